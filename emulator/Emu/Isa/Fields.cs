@@ -1,0 +1,35 @@
+namespace Emu.Isa;
+
+/// <summary>Everything that decoding knows about one instruction. All members are decode-time constants: semantics may branch on them.</summary>
+/// <remarks>Which members an instruction uses is set by its row's pattern letters and by the row's decode step.</remarks>
+public struct Fields
+{
+    /// <summary>Destination register (letter <c>d</c>).</summary>
+    public byte D;
+    /// <summary>First operand or base register (letter <c>n</c>).</summary>
+    public byte N;
+    /// <summary>Second operand or index register (letter <c>m</c>).</summary>
+    public byte M;
+    /// <summary>Transfer register, or high destination of a long multiply (letter <c>t</c>).</summary>
+    public byte T;
+    /// <summary>Accumulator or second destination register (letter <c>a</c>).</summary>
+    public byte A;
+    /// <summary>Shift type 0 LSL, 1 LSR, 2 ASR, 3 ROR (letter <c>y</c>).</summary>
+    public byte ShiftType;
+    /// <summary>Shift amount after the manual's DecodeImmShift: 0..32 (0 with ROR means RRX).</summary>
+    public byte ShiftAmount;
+    /// <summary>Condition of the instruction: 0..13, 14 = always. Set from the encoding or from the IT block.</summary>
+    public byte Condition;
+    /// <summary>True when the instruction sets the flags (S bit, or a 16-bit form outside an IT block).</summary>
+    public bool SetFlags;
+    /// <summary>Encoded length in bytes: 2 or 4.</summary>
+    public byte Length;
+    /// <summary>Register list (LDM, STM, PUSH, POP), or another 16-bit field of the row.</summary>
+    public ushort List;
+    /// <summary>Immediate value, expanded as the row's decode step says.</summary>
+    public uint Imm;
+    /// <summary>Second immediate (carry of an expanded constant, field width, lsb), as the row's decode step says.</summary>
+    public uint Imm2;
+    /// <summary>Address of the instruction itself. The manual's PC value is this plus 4.</summary>
+    public uint Address;
+}

@@ -1,0 +1,30 @@
+namespace Emu.Isa;
+
+/// <summary>Instructions whose effect needs the machine around the core. They end a block.</summary>
+public enum SystemCall : byte
+{
+    /// <summary>UDF, or an encoding without a row: UsageFault UNDEFINSTR.</summary>
+    Undefined,
+    /// <summary>SVC; <see cref="Fields.Imm"/> is the immediate.</summary>
+    Supervisor,
+    /// <summary>BKPT; <see cref="Fields.Imm"/> is the immediate, 0xAB is semihosting.</summary>
+    Breakpoint,
+    /// <summary>MRS Rd, special register <see cref="Fields.Imm"/> (SYSm).</summary>
+    ReadSpecial,
+    /// <summary>MSR special register <see cref="Fields.Imm"/> (SYSm), mask <see cref="Fields.Imm2"/>, Rn.</summary>
+    WriteSpecial,
+    /// <summary>CPSIE / CPSID; <see cref="Fields.Imm"/> bit 0 = F, bit 1 = I; <see cref="Fields.Imm2"/> 1 = disable.</summary>
+    ChangeState,
+    /// <summary>DMB, DSB, ISB.</summary>
+    Barrier,
+    /// <summary>WFI.</summary>
+    WaitForInterrupt,
+    /// <summary>WFE.</summary>
+    WaitForEvent,
+    /// <summary>SEV.</summary>
+    SendEvent,
+    /// <summary>CLREX.</summary>
+    ClearExclusive,
+    /// <summary>LDREX, LDREXB, LDREXH: marks the address in the local monitor after the load.</summary>
+    MarkExclusive,
+}
