@@ -1,0 +1,76 @@
+using System.Text.Json;
+
+namespace Emu.Boards.Tests;
+
+public class BuiltInBoardTests
+{
+    public static TheoryData<string> Names => [.. BoardCatalog.BoardNames];
+
+    private static Board Load(string name)
+    {
+        BoardLoadResult result = BoardCatalog.Load(name);
+        Assert.Empty(result.Errors);
+        return result.Board!;
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_built_in_board_loads_and_is_listed_in_the_readme(string name)
+    {
+        Board board = Load(name);
+        Assert.Equal(name, board.Name);
+        Assert.NotEmpty(board.Sources);
+        Assert.Contains($"| `{name}` | {board.Chip} |", File.ReadAllText(Path.Combine(Repository.Root, "boards/README.md")));
+    }
+
+    [Fact]
+    public void There_is_a_file_for_every_embedded_board_and_chip()
+    {
+        Assert.Equal(BoardCatalog.BoardNames, FilesIn("boards/boards"));
+        Assert.Equal(BoardCatalog.ChipNames, FilesIn("boards/chips"));
+        static string[] FilesIn(string folder) =>
+            [.. Directory.GetFiles(Path.Combine(Repository.Root, folder)).Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal)];
+    }
+
+    // Numbers from the STM32L4R5 datasheet (DS12023): 2 MB flash, 640 KB SRAM, 120 MHz, 5 wait states at 120 MHz (RM0432, 3.3.3).
+    [Fact]
+    public void The_nucleo_l4r5zi_has_the_memories_of_its_datasheet()
+    {
+        Board board = Load("nucleo-l4r5zi");
+        Assert.Equal("cortex-m4", board.Core.Type);
+        Assert.Equal("fpv4-sp", board.Core.Fpu);
+        Assert.Equal(120_000_000u, board.ClockHz);
+        Assert.Equal((0x08000000u, 2048u * 1024, 5), (board.Flash.Base, board.Flash.Size, board.Flash.WaitStates));
+        Assert.Equal([0u], board.Flash.Aliases);
+        Assert.Equal((0x20000000u, 640u * 1024), (board.RamBase, board.RamBytes));
+        Assert.Equal(640u * 1024, board.TotalRamBytes);
+        Assert.Equal(FlashAcceleratorKind.StArt, board.FlashAccelerator.Kind);
+        Assert.Equal(new FlashCache(true, 32, 32, 0), board.FlashAccelerator.InstructionCache);
+        Assert.True(board.FlashAccelerator.Prefetch);
+        Assert.Equal(("lpuart1", 115200), (board.Console!.Device, board.Console.Baud));
+        Assert.Equal((0x40008000u, 70), board.Devices.Where(d => d.Name == "lpuart1").Select(d => (d.Base, d.Irq)).Single());
+    }
+
+    // Numbers from the nRF52840 product specification: 1 MB flash, 256 KB RAM, 64 MHz. Arduino links sketches at 0x10000.
+    [Fact]
+    public void The_nano_33_ble_leaves_room_for_its_boot_loader()
+    {
+        Board board = Load("arduino-nano33ble");
+        Assert.Equal(64_000_000u, board.ClockHz);
+        Assert.Equal((0u, 1024u * 1024, 2), (board.Flash.Base, board.Flash.Size, board.Flash.WaitStates));
+        Assert.Equal((0x10000u, 960u * 1024), (board.ImageBase, board.FlashBytes));
+        Assert.Equal((0x20000000u, 256u * 1024), (board.RamBase, board.RamBytes));
+        Assert.True(board.FlashAccelerator.InstructionCache.Enabled);
+    }
+
+    [Fact]
+    public void The_schema_files_are_json_and_name_every_device_property_the_loader_knows()
+    {
+        string folder = Path.Combine(Repository.Root, "boards/schema");
+        foreach (string file in Directory.GetFiles(folder))
+            JsonDocument.Parse(File.ReadAllText(file)).Dispose();
+        using JsonDocument chip = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "chip.schema.json")));
+        string[] words = [.. chip.RootElement.GetProperty("$defs").GetProperty("flashAccelerator").GetProperty("properties").GetProperty("kind").GetProperty("enum").EnumerateArray().Select(e => e.GetString()!)];
+        Assert.Equal(["none", "st-art", "nrf-icache"], words);
+    }
+}
