@@ -1,0 +1,54 @@
+namespace Emu.Runtime.Hosting;
+
+/// <summary>The interpreter's operator table for host runs.</summary>
+public sealed class OperatorTable
+{
+    readonly OperatorEntry[] _entries;
+    readonly string[] _kernels;
+
+    OperatorTable(Sink sink)
+    {
+        _entries = [.. sink.Entries];
+        _kernels = [.. sink.Kernels];
+    }
+
+    /// <summary>Every operator of <see cref="Operators"/>.</summary>
+    public static OperatorTable All { get; } = Build();
+
+    /// <summary>The rows.</summary>
+    public ReadOnlySpan<OperatorEntry> Entries => _entries;
+
+    /// <summary>Name of a row's kernel, such as Conv2DInt8.</summary>
+    public string KernelName(int entry) => _kernels[entry];
+
+    /// <summary>The row for an operator and the type of its first input, or -1: the interpreter's rule, first match wins.</summary>
+    public int Find(int code, ElementType type)
+    {
+        for (int i = 0; i < _entries.Length; i++)
+            if (_entries[i].Code == code && (_entries[i].Type == (int)type || _entries[i].Type == (int)ElementType.Any))
+                return i;
+        return -1;
+    }
+
+    /// <summary>True when some row has this operator code.</summary>
+    public bool Knows(int code) => Array.Exists(_entries, e => e.Code == code);
+
+    static OperatorTable Build()
+    {
+        Sink sink = new() { Entries = [], Kernels = [] };
+        Operators.AddAll(ref sink);
+        return new OperatorTable(sink);
+    }
+
+    unsafe struct Sink : IOperatorSink
+    {
+        public List<OperatorEntry> Entries;
+        public List<string> Kernels;
+
+        public readonly void Add<TKernel>(BuiltinOperator code, ElementType type) where TKernel : struct, IKernel
+        {
+            Entries.Add(new OperatorEntry { Code = (int)code, Type = (int)type, Prepare = &TKernel.Prepare, Invoke = &TKernel.Invoke });
+            Kernels.Add(typeof(TKernel).Name);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Emu.Runtime.Planning;
+
+namespace Emu.Runtime;
+
+/// <summary>
+/// Prepares and runs a model in one arena. There is no other state: everything that Invoke needs lies in the arena, as offsets, so
+/// several models can be prepared side by side and an arena may be moved as a whole.
+/// </summary>
+public static class Interpreter
+{
+    /// <summary>Checks the model, lets every operator prepare, and plans the arena.</summary>
+    /// <param name="model">The .tflite file. Its constants are used in place, so its address must be a multiple of 16.</param>
+    /// <param name="arena">Memory for everything else; address a multiple of 16. Bytes beyond a multiple of 16 are not used.</param>
+    /// <param name="operators">The kernels; first match wins.</param>
+    /// <param name="report">Sizes after success, place and numbers after a failure.</param>
+    /// <returns><see cref="Status.Ok"/>, or what is wrong; the arena then holds no prepared model.</returns>
+    public static Status Setup(ReadOnlySpan<byte> model, Span<byte> arena, ReadOnlySpan<OperatorEntry> operators, ref SetupReport report)
+    {
+        report = default;
+        report.Operator = -1;
+        report.Tensor = -1;
+        report.Operand = -1;
+        if (!IsAligned(arena))
+            return Status.ArenaMisaligned;
+        Setup s = new(model, arena.Slice(0, arena.Length & ~15), ref report);
+        Status status = ModelLoader.Load(ref s);
+        if (status != Status.Ok)
+            return status;
+        status = PrepareOperators(ref s, operators);
+        if (status == Status.Ok)
+            status = BufferPlan.Run(ref s);
+        if (status != Status.Ok)
+            return status;
+        report.Operator = -1;
+        report.Tensor = -1;
+        report.Operand = -1;
+        report.Value = 0;
+        s.Header.Magic = ArenaHeader.Ready;
+        return ResetVariables(model, arena);
+    }
+
+    /// <summary>Runs every operator once. Inputs are read from, and outputs left in, the places that <see cref="Input"/> and <see cref="Output"/> give.</summary>
+    /// <param name="model">The same model as in Setup.</param>
+    /// <param name="arena">The same arena.</param>
+    /// <param name="operators">The same table.</param>
+    /// <param name="observer">Told before and after each operator.</param>
+    public static unsafe Status Invoke<TObserver>(ReadOnlySpan<byte> model, Span<byte> arena, ReadOnlySpan<OperatorEntry> operators, ref TObserver observer)
+        where TObserver : struct, IOperatorObserver
+    {
+        Status status = Find(model, arena, out ArenaHeader header);
+        if (status != Status.Ok)
+            return status;
+        ReadOnlySpan<OperatorRecord> records = MemoryMarshal.Cast<byte, OperatorRecord>(
+            arena.Slice(header.Operators, header.OperatorCount * OperatorRecord.Bytes));
+        Context context = new(model, arena, header.Tensors);
+        for (int i = 0; i < records.Length; i++)
+        {
+            context.Operator = records[i];
+            int entry = context.Operator.Entry;
+            if ((uint)entry >= (uint)operators.Length)
+                return Status.OtherModel;
+            observer.Begin(i);
+            status = operators[entry].Invoke(ref context);
+            observer.End(i);
+            if (status != Status.Ok)
+                return status;
+        }
+        return Status.Ok;
+    }
+
+    /// <summary>Number of graph inputs; 0 when the arena holds no prepared model.</summary>
+    public static int InputCount(ReadOnlySpan<byte> model, ReadOnlySpan<byte> arena) =>
+        Find(model, arena, out ArenaHeader header) == Status.Ok ? FlatBuffer.Count(model, header.GraphInputs) : 0;
+
+    /// <summary>Number of graph outputs; 0 when the arena holds no prepared model.</summary>
+    public static int OutputCount(ReadOnlySpan<byte> model, ReadOnlySpan<byte> arena) =>
+        Find(model, arena, out ArenaHeader header) == Status.Ok ? FlatBuffer.Count(model, header.GraphOutputs) : 0;
+
+    /// <summary>Where graph input <paramref name="index"/> lies in the arena. Its bytes may be overwritten by Invoke.</summary>
+    public static Status Input(ReadOnlySpan<byte> model, ReadOnlySpan<byte> arena, int index, out int offset, out int bytes)
+    {
+        Status status = Find(model, arena, out ArenaHeader header);
+        return Locate(model, arena, in header, status, header.GraphInputs, index, out offset, out bytes);
+    }
+
+    /// <summary>Where graph output <paramref name="index"/> lies in the arena; valid after Invoke until the next one.</summary>
+    public static Status Output(ReadOnlySpan<byte> model, ReadOnlySpan<byte> arena, int index, out int offset, out int bytes)
+    {
+        Status status = Find(model, arena, out ArenaHeader header);
+        return Locate(model, arena, in header, status, header.GraphOutputs, index, out offset, out bytes);
+    }
+
+    /// <summary>Sets the variable tensors to their first state: int8 to the zero point, everything else to 0. Setup does it too.</summary>
+    public static Status ResetVariables(ReadOnlySpan<byte> model, Span<byte> arena)
+    {
+        Status status = Find(model, arena, out ArenaHeader header);
+        for (int i = 0; i < header.TensorCount; i++)
+        {
+            TensorRecord record = Record(arena, header.Tensors, i);
+            TensorInfo tensor = new(model, FlatBuffer.TableAt(model, header.TensorTables, i), i, record);
+            if (tensor.IsVariable)
+                arena.Slice(record.Offset, record.Bytes).Fill((byte)(tensor.Type == ElementType.Int8 ? tensor.ZeroPoint(0) : 0));
+        }
+        return status;
+    }
+
+    static Status PrepareOperators(ref Setup s, ReadOnlySpan<OperatorEntry> operators)
+    {
+        ReadOnlySpan<byte> model = s.Model;
+        int codes = FlatBuffer.Vector(model, FlatBuffer.Int32(model, 0), Schema.ModelOperatorCodes, 2);
+        int count = s.Header.OperatorCount;
+        for (int i = 0; i < count; i++)
+        {
+            s.Report.Phase = SetupPhase.Load;
+            Status status = OperatorLoader.Load(ref s, operators, codes, i);
+            if (status == Status.Ok)
+                status = Prepare(ref s, operators, i);
+            if (status != Status.Ok)
+                return status;
+        }
+        return Status.Ok;
+    }
+
+    static unsafe Status Prepare(ref Setup s, ReadOnlySpan<OperatorEntry> operators, int index)
+    {
+        s.Report.Phase = SetupPhase.Prepare;
+        return operators[s.OperatorRecord(index).Entry].Prepare(ref s);
+    }
+
+    static Status Find(ReadOnlySpan<byte> model, ReadOnlySpan<byte> arena, out ArenaHeader header)
+    {
+        header = default;
+        int at = (arena.Length & ~15) - ArenaHeader.Bytes;
+        if (at < 0)
+            return Status.NotSetUp;
+        ArenaHeader found = MemoryMarshal.Read<ArenaHeader>(arena.Slice(at));
+        if (found.Magic != ArenaHeader.Ready)
+            return Status.NotSetUp;
+        if (found.ModelBytes != model.Length)
+            return Status.OtherModel;
+        header = found;
+        return Status.Ok;
+    }
+
+    static Status Locate(ReadOnlySpan<byte> model, ReadOnlySpan<byte> arena, in ArenaHeader header, Status status, int vector, int index,
+        out int offset, out int bytes)
+    {
+        offset = bytes = 0;
+        if (status != Status.Ok)
+            return status;
+        if ((uint)index >= (uint)FlatBuffer.Count(model, vector))
+            return Status.NoSuchOperand;
+        TensorRecord record = Record(arena, header.Tensors, FlatBuffer.Item(model, vector, index));
+        offset = record.Offset;
+        bytes = record.Bytes;
+        return Status.Ok;
+    }
+
+    static TensorRecord Record(ReadOnlySpan<byte> arena, int tensors, int index) =>
+        MemoryMarshal.Read<TensorRecord>(arena.Slice(tensors + index * TensorRecord.RecordBytes));
+
+    static unsafe bool IsAligned(Span<byte> arena)
+    {
+        fixed (byte* address = arena)
+            return ((int)(nint)address & 15) == 0;
+    }
+}

@@ -1,0 +1,171 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Emu.Runtime.Planning;
+
+/// <summary>
+/// Gives every activation and scratch buffer its place in the head. Step 0 is the caller's: graph inputs begin there; operator i runs
+/// at step i + 1; graph outputs live to the last step. Outputs of an operator overlap its inputs in time, as in TFLM.
+/// </summary>
+/// <remarks>The tables lie at the arena's start, where the head will be: 16 bytes for each buffer, dead before inference.</remarks>
+internal static class BufferPlan
+{
+    const int TableBytes = 16; // Lifetime 8, offset 4, order 4
+    const ushort NotYet = ushort.MaxValue;
+
+    /// <summary>A lifetime that grows while the operators are read.</summary>
+    struct Growing
+    {
+        internal int Bytes;
+        internal ushort First;
+        internal ushort Last;
+    }
+
+    internal static Status Run(ref Setup s)
+    {
+        int count = NumberBuffers(ref s);
+        ref SetupReport report = ref s.Report;
+        report.Phase = SetupPhase.Planning;
+        report.Operator = -1;
+        report.Buffers = count;
+        report.TemporaryPeakBytes = count * TableBytes;
+        int persistent = s.Arena.Length - s.Tail;
+        if (report.TemporaryPeakBytes > s.Tail)
+            return TooSmall(ref s, persistent + report.TemporaryPeakBytes);
+
+        Span<byte> tables = s.Arena.Slice(0, report.TemporaryPeakBytes);
+        Span<Growing> lifetimes = MemoryMarshal.Cast<byte, Growing>(tables.Slice(0, count * 8));
+        Span<int> offsets = MemoryMarshal.Cast<byte, int>(tables.Slice(count * 8, count * 4));
+        Span<int> order = MemoryMarshal.Cast<byte, int>(tables.Slice(count * 12, count * 4));
+        Status status = MarkAll(ref s, lifetimes);
+        if (status != Status.Ok)
+            return status;
+        ReadOnlySpan<Lifetime> fixedLifetimes = MemoryMarshal.Cast<Growing, Lifetime>(lifetimes);
+        int head = GreedyPlanner.Plan(fixedLifetimes, offsets, order);
+        if (head < 0)
+            return Status.PlanTooLarge;
+
+        report.HeadBytes = head;
+        report.PersistentBytes = persistent;
+        report.Used = persistent + head;
+        int need = persistent + Math.Max(head, report.TemporaryPeakBytes);
+        if (head > s.Tail)
+            return TooSmall(ref s, need);
+        report.Need = need + 15 & ~15;
+        report.Phase = head >= report.TemporaryPeakBytes ? SetupPhase.Inference : SetupPhase.Planning;
+        report.PeakStep = PeakStep(fixedLifetimes, offsets, head);
+        Place(ref s, offsets);
+        s.Header.HeadBytes = head;
+        return Status.Ok;
+    }
+
+    static Status TooSmall(ref Setup s, int need)
+    {
+        s.Report.Value = need - s.Arena.Length;
+        s.Report.Need = need + 15 & ~15;
+        return Status.ArenaTooSmall;
+    }
+
+    /// <summary>Replaces the mark of every activation by its number; scratch buffers follow, in the order they were asked for.</summary>
+    static int NumberBuffers(ref Setup s)
+    {
+        int count = 0;
+        for (int i = 0; i < s.Header.TensorCount; i++)
+        {
+            ref TensorRecord record = ref s.TensorRecord(i);
+            if (record.Offset >= TensorRecord.Unplanned)
+                record.Offset = TensorRecord.Unplanned + count++;
+        }
+        int scratches = 0;
+        for (int at = s.Header.LastScratch; at != 0; at = Scratch(ref s, at).Previous)
+            scratches++;
+        int number = count + scratches;
+        for (int at = s.Header.LastScratch; at != 0; at = Scratch(ref s, at).Previous)
+            Scratch(ref s, at).Offset = --number;
+        return count + scratches;
+    }
+
+    static ref ScratchRecord Scratch(ref Setup s, int at) => ref Unsafe.As<byte, ScratchRecord>(ref s.Arena[at]);
+
+    static Status MarkAll(ref Setup s, Span<Growing> lifetimes)
+    {
+        for (int i = 0; i < lifetimes.Length; i++)
+            lifetimes[i].First = NotYet;
+        ref ArenaHeader header = ref s.Header;
+        Status status = Mark(ref s, lifetimes, header.GraphInputs, 0, true);
+        int step = 0;
+        while (step < header.OperatorCount && status == Status.Ok)
+        {
+            s.Report.Operator = step;
+            ref OperatorRecord record = ref s.OperatorRecord(step);
+            step++;
+            Mark(ref s, lifetimes, record.Outputs, step, true);
+            status = Mark(ref s, lifetimes, record.Inputs, step, false);
+        }
+        if (status == Status.Ok)
+        {
+            s.Report.Operator = -1;
+            status = Mark(ref s, lifetimes, header.GraphOutputs, step, false);
+        }
+        for (int at = header.LastScratch; at != 0; at = Scratch(ref s, at).Previous)
+        {
+            ref ScratchRecord scratch = ref Scratch(ref s, at);
+            Begin(ref lifetimes[scratch.Offset], scratch.Bytes, scratch.Operator + 1);
+        }
+        // An activation that no operator touches needs no place.
+        for (int i = 0; i < lifetimes.Length; i++)
+            if (lifetimes[i].First == NotYet)
+                lifetimes[i] = default;
+        return status;
+    }
+
+    /// <summary>Extends the listed tensors' lives to a step; unborn ones begin there if <paramref name="writes"/>, otherwise fail.</summary>
+    static Status Mark(ref Setup s, Span<Growing> lifetimes, int vector, int step, bool writes)
+    {
+        int count = FlatBuffer.Count(s.Model, vector);
+        for (int i = 0; i < count; i++)
+        {
+            int tensor = FlatBuffer.Item(s.Model, vector, i);
+            if (tensor < 0)
+                continue;
+            ref TensorRecord record = ref s.TensorRecord(tensor);
+            if (record.Offset < TensorRecord.Unplanned)
+                continue;
+            ref Growing life = ref lifetimes[record.Offset - TensorRecord.Unplanned];
+            if (life.First != NotYet)
+                life.Last = (ushort)step;
+            else if (writes)
+                Begin(ref life, record.Bytes, step);
+            else
+                return s.FailTensor(Status.TensorNeverWritten, tensor, 0);
+        }
+        return Status.Ok;
+    }
+
+    static void Begin(ref Growing life, int bytes, int step)
+    {
+        life.Bytes = bytes + 15 & ~15;
+        life.First = (ushort)step;
+        life.Last = (ushort)step;
+    }
+
+    static int PeakStep(ReadOnlySpan<Lifetime> lifetimes, ReadOnlySpan<int> offsets, int head)
+    {
+        for (int i = 0; i < lifetimes.Length; i++)
+            if (offsets[i] + lifetimes[i].Bytes == head)
+                return lifetimes[i].First;
+        return 0;
+    }
+
+    static void Place(ref Setup s, ReadOnlySpan<int> offsets)
+    {
+        for (int i = 0; i < s.Header.TensorCount; i++)
+        {
+            ref TensorRecord record = ref s.TensorRecord(i);
+            if (record.Offset >= TensorRecord.Unplanned)
+                record.Offset = offsets[record.Offset - TensorRecord.Unplanned];
+        }
+        for (int at = s.Header.LastScratch; at != 0; at = Scratch(ref s, at).Previous)
+            Scratch(ref s, at).Offset = offsets[Scratch(ref s, at).Offset];
+    }
+}
