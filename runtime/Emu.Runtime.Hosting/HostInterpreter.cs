@@ -1,0 +1,192 @@
+using System.Runtime.InteropServices;
+
+namespace Emu.Runtime.Hosting;
+
+/// <summary>
+/// A model prepared on the host: the runtime's own kernels as .NET code, without cycles. Invoke allocates nothing on the managed heap.
+/// Not safe for use by several threads at once.
+/// </summary>
+public sealed class HostInterpreter : IDisposable
+{
+    /// <summary>The largest arena that is tried when no size is given: 256 MB.</summary>
+    public const int MaximumArenaBytes = 256 << 20;
+
+    readonly NativeBlock _model;
+    readonly NativeBlock _arena;
+    readonly OperatorTable _operators;
+    readonly SetupReport _report;
+    MemoryMap? _map;
+
+    HostInterpreter(ModelView view, OperatorTable operators, NativeBlock model, NativeBlock arena, in SetupReport report)
+    {
+        View = view;
+        _operators = operators;
+        _model = model;
+        _arena = arena;
+        _report = report;
+    }
+
+    /// <summary>The model.</summary>
+    public ModelView View { get; }
+
+    /// <summary>Arena sizes in bytes.</summary>
+    public ref readonly SetupReport Report => ref _report;
+
+    /// <summary>Bytes of the arena given.</summary>
+    public int ArenaBytes => _arena.Span.Length;
+
+    /// <summary>Which buffer lies where and when.</summary>
+    public MemoryMap Map => _map ??= MemoryMap.Of(this);
+
+    /// <summary>Number of graph inputs.</summary>
+    public int InputCount => View.Main.Inputs.Count;
+
+    /// <summary>Number of graph outputs.</summary>
+    public int OutputCount => View.Main.Outputs.Count;
+
+    internal ReadOnlySpan<byte> Arena => _arena.Span;
+
+    /// <summary>Prepares a model.</summary>
+    /// <param name="file">The model.</param>
+    /// <param name="arenaBytes">Arena size; 0 gives exactly what the model needs.</param>
+    /// <exception cref="ModelException">The model is malformed or not supported, or the arena too small.</exception>
+    public static HostInterpreter Open(ModelFile file, int arenaBytes = 0)
+    {
+        ModelError? error = TryOpen(file, arenaBytes, OperatorTable.All, out HostInterpreter? interpreter);
+        error?.Throw();
+        return interpreter!;
+    }
+
+    /// <summary>Prepares a model; gives the error instead of throwing it.</summary>
+    public static ModelError? TryOpen(ModelFile file, int arenaBytes, OperatorTable operators, out HostInterpreter? interpreter)
+    {
+        interpreter = null;
+        ModelError? error = ModelView.TryRead(file, out ModelView? view);
+        if (error != null)
+            return error;
+        NativeBlock model = new(file.Bytes.Length);
+        file.Bytes.CopyTo(model.Span);
+        SetupReport report = default;
+        Status status = arenaBytes > 0
+            ? SetUp(model, arenaBytes, operators, ref report, out NativeBlock? arena)
+            : Fit(model, operators, ref report, out arena);
+        if (status == Status.Ok)
+        {
+            interpreter = new HostInterpreter(view!, operators, model, arena!, in report);
+            return null;
+        }
+        model.Dispose();
+        return Diagnosis.Explain(status, in report, view, file.Path, arenaBytes > 0 ? arenaBytes : MaximumArenaBytes);
+    }
+
+    /// <summary>Runs the model once.</summary>
+    /// <exception cref="ModelException">An operator met data that it cannot compute.</exception>
+    public void Invoke()
+    {
+        NoObserver observer = default;
+        Invoke(ref observer);
+    }
+
+    /// <summary>Runs the model once and tells an observer before and after each operator.</summary>
+    /// <exception cref="ModelException">An operator met data that it cannot compute.</exception>
+    public void Invoke<TObserver>(ref TObserver observer) where TObserver : struct, IOperatorObserver
+    {
+        Tracking<TObserver> tracking = new() { Inner = observer, Last = -1 };
+        Status status = Interpreter.Invoke(_model.Span, _arena.Span, _operators.Entries, ref tracking);
+        observer = tracking.Inner;
+        if (status != Status.Ok)
+            Throw(status, tracking.Last);
+    }
+
+    /// <summary>Sets the model's state back to that after Setup.</summary>
+    public void ResetVariables() => Interpreter.ResetVariables(_model.Span, _arena.Span);
+
+    /// <summary>Bytes of graph input <paramref name="index"/>; write them before each Invoke, which may overwrite them.</summary>
+    public Span<byte> Input(int index)
+    {
+        Status status = Interpreter.Input(_model.Span, _arena.Span, index, out int offset, out int bytes);
+        if (status != Status.Ok)
+            Throw(status, -1, index);
+        return _arena.Span.Slice(offset, bytes);
+    }
+
+    /// <summary>Elements of graph input <paramref name="index"/>.</summary>
+    public Span<T> Input<T>(int index) where T : unmanaged => MemoryMarshal.Cast<byte, T>(Input(index));
+
+    /// <summary>Bytes of graph output <paramref name="index"/>; valid until the next Invoke.</summary>
+    public ReadOnlySpan<byte> Output(int index)
+    {
+        Status status = Interpreter.Output(_model.Span, _arena.Span, index, out int offset, out int bytes);
+        if (status != Status.Ok)
+            Throw(status, -1, index);
+        return _arena.Span.Slice(offset, bytes);
+    }
+
+    /// <summary>Elements of graph output <paramref name="index"/>.</summary>
+    public ReadOnlySpan<T> Output<T>(int index) where T : unmanaged => MemoryMarshal.Cast<byte, T>(Output(index));
+
+    /// <summary>Name of the kernel that runs an operator, such as Conv2DInt8.</summary>
+    public string KernelName(int operatorIndex)
+    {
+        OperatorView op = View.Main.Operators[operatorIndex];
+        return _operators.KernelName(_operators.Find(op.Key, op.KeyType));
+    }
+
+    /// <summary>Releases the model and the arena; spans given out must not be used afterwards.</summary>
+    public void Dispose()
+    {
+        _model.Dispose();
+        _arena.Dispose();
+    }
+
+    static Status SetUp(NativeBlock model, int bytes, OperatorTable operators, ref SetupReport report, out NativeBlock? arena)
+    {
+        arena = new NativeBlock(bytes);
+        Status status = Interpreter.Setup(model.Span, arena.Span, operators.Entries, ref report);
+        if (status == Status.Ok)
+            return status;
+        arena.Dispose();
+        arena = null;
+        return status;
+    }
+
+    /// <summary>Grows the arena until Setup succeeds, then takes exactly what it needed.</summary>
+    static Status Fit(NativeBlock model, OperatorTable operators, ref SetupReport report, out NativeBlock? arena)
+    {
+        long bytes = 1 << 16;
+        while (true)
+        {
+            Status status = SetUp(model, (int)bytes, operators, ref report, out arena);
+            if (status == Status.ArenaTooSmall && bytes < MaximumArenaBytes)
+            {
+                bytes = Math.Min(Math.Max(bytes * 4, report.Need), MaximumArenaBytes);
+                continue;
+            }
+            if (status != Status.Ok)
+                return status;
+            arena!.Dispose();
+            return SetUp(model, report.Need, operators, ref report, out arena);
+        }
+    }
+
+    void Throw(Status status, int operatorIndex, int value = 0)
+    {
+        SetupReport at = new() { Operator = operatorIndex, Tensor = -1, Operand = -1, Value = value };
+        Diagnosis.Explain(status, in at, View, View.File.Path, ArenaBytes).Throw();
+    }
+
+    /// <summary>Remembers the operator that was begun last.</summary>
+    struct Tracking<TObserver> : IOperatorObserver where TObserver : struct, IOperatorObserver
+    {
+        public TObserver Inner;
+        public int Last;
+
+        public void Begin(int operatorIndex)
+        {
+            Last = operatorIndex;
+            Inner.Begin(operatorIndex);
+        }
+
+        public void End(int operatorIndex) => Inner.End(operatorIndex);
+    }
+}

@@ -1,0 +1,84 @@
+namespace Emu.Runtime.Hosting;
+
+/// <summary>A named metadata buffer.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="DataOffset">File offset of its data.</param>
+/// <param name="DataBytes">Size of its data.</param>
+public sealed record MetadataView(string Name, int DataOffset, int DataBytes);
+
+/// <summary>What a model needs of the runtime: an operator and the type of its first input.</summary>
+/// <param name="Code">Builtin code or <see cref="CustomOperator"/>'s number.</param>
+/// <param name="Type">Type of the first input.</param>
+/// <param name="Name">The operator's name.</param>
+/// <param name="Count">How many operators of the model have this key.</param>
+public sealed record OperatorKey(int Code, ElementType Type, string Name, int Count);
+
+/// <summary>A subgraph, read-only.</summary>
+/// <param name="Name">Its name; may be empty.</param>
+/// <param name="Tensors">Its tensors.</param>
+/// <param name="Operators">Its operators, in order of execution.</param>
+/// <param name="Inputs">Tensor numbers.</param>
+/// <param name="Outputs">Tensor numbers.</param>
+public sealed record GraphView(string Name, IReadOnlyList<TensorView> Tensors, IReadOnlyList<OperatorView> Operators,
+    IReadOnlyList<int> Inputs, IReadOnlyList<int> Outputs);
+
+/// <summary>
+/// A model's contents for inspection, also of models that the runtime cannot run. Everything is checked against the file before use;
+/// counts are limited so that a hostile file costs bounded time and memory.
+/// </summary>
+public sealed class ModelView
+{
+    internal ModelView(ModelFile file, int version, string description, IReadOnlyList<GraphView> graphs, IReadOnlyList<MetadataView> metadata, int buffers,
+        IReadOnlyList<string> signatures)
+    {
+        File = file;
+        SchemaVersion = version;
+        Description = description;
+        Graphs = graphs;
+        Metadata = metadata;
+        BufferCount = buffers;
+        Signatures = signatures;
+    }
+
+    /// <summary>The file.</summary>
+    public ModelFile File { get; }
+    /// <summary>Schema version; the runtime takes 3.</summary>
+    public int SchemaVersion { get; }
+    /// <summary>The converter's description; may be empty.</summary>
+    public string Description { get; }
+    /// <summary>The subgraphs; at least one.</summary>
+    public IReadOnlyList<GraphView> Graphs { get; }
+    /// <summary>Subgraph 0, the one that is run.</summary>
+    public GraphView Main => Graphs[0];
+    /// <summary>Named metadata.</summary>
+    public IReadOnlyList<MetadataView> Metadata { get; }
+    /// <summary>Number of buffers.</summary>
+    public int BufferCount { get; }
+    /// <summary>Keys of the signatures.</summary>
+    public IReadOnlyList<string> Signatures { get; }
+
+    /// <summary>Multiply-accumulate operations of one Invoke.</summary>
+    public long Macs => Main.Operators.Sum(o => o.Macs);
+
+    /// <summary>The graph's inputs.</summary>
+    public IReadOnlyList<TensorView> Inputs => [.. Main.Inputs.Select(i => Main.Tensors[i])];
+
+    /// <summary>The graph's outputs.</summary>
+    public IReadOnlyList<TensorView> Outputs => [.. Main.Outputs.Select(i => Main.Tensors[i])];
+
+    /// <summary>The operator rows that the model needs, in order of first use.</summary>
+    public IReadOnlyList<OperatorKey> OperatorKeys =>
+        [.. Main.Operators.GroupBy(o => (o.Key, o.KeyType)).Select(g => new OperatorKey(g.Key.Key, g.Key.KeyType, g.First().Name, g.Count()))];
+
+    /// <summary>Reads a model.</summary>
+    /// <exception cref="ModelException">It is malformed or truncated.</exception>
+    public static ModelView Read(ModelFile file)
+    {
+        ModelError? error = TryRead(file, out ModelView? view);
+        error?.Throw();
+        return view!;
+    }
+
+    /// <summary>Reads a model; gives the error instead of throwing it.</summary>
+    public static ModelError? TryRead(ModelFile file, out ModelView? view) => new ModelReader(file).Read(out view);
+}
