@@ -10,9 +10,9 @@ public struct Fields
     public byte N;
     /// <summary>Second operand or index register (letter <c>m</c>).</summary>
     public byte M;
-    /// <summary>Transfer register, or high destination of a long multiply (letter <c>t</c>).</summary>
+    /// <summary>Transfer register, or high destination of a long multiply, whose low one is D (letter <c>t</c>).</summary>
     public byte T;
-    /// <summary>Accumulator or second destination register (letter <c>a</c>).</summary>
+    /// <summary>Accumulator, or second register of LDRD and STRD (letter <c>a</c>).</summary>
     public byte A;
     /// <summary>Shift type 0 LSL, 1 LSR, 2 ASR, 3 ROR (letter <c>y</c>).</summary>
     public byte ShiftType;
@@ -26,9 +26,12 @@ public struct Fields
     public byte Length;
     /// <summary>Register list (LDM, STM, PUSH, POP), or another 16-bit field of the row.</summary>
     public ushort List;
-    /// <summary>Immediate value, expanded as the row's decode step says.</summary>
+    /// <summary>
+    /// Immediate value, expanded as the row's <see cref="Form"/> says: a constant, a signed byte offset (of branches: from the PC value),
+    /// the lowest bit of a bit field, the width of a saturation, ITSTATE.
+    /// </summary>
     public uint Imm;
-    /// <summary>Second immediate (carry of an expanded constant, field width, lsb), as the row's decode step says.</summary>
+    /// <summary>Second immediate: 1 for an expanded constant that gives the carry, bit field width, 1 for writeback of LDM and STM.</summary>
     public uint Imm2;
     /// <summary>Address of the instruction itself. The manual's PC value is this plus 4.</summary>
     public uint Address;

@@ -124,9 +124,16 @@ public interface IOps<V, W>
     V LoadAligned(V address, Width width);
     /// <summary>Stores; an unaligned address faults (STM, STRD, STREX).</summary>
     void StoreAligned(V address, V value, Width width);
+    /// <summary>Stores if the local monitor is in the exclusive state, and clears it; an unaligned address faults (STREX).</summary>
+    /// <returns>0 when stored, 1 when not.</returns>
+    V StoreExclusive(V address, V value, Width width);
 
     /// <summary>Branches to a constant or computed address; bit 0 is ignored (B, BL, TBB, ADD PC).</summary>
     void Branch(V target);
+    /// <summary>Branches to a constant address when <paramref name="condition"/> is not 0, else falls through (CBZ, CBNZ).</summary>
+    void BranchIf(V condition, uint target);
+    /// <summary>The manual's BLXWritePC: bit 0 must be 1; never an exception return.</summary>
+    void BranchCall(V target);
     /// <summary>The manual's BXWritePC / LoadWritePC: bit 0 must be 1, and EXC_RETURN values return from an exception.</summary>
     void BranchExchange(V target);
     /// <summary>Hands the instruction to the machine: SVC, BKPT, UDF, MRS, MSR, CPS, barriers, WFI and other rows that need the system.</summary>

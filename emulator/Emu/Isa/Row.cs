@@ -12,21 +12,32 @@ public enum Features : uint
     Dsp = 1 << 2,
 }
 
-/// <summary>Turns the raw pattern letters of an encoding into <see cref="Fields"/> values that are not plain copies (expanded constants, split offsets).</summary>
-/// <param name="word">The encoding: 16-bit forms in the low half; 32-bit forms with the first halfword in the high half.</param>
-/// <param name="f">Fields with the plain letters filled in.</param>
-public delegate void DecodeStep(uint word, ref Fields f);
+/// <summary>What a block builder must know about an instruction besides its time.</summary>
+[Flags]
+public enum RowFlags : byte
+{
+    /// <summary>Falls through to the next instruction.</summary>
+    None = 0,
+    /// <summary>May write the PC: ends a block, and must be the last instruction of an IT block.</summary>
+    Branch = 1 << 0,
+    /// <summary>Calls <see cref="IOps{V, W}.System"/>: ends a block and runs on the machine, not in translated code.</summary>
+    System = 1 << 1,
+    /// <summary>Not allowed inside an IT block.</summary>
+    NotInIt = 1 << 2,
+}
 
 /// <summary>One instruction encoding: the single place that knows its bits, its text, who has it, what it costs and what it does.</summary>
 /// <typeparam name="TOps">The engine.</typeparam>
 /// <param name="name">The manual's heading and encoding, e.g. "ADD (register) T1". Unique; the assembler and the guest compiler find rows by it.</param>
-/// <param name="pattern">Bits from the left: 0, 1, field letters, spaces ignored; 16 or 32 of them.</param>
-/// <param name="assembly">UAL text with fields in braces.</param>
+/// <param name="pattern">Bits and field letters, see <see cref="RowShape"/>.</param>
+/// <param name="assembly">UAL text with operands in braces, see <c>Disassembler</c>.</param>
 /// <param name="features">What a core must have.</param>
 /// <param name="timing">Class of work.</param>
 /// <param name="run">Semantics.</param>
+/// <param name="form">How the raw bits of the letters become <see cref="Fields"/> values, when they are not plain copies.</param>
+/// <param name="flags">Block-building facts.</param>
 public readonly unsafe struct Row<TOps>(string name, string pattern, string assembly, Features features, TimingClass timing,
-    delegate*<ref TOps, in Fields, void> run) where TOps : struct
+    delegate*<ref TOps, in Fields, void> run, Form? form = null, RowFlags flags = RowFlags.None) where TOps : struct
 {
     /// <summary>Manual heading and encoding.</summary>
     public readonly string Name = name;
@@ -40,4 +51,8 @@ public readonly unsafe struct Row<TOps>(string name, string pattern, string asse
     public readonly TimingClass Timing = timing;
     /// <summary>Semantics method.</summary>
     public readonly delegate*<ref TOps, in Fields, void> Run = run;
+    /// <summary>Raw letters to field values and back; null when they are the same.</summary>
+    public readonly Form? Form = form;
+    /// <summary>Block-building facts.</summary>
+    public readonly RowFlags Flags = flags;
 }

@@ -25,6 +25,6 @@ public enum SystemCall : byte
     SendEvent,
     /// <summary>CLREX.</summary>
     ClearExclusive,
-    /// <summary>LDREX, LDREXB, LDREXH: marks the address in the local monitor after the load.</summary>
+    /// <summary>LDREX, LDREXB, LDREXH: sets the local monitor to exclusive (it tracks no address, as ARMv7-M allows). Comes after the load, before its register is written.</summary>
     MarkExclusive,
 }

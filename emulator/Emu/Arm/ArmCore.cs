@@ -1,0 +1,231 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Emu.Isa;
+
+namespace Emu.Arm;
+
+/// <summary>State of one Cortex-M core, and the interpreter's engine: verbs on plain values. Lives in native memory.</summary>
+/// <remarks>
+/// This part holds the architectural registers and the verbs that touch nothing else. Memory verbs and the verbs that need the machine are
+/// in the other parts.
+/// </remarks>
+[StructLayout(LayoutKind.Sequential)]
+public unsafe partial struct ArmCore : IOps<uint, ulong>
+{
+    /// <summary>r0-r12, SP of the current stack, LR, PC. While a block runs, R[15] is kept only as the machine needs it.</summary>
+    public fixed uint R[16];
+
+    /// <summary>N flag in bit 31.</summary>
+    public uint N;
+    /// <summary>The Z flag is set when this is 0.</summary>
+    public uint Z;
+    /// <summary>Carry flag, 0 or 1.</summary>
+    public uint C;
+    /// <summary>Overflow flag, 0 or 1.</summary>
+    public uint V;
+    /// <summary>Sticky saturation flag, 0 or 1.</summary>
+    public uint Q;
+    /// <summary>The four GE bits.</summary>
+    public uint Ge;
+    /// <summary>ITSTATE at block boundaries, 0 outside IT blocks.</summary>
+    public uint ItState;
+    /// <summary>Exception number, 0 in Thread mode.</summary>
+    public uint Ipsr;
+    /// <summary>PRIMASK, 0 or 1.</summary>
+    public uint Primask;
+    /// <summary>FAULTMASK, 0 or 1.</summary>
+    public uint Faultmask;
+    /// <summary>BASEPRI, 0..255.</summary>
+    public uint Basepri;
+    /// <summary>CONTROL: bit 0 nPRIV, bit 1 SPSEL, bit 2 FPCA.</summary>
+    public uint Control;
+    /// <summary>The stack pointer that is not in R[13]: PSP while MSP is current and the reverse.</summary>
+    public uint OtherSp;
+    /// <summary>Local monitor of LDREX/STREX: 1 is exclusive.</summary>
+    public uint Exclusive;
+
+    /// <summary>N, Z, C, V, Q and GE in their places of the APSR; setting changes only these.</summary>
+    public uint Apsr
+    {
+        readonly get => (N & 0x80000000) | (Z == 0 ? 1u << 30 : 0) | C << 29 | V << 28 | Q << 27 | Ge << 16;
+        set
+        {
+            (N, Z, C, V) = (value, ~value & 1u << 30, value >> 29 & 1, value >> 28 & 1);
+            (Q, Ge) = (value >> 27 & 1, value >> 16 & 15);
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly uint Imm(uint value) => value;
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public uint Reg(int r) => R[r];
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void SetReg(int r, uint value) => R[r] = r == 13 ? value & ~3u : value;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly uint Add(uint a, uint b) => a + b;
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly uint Sub(uint a, uint b) => a - b;
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly uint Mul(uint a, uint b) => a * b;
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly uint And(uint a, uint b) => a & b;
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly uint Or(uint a, uint b) => a | b;
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly uint Xor(uint a, uint b) => a ^ b;
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly uint Not(uint a) => ~a;
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly uint Shl(uint a, int amount) => a << amount;
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly uint Shr(uint a, int amount) => a >> amount;
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly uint Sar(uint a, int amount) => (uint)((int)a >> amount);
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly uint Ror(uint a, int amount) => BitOperations.RotateRight(a, amount);
+
+    // C# masks shift counts to five bits, the manual does not: a 64-bit shift or a limit makes 32..255 come out right.
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly uint ShlBy(uint a, uint amount) => (amount & 0xFF) < 32 ? a << (int)amount : 0;
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly uint ShrBy(uint a, uint amount) => (amount & 0xFF) < 32 ? a >> (int)amount : 0;
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly uint SarBy(uint a, uint amount) => (uint)((int)a >> (int)((amount & 0xFF) < 31 ? amount : 31));
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly uint RorBy(uint a, uint amount) => BitOperations.RotateRight(a, (int)amount);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly uint Equal(uint a, uint b) => a == b ? 1u : 0u;
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly uint Below(uint a, uint b) => a < b ? 1u : 0u;
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly uint Less(uint a, uint b) => (int)a < (int)b ? 1u : 0u;
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly uint Select(uint condition, uint a, uint b) => condition != 0 ? a : b;
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly uint CountLeadingZeros(uint a) => (uint)BitOperations.LeadingZeroCount(a);
+    /// <inheritdoc/>
+    public readonly uint DivideSigned(uint a, uint b) => b == 0 ? 0 : b == uint.MaxValue ? 0 - a : (uint)((int)a / (int)b);
+    /// <inheritdoc/>
+    public readonly uint DivideUnsigned(uint a, uint b) => b == 0 ? 0 : a / b;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly (uint Sum, uint Carry, uint Overflow) AddWithCarry(uint a, uint b, uint carryIn)
+    {
+        ulong wide = (ulong)a + b + carryIn;
+        uint sum = (uint)wide;
+        return (sum, (uint)(wide >> 32), ((a ^ sum) & (b ^ sum)) >> 31);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly ulong Wide(uint a) => a;
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly ulong WideSigned(uint a) => (ulong)(int)a;
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly ulong Pair(uint low, uint high) => (ulong)high << 32 | low;
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly ulong AddWide(ulong a, ulong b) => a + b;
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly ulong SubWide(ulong a, ulong b) => a - b;
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly ulong MulWide(ulong a, ulong b) => a * b;
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly uint Low(ulong a) => (uint)a;
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly uint High(ulong a) => (uint)(a >> 32);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly uint CarryFlag() => C;
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void SetNZ(uint result) => N = Z = result;
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void SetC(uint carry) => C = carry;
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void SetV(uint overflow) => V = overflow;
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void OrQ(uint saturated) => Q |= saturated != 0 ? 1u : 0u;
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly uint GeFlags() => Ge;
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void SetGe(uint bits) => Ge = bits;
+
+    /// <inheritdoc/>
+    public readonly uint ConditionHolds(int condition)
+    {
+        uint n = N >> 31;
+        bool holds = (condition >> 1) switch
+        {
+            0 => Z == 0,
+            1 => C != 0,
+            2 => n != 0,
+            3 => V != 0,
+            4 => C != 0 && Z != 0,
+            5 => n == V,
+            6 => n == V && Z != 0,
+            _ => true,
+        };
+        return holds != ((condition & 1) != 0 && condition < 14) ? 1u : 0u;
+    }
+
+    /// <inheritdoc/>
+    public partial uint Load(uint address, Width width);
+    /// <inheritdoc/>
+    public partial void Store(uint address, uint value, Width width);
+    /// <inheritdoc/>
+    public partial uint LoadAligned(uint address, Width width);
+    /// <inheritdoc/>
+    public partial void StoreAligned(uint address, uint value, Width width);
+    /// <inheritdoc/>
+    public partial uint StoreExclusive(uint address, uint value, Width width);
+    /// <inheritdoc/>
+    public partial void Branch(uint target);
+    /// <inheritdoc/>
+    public partial void BranchIf(uint condition, uint target);
+    /// <inheritdoc/>
+    public partial void BranchCall(uint target);
+    /// <inheritdoc/>
+    public partial void BranchExchange(uint target);
+    /// <inheritdoc/>
+    public partial void System(SystemCall call, in Fields f);
+}

@@ -1,0 +1,38 @@
+using Emu.Isa;
+
+namespace Emu.Arm;
+
+/// <summary>The Thumb rows without an engine: names, patterns, texts, timing classes.</summary>
+public static class Thumb
+{
+    private static readonly Dictionary<string, int> ByName = [];
+
+    static Thumb()
+    {
+        Row<ArmCore>[] rows = ThumbRows<ArmCore, uint, ulong>.All;
+        RowShape[] shapes = new RowShape[rows.Length];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            ref readonly Row<ArmCore> r = ref rows[i];
+            shapes[i] = new RowShape(r.Name, r.Pattern, r.Assembly, r.Features, r.Timing, r.Form, r.Flags);
+            ByName.Add(r.Name, i);
+        }
+        Shapes = shapes;
+        Undefined = Find("UNDEFINED");
+        It = Find("IT T1");
+    }
+
+    /// <summary>One shape for each row; the index is the row number of decoder, assembler and all engines.</summary>
+    public static RowShape[] Shapes { get; }
+
+    /// <summary>The row that stands for words without a row; its Imm is the word, its semantics ask for a UsageFault.</summary>
+    public static int Undefined { get; }
+
+    /// <summary>The row of IT.</summary>
+    public static int It { get; }
+
+    /// <summary>Row number of a manual heading and encoding, e.g. "ADD (register) T1".</summary>
+    /// <exception cref="KeyNotFoundException">No row has this name.</exception>
+    public static int Find(string name) =>
+        ByName.TryGetValue(name, out int row) ? row : throw new KeyNotFoundException($"no Thumb row is named '{name}'");
+}

@@ -1,0 +1,180 @@
+using System.Numerics;
+
+namespace Emu.Isa;
+
+/// <summary>The engine-independent part of a row, with its pattern compiled into mask, value and field slices.</summary>
+/// <remarks>
+/// A pattern is 16 or 32 characters <c>0</c>, <c>1</c> or letter (spaces are ignored), most significant bit first, followed by implied
+/// fields such as <c>n=13</c>. The bits of one letter are joined from left to right. Letters:
+/// <list type="table">
+/// <item><term>d n m t a</term><description>registers; four-bit ones exclude SP and PC</description></item>
+/// <item><term>D N M T A</term><description>the same fields, SP allowed, PC not</description></item>
+/// <item><term>x</term><description>D and N at once (the manual's Rdn); excludes SP and PC</description></item>
+/// <item><term>p</term><description>M, any register</description></item>
+/// <item><term>b</term><description>N, PC allowed, SP not</description></item>
+/// <item><term>y s</term><description>shift type, shift amount</description></item>
+/// <item><term>i j</term><description>Imm, Imm2</description></item>
+/// <item><term>l c S</term><description>List; Condition (0..13 only); SetFlags</description></item>
+/// </list>
+/// Bits that the manual writes in parentheses (should be 0 or 1) are fixed here: other values decode to no row.
+/// </remarks>
+public sealed class RowShape
+{
+    private const int SpBit = 1 << 13, PcBit = 1 << 15;
+
+    private readonly record struct Slice(char Letter, int WordShift, int Width, int FieldShift, bool Highest);
+
+    private readonly string _pattern;
+    private Slice[]? _slices;
+    private (char Letter, uint Value)[] _implied = [];
+
+    /// <summary>Compiles one row's description.</summary>
+    /// <exception cref="ArgumentException">The pattern does not have 16 or 32 bits or uses an unknown letter.</exception>
+    public RowShape(string name, string pattern, string assembly, Features features, TimingClass timing, Form? form, RowFlags flags)
+    {
+        (Name, _pattern, Assembly, Features, Timing, Form, Flags) = (name, pattern, assembly, features, timing, form, flags);
+        uint mask = 0, value = 0;
+        int bits = 0, implied = pattern.IndexOf('=', StringComparison.Ordinal);
+        foreach (char c in implied < 0 ? pattern : pattern.AsSpan(0, implied - 1))
+        {
+            if (c == ' ') continue;
+            mask = mask << 1 | (c is '0' or '1' ? 1u : 0u);
+            value = value << 1 | (c == '1' ? 1u : 0u);
+            bits++;
+        }
+        if (bits is not (0 or 16 or 32)) throw new ArgumentException($"row '{name}': pattern has {bits} bits, not 16 or 32");
+        (Mask, Value, Length) = (mask, value, bits / 8);
+        SetsFlagsOutsideIt = bits == 16 && assembly.Contains("{s}", StringComparison.Ordinal);
+    }
+
+    /// <summary>Manual heading and encoding.</summary>
+    public string Name { get; }
+    /// <summary>Bit pattern as written in the row.</summary>
+    public string Pattern => _pattern;
+    /// <summary>Assembly text template.</summary>
+    public string Assembly { get; }
+    /// <summary>What a core must have.</summary>
+    public Features Features { get; }
+    /// <summary>Class of work.</summary>
+    public TimingClass Timing { get; }
+    /// <summary>Reading of the raw letters.</summary>
+    public Form? Form { get; }
+    /// <summary>Block-building facts.</summary>
+    public RowFlags Flags { get; }
+    /// <summary>Fixed bits.</summary>
+    public uint Mask { get; }
+    /// <summary>Values of the fixed bits.</summary>
+    public uint Value { get; }
+    /// <summary>2 or 4 bytes; 0 for the row that stands for undefined encodings.</summary>
+    public int Length { get; }
+    /// <summary>16-bit form that sets the flags outside an IT block and leaves them alone inside.</summary>
+    public bool SetsFlagsOutsideIt { get; }
+
+    /// <summary>Number of fixed bits: of two rows that match a word, the one with more is meant.</summary>
+    public int FixedBits => BitOperations.PopCount(Mask);
+
+    /// <summary>Fills the fields of a word whose fixed bits match.</summary>
+    /// <returns>False when the registers or values are not allowed in this row.</returns>
+    internal bool TryRead(uint word, ref Fields f)
+    {
+        Slice[] slices = _slices ?? Cut();
+        foreach (Slice s in slices)
+            Put(ref f, s.Letter, (word >> s.WordShift & Ones(s.Width)) << s.FieldShift);
+        foreach ((char letter, uint value) in _implied)
+            Put(ref f, letter, value);
+        foreach (Slice s in slices)
+            if (s.Highest && !Allowed(s, Get(in f, s.Letter)))
+                return false;
+        return Form is null || Form.Decode(ref f);
+    }
+
+    /// <summary>The word of given fields.</summary>
+    /// <returns>False when a field does not fit this encoding.</returns>
+    internal bool TryWrite(Fields f, out uint word)
+    {
+        word = Value;
+        if (Length == 0 || (Form is not null && !Form.Encode(ref f))) return false;
+        foreach (Slice s in _slices ?? Cut())
+        {
+            uint value = Get(in f, s.Letter);
+            if (s.Highest && (value > Ones(s.FieldShift + s.Width) || !Allowed(s, value))) return false;
+            if (s.Letter == 'x' && f.D != f.N) return false;
+            word |= (value >> s.FieldShift & Ones(s.Width)) << s.WordShift;
+        }
+        foreach ((char letter, uint value) in _implied)
+            if (Get(in f, letter) != value || (letter == 'x' && f.D != f.N)) return false;
+        return true;
+    }
+
+    private static uint Ones(int width) => width >= 32 ? ~0u : (1u << width) - 1;
+
+    private static bool Allowed(in Slice s, uint value)
+    {
+        if (s.Letter == 'c') return value < 14;
+        int forbidden = s.Letter switch
+        {
+            'd' or 'n' or 'm' or 't' or 'a' or 'x' => SpBit | PcBit,
+            'D' or 'N' or 'M' or 'T' or 'A' => PcBit,
+            'b' => SpBit,
+            _ => 0,
+        };
+        return forbidden == 0 || (value < 16 && (forbidden >> (int)value & 1) == 0);
+    }
+
+    private static void Put(ref Fields f, char letter, uint bits)
+    {
+        switch (letter)
+        {
+            case 'd' or 'D': f.D |= (byte)bits; break;
+            case 'n' or 'N' or 'b': f.N |= (byte)bits; break;
+            case 'm' or 'M' or 'p': f.M |= (byte)bits; break;
+            case 't' or 'T': f.T |= (byte)bits; break;
+            case 'a' or 'A': f.A |= (byte)bits; break;
+            case 'x': f.D |= (byte)bits; f.N |= (byte)bits; break;
+            case 'y': f.ShiftType |= (byte)bits; break;
+            case 's': f.ShiftAmount |= (byte)bits; break;
+            case 'i': f.Imm |= bits; break;
+            case 'j': f.Imm2 |= bits; break;
+            case 'l': f.List |= (ushort)bits; break;
+            case 'c': f.Condition = (byte)bits; break;
+            case 'S': f.SetFlags = bits != 0; break;
+        }
+    }
+
+    private static uint Get(in Fields f, char letter) => letter switch
+    {
+        'd' or 'D' or 'x' => f.D,
+        'n' or 'N' or 'b' => f.N,
+        'm' or 'M' or 'p' => f.M,
+        't' or 'T' => f.T,
+        'a' or 'A' => f.A,
+        'y' => f.ShiftType,
+        's' => f.ShiftAmount,
+        'i' => f.Imm,
+        'j' => f.Imm2,
+        'l' => f.List,
+        'c' => f.Condition,
+        'S' => f.SetFlags ? 1u : 0u,
+        _ => throw new ArgumentException($"unknown field letter '{letter}'"),
+    };
+
+    // Slices are cut when a row is first used: a program uses about a quarter of the rows, and start-up is in a hurry.
+    private Slice[] Cut()
+    {
+        List<Slice> slices = [];
+        string[] parts = _pattern.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        string bits = string.Concat(parts.Where(p => !p.Contains('=', StringComparison.Ordinal)));
+        for (int i = 0; i < bits.Length;)
+        {
+            int start = i;
+            char letter = bits[i];
+            while (i < bits.Length && bits[i] == letter) i++;
+            if (letter is '0' or '1') continue;
+            int below = bits.AsSpan(i).Count(letter);
+            bool highest = bits.IndexOf(letter, StringComparison.Ordinal) == start;
+            slices.Add(new Slice(letter, bits.Length - i, i - start, below, highest));
+        }
+        _implied = [.. parts.Where(p => p.Contains('=', StringComparison.Ordinal)).Select(p => (p[0], uint.Parse(p.AsSpan(2))))];
+        return _slices = [.. slices];
+    }
+}
