@@ -19,12 +19,12 @@ public static class GreedyPlanner
         {
             int buffer = order[placed];
             int offset = LowestGap(buffers, offsets, order, placed, buffer);
-            int end = offset + buffers[buffer].Bytes;
-            if (end > ModelLimits.Bytes || buffers[buffer].Bytes > ModelLimits.Bytes)
+            int bytes = buffers[buffer].Bytes;
+            if (bytes > ModelLimits.Bytes - offset)
                 return -1;
             offsets[buffer] = offset;
             Insert(offsets, order, placed, offset);
-            arena = Math.Max(arena, end);
+            arena = Math.Max(arena, offset + bytes);
         }
         return arena;
     }

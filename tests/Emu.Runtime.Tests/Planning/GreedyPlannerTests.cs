@@ -1,0 +1,102 @@
+using Emu.Runtime.Planning;
+using FsCheck.Xunit;
+
+namespace Emu.Runtime.Tests.Planning;
+
+public sealed class GreedyPlannerTests
+{
+    [Property(MaxTest = 2000)]
+    public bool No_two_buffers_that_are_alive_together_overlap((ushort Bytes, byte First, byte Length)[] raw)
+    {
+        Lifetime[] buffers = From(raw);
+        int[] offsets = new int[buffers.Length];
+        int arena = GreedyPlanner.Plan(buffers, offsets, new int[buffers.Length]);
+        return !GreedyPlanner.HasOverlap(buffers, offsets, out _, out _)
+            && arena == buffers.Select((b, i) => offsets[i] + b.Bytes).DefaultIfEmpty().Max();
+    }
+
+    [Property(MaxTest = 2000)]
+    public bool The_plan_lies_between_the_most_alive_and_the_sum((ushort Bytes, byte First, byte Length)[] raw)
+    {
+        Lifetime[] buffers = From(raw);
+        int arena = GreedyPlanner.Plan(buffers, new int[buffers.Length], new int[buffers.Length]);
+        int bound = Enumerable.Range(0, 512).Max(step => buffers.Where(b => b.First <= step && step <= b.Last).Sum(b => b.Bytes));
+        return arena >= bound && arena <= buffers.Sum(b => b.Bytes);
+    }
+
+    [Property(MaxTest = 500)]
+    public bool The_same_buffers_give_the_same_plan((ushort Bytes, byte First, byte Length)[] raw)
+    {
+        Lifetime[] buffers = From(raw);
+        int[] a = new int[buffers.Length], b = new int[buffers.Length], order = new int[buffers.Length];
+        Array.Fill(b, 12345);
+        Array.Fill(order, 777);
+        return GreedyPlanner.Plan(buffers, a, new int[buffers.Length]) == GreedyPlanner.Plan(buffers, b, order) && a.SequenceEqual(b);
+    }
+
+    [Property(MaxTest = 500)]
+    public bool The_order_lists_every_buffer_once_by_rising_offset((ushort Bytes, byte First, byte Length)[] raw)
+    {
+        Lifetime[] buffers = From(raw);
+        int[] offsets = new int[buffers.Length], order = new int[buffers.Length];
+        GreedyPlanner.Plan(buffers, offsets, order);
+        return order.Order().SequenceEqual(Enumerable.Range(0, order.Length)) && order.Zip(order.Skip(1)).All(p => offsets[p.First] <= offsets[p.Second]);
+    }
+
+    [Fact]
+    public void Buffers_that_never_meet_share_their_place()
+    {
+        int[] offsets = new int[3];
+        Assert.Equal(64, GreedyPlanner.Plan([new(64, 0, 0), new(64, 1, 1), new(48, 2, 9)], offsets, new int[3]));
+        Assert.Equal([0, 0, 0], offsets);
+    }
+
+    [Fact]
+    public void Of_equal_sizes_the_last_is_placed_first()
+    {
+        // TFLM's greedy planner fills its list from the end, so ties are taken with the highest index first.
+        int[] offsets = new int[3];
+        GreedyPlanner.Plan([new(16, 0, 2), new(16, 0, 2), new(16, 0, 2)], offsets, new int[3]);
+        Assert.Equal([32, 16, 0], offsets);
+    }
+
+    [Fact]
+    public void A_gap_between_two_buffers_is_filled()
+    {
+        // 64 at 0 (steps 0-1), 32 behind it (0-3), then 48 for steps 2-3 fits below the 32 although that lies at 64.
+        int[] offsets = new int[3];
+        Assert.Equal(96, GreedyPlanner.Plan([new(64, 0, 1), new(32, 0, 3), new(48, 2, 3)], offsets, new int[3]));
+        Assert.Equal([0, 64, 0], offsets);
+    }
+
+    [Fact]
+    public void A_plan_beyond_the_limit_is_refused()
+    {
+        Lifetime[] buffers = [new(ModelLimits.Bytes, 0, 1), new(ModelLimits.Bytes, 0, 1), new(ModelLimits.Bytes, 0, 1)];
+        Assert.Equal(-1, GreedyPlanner.Plan(buffers, new int[3], new int[3]));
+    }
+
+    [Fact]
+    public void The_checker_finds_an_overlap()
+    {
+        Lifetime[] buffers = [new(32, 0, 1), new(32, 2, 3), new(32, 1, 2)];
+        Assert.True(GreedyPlanner.HasOverlap(buffers, [0, 0, 16], out int a, out int b));
+        Assert.Equal((2, 0), (a, b));
+        Assert.False(GreedyPlanner.HasOverlap(buffers, [0, 0, 32], out a, out b));
+        Assert.Equal((-1, -1), (a, b));
+    }
+
+    [Fact]
+    public void Many_buffers_are_planned_in_bounded_time()
+    {
+        // All alive together is the worst case: 32767 buffers, the limit of the loader.
+        Lifetime[] buffers = new Lifetime[ModelLimits.Tensors];
+        Array.Fill(buffers, new Lifetime(16, 0, 1));
+        System.Diagnostics.Stopwatch watch = System.Diagnostics.Stopwatch.StartNew();
+        Assert.Equal(16 * buffers.Length, GreedyPlanner.Plan(buffers, new int[buffers.Length], new int[buffers.Length]));
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 20);
+    }
+
+    static Lifetime[] From((ushort Bytes, byte First, byte Length)[] raw) =>
+        [.. (raw ?? []).Select(r => new Lifetime(r.Bytes + 15 & ~15, r.First, r.First + r.Length))];
+}
