@@ -1,0 +1,132 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Emu.Runtime.Kernels;
+
+// Safety: each method first slices both spans to the last element that its window reaches, which checks it; the loops visit
+// rows * runs taps at the window's steps and read `width` neighbouring elements at each.
+
+/// <summary>Depthwise sums: for a few neighbouring channels, the products of all taps of a window.</summary>
+/// <remarks>Channels lie side by side and taps a whole pixel apart, so four channels are summed in registers at once: 5 instructions for each product
+/// on a Cortex-M4, 3.5 when the four share an input channel.</remarks>
+internal static class TapColumns
+{
+    internal const int Width = 4;
+
+    /// <summary>sums[k] += sum over taps of (x[tap, k] + offset) * w[tap, k] for four neighbouring input channels.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void AddFour(in Window window, ReadOnlySpan<sbyte> x, ReadOnlySpan<sbyte> w, int offset, ref int sums)
+    {
+        if (window.Rows == 0)
+            return;
+        ref sbyte px = ref MemoryMarshal.GetReference(x.Slice(0, LastInput(window) + Width));
+        ref sbyte pw = ref MemoryMarshal.GetReference(w.Slice(0, LastWeight(window) + Width));
+        int inputRun = window.InputRun, weightRun = window.WeightRun, runs = window.Runs;
+        int inputRow = window.InputRow - runs * inputRun, weightRow = window.WeightRow - runs * weightRun;
+        int sum0 = sums, sum1 = Unsafe.Add(ref sums, 1), sum2 = Unsafe.Add(ref sums, 2), sum3 = Unsafe.Add(ref sums, 3);
+        for (int row = window.Rows; row > 0; row--)
+        {
+            for (int n = runs; n > 0; n--)
+            {
+                sum0 += (px + offset) * pw;
+                sum1 += (Unsafe.Add(ref px, 1) + offset) * Unsafe.Add(ref pw, 1);
+                sum2 += (Unsafe.Add(ref px, 2) + offset) * Unsafe.Add(ref pw, 2);
+                sum3 += (Unsafe.Add(ref px, 3) + offset) * Unsafe.Add(ref pw, 3);
+                px = ref Unsafe.Add(ref px, inputRun);
+                pw = ref Unsafe.Add(ref pw, weightRun);
+            }
+            px = ref Unsafe.Add(ref px, inputRow);
+            pw = ref Unsafe.Add(ref pw, weightRow);
+        }
+        sums = sum0;
+        Unsafe.Add(ref sums, 1) = sum1;
+        Unsafe.Add(ref sums, 2) = sum2;
+        Unsafe.Add(ref sums, 3) = sum3;
+    }
+
+    /// <summary>sums[k] += sum over taps of (x[tap] + offset) * w[tap, k]: four outputs of one input channel.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void AddFourOfOne(in Window window, ReadOnlySpan<sbyte> x, ReadOnlySpan<sbyte> w, int offset, ref int sums)
+    {
+        if (window.Rows == 0)
+            return;
+        ref sbyte px = ref MemoryMarshal.GetReference(x.Slice(0, LastInput(window) + 1));
+        ref sbyte pw = ref MemoryMarshal.GetReference(w.Slice(0, LastWeight(window) + Width));
+        int inputRun = window.InputRun, weightRun = window.WeightRun, runs = window.Runs;
+        int inputRow = window.InputRow - runs * inputRun, weightRow = window.WeightRow - runs * weightRun;
+        int sum0 = sums, sum1 = Unsafe.Add(ref sums, 1), sum2 = Unsafe.Add(ref sums, 2), sum3 = Unsafe.Add(ref sums, 3);
+        for (int row = window.Rows; row > 0; row--)
+        {
+            for (int n = runs; n > 0; n--)
+            {
+                int v = px + offset;
+                sum0 += v * pw;
+                sum1 += v * Unsafe.Add(ref pw, 1);
+                sum2 += v * Unsafe.Add(ref pw, 2);
+                sum3 += v * Unsafe.Add(ref pw, 3);
+                px = ref Unsafe.Add(ref px, inputRun);
+                pw = ref Unsafe.Add(ref pw, weightRun);
+            }
+            px = ref Unsafe.Add(ref px, inputRow);
+            pw = ref Unsafe.Add(ref pw, weightRow);
+        }
+        sums = sum0;
+        Unsafe.Add(ref sums, 1) = sum1;
+        Unsafe.Add(ref sums, 2) = sum2;
+        Unsafe.Add(ref sums, 3) = sum3;
+    }
+
+    /// <summary>The sum over taps of (x[tap] + offset) * w[tap] for one channel.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static int One(in Window window, ReadOnlySpan<sbyte> x, ReadOnlySpan<sbyte> w, int offset)
+    {
+        int sum = 0;
+        if (window.Rows == 0)
+            return sum;
+        ref sbyte px = ref MemoryMarshal.GetReference(x.Slice(0, LastInput(window) + 1));
+        ref sbyte pw = ref MemoryMarshal.GetReference(w.Slice(0, LastWeight(window) + 1));
+        int inputRun = window.InputRun, weightRun = window.WeightRun, runs = window.Runs;
+        int inputRow = window.InputRow - runs * inputRun, weightRow = window.WeightRow - runs * weightRun;
+        for (int row = window.Rows; row > 0; row--)
+        {
+            for (int n = runs; n > 0; n--)
+            {
+                sum += (px + offset) * pw;
+                px = ref Unsafe.Add(ref px, inputRun);
+                pw = ref Unsafe.Add(ref pw, weightRun);
+            }
+            px = ref Unsafe.Add(ref px, inputRow);
+            pw = ref Unsafe.Add(ref pw, weightRow);
+        }
+        return sum;
+    }
+
+    /// <summary>The sum over taps of x[tap] * w[tap] for one channel, in order of rows and columns.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static float One(in Window window, ReadOnlySpan<float> x, ReadOnlySpan<float> w)
+    {
+        float sum = 0f;
+        if (window.Rows == 0)
+            return sum;
+        ref float px = ref MemoryMarshal.GetReference(x.Slice(0, LastInput(window) + 1));
+        ref float pw = ref MemoryMarshal.GetReference(w.Slice(0, LastWeight(window) + 1));
+        int inputRun = window.InputRun, weightRun = window.WeightRun, runs = window.Runs;
+        int inputRow = window.InputRow - runs * inputRun, weightRow = window.WeightRow - runs * weightRun;
+        for (int row = window.Rows; row > 0; row--)
+        {
+            for (int n = runs; n > 0; n--)
+            {
+                sum += px * pw;
+                px = ref Unsafe.Add(ref px, inputRun);
+                pw = ref Unsafe.Add(ref pw, weightRun);
+            }
+            px = ref Unsafe.Add(ref px, inputRow);
+            pw = ref Unsafe.Add(ref pw, weightRow);
+        }
+        return sum;
+    }
+
+    static int LastInput(in Window w) => (w.Rows - 1) * w.InputRow + (w.Runs - 1) * w.InputRun;
+
+    static int LastWeight(in Window w) => (w.Rows - 1) * w.WeightRow + (w.Runs - 1) * w.WeightRun;
+}
