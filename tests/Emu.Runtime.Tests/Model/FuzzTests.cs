@@ -1,0 +1,137 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using Emu.Runtime.Hosting;
+using Emu.Runtime.Tests.Interpreters;
+
+namespace Emu.Runtime.Tests.Model;
+
+/// <summary>
+/// 100,000 damaged models: bits flipped, numbers replaced, ends cut. Whatever happens is a status: no exception, no write outside the
+/// arena, bounded time. The runtime meets them with kernels that compute nothing and with the real ones; the inspection reads them too.
+/// </summary>
+public sealed class FuzzTests
+{
+    const int Mutants = 50_000;
+
+    [Fact]
+    public void Damaged_models_give_a_status_from_setup()
+    {
+        byte[][] seeds = Seeds();
+        OperatorEntry[][] tables = [.. seeds.Select(s => StandIns.RowsFor(ModelView.Read(ModelFile.Open(s))))];
+        HashSet<Status> seen = [];
+        Run(seeds, (model, seed) =>
+        {
+            using ArenaBlock arena = new(1 << 15);
+            SetupReport report = default;
+            Status status = Interpreter.Setup(model, arena.Span, tables[seed], ref report);
+            Assert.True(Enum.IsDefined(status));
+            seen.Add(status);
+            if (status != Status.Ok)
+                return;
+            NoObserver none = default;
+            Assert.Equal(Status.Ok, Interpreter.Invoke(model, arena.Span, tables[seed], ref none));
+            for (int i = 0; i < Interpreter.InputCount(model, arena.Span); i++)
+            {
+                Assert.Equal(Status.Ok, Interpreter.Input(model, arena.Span, i, out int offset, out int bytes));
+                Assert.InRange(offset + bytes, 0, arena.Span.Length);
+            }
+        });
+        // The damage reaches all parts of the loader, not only its door.
+        Assert.Superset(new HashSet<Status> { Status.Ok, Status.MalformedModel, Status.BadTensorIndex, Status.OperatorUnsupported, Status.ArenaTooSmall, Status.DynamicShape }, seen);
+    }
+
+    [Fact]
+    public void Damaged_models_give_an_error_or_a_view_from_the_host()
+    {
+        HashSet<ModelErrorId> seen = [];
+        Run(Seeds(), (model, _) =>
+        {
+            ModelError? error = ModelFile.TryOpen(model, "mutant", out ModelFile? file);
+            HostInterpreter? interpreter = null;
+            error ??= HostInterpreter.TryOpen(file!, 1 << 15, OperatorTable.All, out interpreter);
+            interpreter?.Dispose();
+            if (error == null)
+                return;
+            Assert.True(Enum.IsDefined(error.Id), error.ToString());
+            Assert.NotEmpty(error.Fix);
+            seen.Add(error.Id);
+        });
+        Assert.Contains(ModelErrorId.MalformedModel, seen);
+        Assert.Contains(ModelErrorId.NotAModel, seen);
+    }
+
+    static byte[][] Seeds()
+    {
+        List<byte[]> seeds = [SmallModelTests.Reshape(), SmallModelTests.Chain(4)];
+        if (Shared.Folder != null)
+            foreach (string name in (string[])["hello_world_int8", "simple_add_model", "micro_speech_quantized", "keyword_scrambled_8bit", "audio_preprocessor_int8"])
+                seeds.Add(RecordedModels.Load(name).Bytes);
+        return [.. seeds];
+    }
+
+    static void Run(byte[][] seeds, Action<byte[], int> check)
+    {
+        Stopwatch watch = new();
+        for (int i = 0; i < Mutants; i++)
+        {
+            Random random = new(i);
+            int seed = i % seeds.Length;
+            byte[] model = Damage(seeds[seed], random);
+            watch.Restart();
+            try
+            {
+                check(model, seed);
+            }
+            catch (Exception e) when (e is not Xunit.Sdk.IAssertionException)
+            {
+                Assert.Fail($"mutant {i} of seed {seed}: {e}");
+            }
+            Assert.True(watch.ElapsedMilliseconds < 5000, $"mutant {i} of seed {seed} took {watch.ElapsedMilliseconds} ms");
+        }
+    }
+
+    static byte[] Damage(byte[] seed, Random random)
+    {
+        // Tables and weights share the file: most damage goes to the tables, which are full of small numbers.
+        byte[] model = seed.AsSpan().ToArray();
+        int hits = 1 + random.Next(4);
+        for (int k = 0; k < hits; k++)
+        {
+            int at = random.Next(3) == 0 ? random.Next(model.Length) : NearTable(model, random);
+            int word = Math.Min(at & ~3, model.Length - 4);
+            switch (random.Next(6))
+            {
+                case 0:
+                    model[at] ^= (byte)(1 << random.Next(8));
+                    break;
+                case 1:
+                    model[at] = (byte)random.Next(256);
+                    break;
+                case 2:
+                    BinaryPrimitives.WriteInt32LittleEndian(model.AsSpan(word), Interesting[random.Next(Interesting.Length)]);
+                    break;
+                case 3:
+                    BinaryPrimitives.WriteInt32LittleEndian(model.AsSpan(word), BinaryPrimitives.ReadInt32LittleEndian(model.AsSpan(word)) + random.Next(-9, 10));
+                    break;
+                case 4:
+                    BinaryPrimitives.WriteInt32LittleEndian(model.AsSpan(word), random.Next(model.Length));
+                    break;
+                default:
+                    if (random.Next(4) == 0)
+                        Array.Resize(ref model, Math.Max(4, model.Length - random.Next(1, model.Length)));
+                    break;
+            }
+        }
+        return model;
+    }
+
+    static readonly int[] Interesting = [0, 1, -1, 2, 4, 7, 8, 16, 127, 128, 255, 256, 32767, 65535, 0x7FFFFFFF, int.MinValue, -4, 0x7FFFFFFC, 0x40000000, 1 << 24];
+
+    /// <summary>A place in the root, a vtable or the metadata behind them: two hops from the root at most, or anywhere early or late.</summary>
+    static int NearTable(byte[] model, Random random)
+    {
+        if (model.Length < 64)
+            return random.Next(model.Length);
+        return random.Next(2) == 0 ? random.Next(Math.Min(model.Length, 512)) : model.Length - 1 - random.Next(Math.Min(model.Length, 4096));
+    }
+}
