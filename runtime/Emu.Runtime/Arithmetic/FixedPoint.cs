@@ -46,17 +46,6 @@ internal static class FixedPoint
         return (((high + (high >> 31)) >> ~shift) + 1) >> 1;
     }
 
-    /// <summary>Rescales a 64-bit accumulator (16-bit activations) by the multiplier's 16 leading bits, halves rounded up.</summary>
-    /// <param name="x">Below 2^47 in magnitude.</param>
-    /// <param name="multiplier">0 to 2^31 - 1; reduced to 16 bits as TFLM does.</param>
-    /// <param name="shift">-31 to 7.</param>
-    public static int Rescale(long x, int multiplier, int shift)
-    {
-        int reduced = multiplier < 0x7FFF0000 ? (multiplier + (1 << 15)) >> 16 : 0x7FFF;
-        int right = 15 - shift;
-        return (int)((x * reduced + (1L << (right - 1))) >> right);
-    }
-
     /// <summary>Clamps to [low, high]; low must not be above high.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Clamp(int x, int low, int high) => Math.Min(Math.Max(x, low), high);
