@@ -95,6 +95,6 @@ public sealed class RecordedOutputTests
                 count++;
                 first = first < 0 ? i : first;
             }
-        return $"{count} of {found.Length} bytes differ, first at {first}: {found[first]}, expected {expected[first]}";
+        return first < 0 ? "" : $"{count} of {found.Length} bytes differ, first at {first}: {found[first]}, expected {expected[first]}";
     }
 }
