@@ -24,10 +24,10 @@ public static unsafe partial class ThumbRows<TOps, V, W>
         new("SXTAB16 T1", "111110100010 nnnn 1111 dddd 10 ss mmmm", "sxtab16{c} {d}, {n}, {m}{rotate}", Features.Dsp, TimingClass.Alu, &Sxtab16, ThumbForms.RotateBytes),
         new("UXTAB16 T1", "111110100011 nnnn 1111 dddd 10 ss mmmm", "uxtab16{c} {d}, {n}, {m}{rotate}", Features.Dsp, TimingClass.Alu, &Uxtab16, ThumbForms.RotateBytes),
 
-        new("BFC T1", "11110011 0110 1111 0 iii dddd ii 0 jjjjj", "bfc{c} {d}, {i}, #{width}", Features.V7M, TimingClass.Alu, &Bfc, ThumbForms.InsertBits),
-        new("BFI T1", "11110011 0110 nnnn 0 iii dddd ii 0 jjjjj", "bfi{c} {d}, {n}, {i}, #{width}", Features.V7M, TimingClass.Alu, &Bfi, ThumbForms.InsertBits),
-        new("SBFX T1", "11110011 0100 nnnn 0 iii dddd ii 0 jjjjj", "sbfx{c} {d}, {n}, {i}, #{width}", Features.V7M, TimingClass.Alu, &Sbfx, ThumbForms.ExtractBits),
-        new("UBFX T1", "11110011 1100 nnnn 0 iii dddd ii 0 jjjjj", "ubfx{c} {d}, {n}, {i}, #{width}", Features.V7M, TimingClass.Alu, &Ubfx, ThumbForms.ExtractBits),
+        new("BFC T1", "11110011 0110 1111 0 iii dddd ii 0 jjjjj", "bfc{c} {d}, #{u}, #{width}", Features.V7M, TimingClass.Alu, &Bfc, ThumbForms.InsertBits),
+        new("BFI T1", "11110011 0110 nnnn 0 iii dddd ii 0 jjjjj", "bfi{c} {d}, {n}, #{u}, #{width}", Features.V7M, TimingClass.Alu, &Bfi, ThumbForms.InsertBits),
+        new("SBFX T1", "11110011 0100 nnnn 0 iii dddd ii 0 jjjjj", "sbfx{c} {d}, {n}, #{u}, #{width}", Features.V7M, TimingClass.Alu, &Sbfx, ThumbForms.ExtractBits),
+        new("UBFX T1", "11110011 1100 nnnn 0 iii dddd ii 0 jjjjj", "ubfx{c} {d}, {n}, #{u}, #{width}", Features.V7M, TimingClass.Alu, &Ubfx, ThumbForms.ExtractBits),
 
         new("CLZ T1", "111110101011 nnnn 1111 dddd 1000 mmmm", "clz{c} {d}, {m}", Features.V7M, TimingClass.Alu, &Clz, ThumbForms.SameRegister),
         new("RBIT T1", "111110101001 nnnn 1111 dddd 1010 mmmm", "rbit{c} {d}, {m}", Features.V7M, TimingClass.Alu, &Rbit, ThumbForms.SameRegister),

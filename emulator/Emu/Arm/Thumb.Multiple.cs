@@ -9,7 +9,7 @@ public static unsafe partial class ThumbRows<TOps, V, W>
 {
     private static Row<TOps>[] Multiple =>
     [
-        new("LDM T1", "11001 nnn llllllll", "ldmia{c} {n}{back}, {list}", Features.V6M, TimingClass.LoadMultiple, &LdmLow, ThumbForms.SomeRegisters),
+        new("LDM T1", "11001 nnn llllllll", "ldmia{c} {n}{backlow}, {list}", Features.V6M, TimingClass.LoadMultiple, &LdmLow, ThumbForms.SomeRegisters),
         new("LDM T2", "1110100010j1 NNNN llllllllllllllll", "ldmia{c}.w {n}{back}, {list}", Features.V7M, TimingClass.LoadMultiple, &Ldm, ThumbForms.ManyRegisters),
         new("LDM T2 with PC", "1110100010j1 NNNN 1lllllllllllllll", "ldmia{c}.w {n}{back}, {list}", Features.V7M, TimingClass.LoadMultiple, &LdmPc, ThumbForms.ManyRegistersAndPc, RowFlags.Branch),
         new("LDMDB T1", "1110100100j1 NNNN llllllllllllllll", "ldmdb{c} {n}{back}, {list}", Features.V7M, TimingClass.LoadMultiple, &Ldmdb, ThumbForms.ManyRegisters),

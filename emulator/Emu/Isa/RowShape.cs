@@ -106,6 +106,15 @@ public sealed class RowShape
         return true;
     }
 
+    /// <summary>Fills in what assembly text leaves out: implied fields, and registers that one field names twice.</summary>
+    internal void Imply(ref Fields f)
+    {
+        if (_slices is null) Cut();
+        foreach ((char letter, uint value) in _implied)
+            if (Get(in f, letter) == 0 && (letter != 'y' || !Assembly.Contains("{shift}", StringComparison.Ordinal))) Put(ref f, letter, value);
+        if (_pattern.Contains('x', StringComparison.Ordinal)) f.N = f.D;
+    }
+
     private static uint Ones(int width) => width >= 32 ? ~0u : (1u << width) - 1;
 
     private static bool Allowed(in Slice s, uint value)
