@@ -58,6 +58,8 @@ internal sealed partial class MethodImporter
             ?? throw new Rejection(RejectionId.FrameworkApi, $"field {FieldName(field)} of a framework type is used");
     }
 
+    private int AlignOf(FieldShape place) => _unaligned > 0 ? _unaligned : place.Align;
+
     private static string FieldName(FieldInfo field) => $"{SymbolNames.Of(field.DeclaringType!)}.{field.Name}";
 
     private void LoadField(FieldInfo field)
@@ -66,11 +68,11 @@ internal sealed partial class MethodImporter
         StackValue holder = Pop();
         if (holder.Kind == ValueKind.Struct)
         {
-            StackValue part = LoadValue(holder.A, place.Shape, place.Shape.Align, place.Offset);
+            StackValue part = LoadValue(holder.A, place.Shape, place.Align, place.Offset);
             Push(part.Kind == ValueKind.Struct ? StackValue.Struct(part.A, place.Shape, holder.IsBorrowed) : part);
         }
         else
-            Push(LoadValue(ScalarOf(holder), place.Shape, FieldAlign(place), place.Offset));
+            Push(LoadValue(ScalarOf(holder), place.Shape, AlignOf(place), place.Offset));
     }
 
     private void LoadFieldAddress(FieldInfo field) => Push(Offset(PopScalar(), Place(field).Offset));
@@ -81,16 +83,7 @@ internal sealed partial class MethodImporter
         StackValue value = Pop();
         Instr holder = PopScalar();
         Settle();
-        StoreValue(holder, place.Shape, value, FieldAlign(place), place.Offset);
-    }
-
-    /// <summary>A packed struct may put a field at an address that its type does not want.</summary>
-    private int FieldAlign(FieldShape place)
-    {
-        int align = _unaligned > 0 ? _unaligned : place.Shape.Align;
-        while (align > 1 && place.Offset % align != 0)
-            align /= 2;
-        return align;
+        StoreValue(holder, place.Shape, value, AlignOf(place), place.Offset);
     }
 
     private void LoadStatic(FieldInfo field)

@@ -117,11 +117,11 @@ internal sealed partial class MethodImporter
         {
             if (value.Kind != ValueKind.Span)
                 throw new Rejection(RejectionId.InvalidIl, $"{_name} stores something else in a span");
-            _ssa.Write(_block, variable.Value, value.A);
-            _ssa.Write(_block, variable.Value + 1, value.B);
+            SsaBuilder.Write(_block, variable.Value, value.A);
+            SsaBuilder.Write(_block, variable.Value + 1, value.B);
         }
         else
-            _ssa.Write(_block, variable.Value, Fit(ScalarOf(value), variable.Shape));
+            SsaBuilder.Write(_block, variable.Value, Fit(ScalarOf(value), variable.Shape));
     }
 
     private void LoadVariableAddress(int number)
@@ -218,14 +218,14 @@ internal sealed partial class MethodImporter
                     _stack[depth] = StackValue.Struct(home, shape, borrowed: false);
                     break;
                 case ValueKind.Span:
-                    _ssa.Write(_block, variable, value.A);
-                    _ssa.Write(_block, variable + 1, value.B);
+                    SsaBuilder.Write(_block, variable, value.A);
+                    SsaBuilder.Write(_block, variable + 1, value.B);
                     break;
                 case ValueKind.TypeToken or ValueKind.FieldToken or ValueKind.Text:
                     throw new Rejection(RejectionId.Instruction, "a token or string crosses a branch");
                 default:
                     Instr scalar = ScalarOf(value);
-                    _ssa.Write(_block, variable, scalar);
+                    SsaBuilder.Write(_block, variable, scalar);
                     _stack[depth] = StackValue.Scalar(scalar);
                     break;
             }

@@ -47,7 +47,7 @@ internal sealed partial class MethodImporter
             case ILOpCode.Ldarga or ILOpCode.Ldarga_s: LoadVariableAddress((int)i.Operand); return true;
             case ILOpCode.Ldloca or ILOpCode.Ldloca_s: LoadVariableAddress(_firstLocal + (int)i.Operand); return true;
             case ILOpCode.Ldnull: Push(0); return true;
-            case >= ILOpCode.Ldc_i4_m1 and <= ILOpCode.Ldc_i4_8: Push(i.Op - ILOpCode.Ldc_i4_0); return true;
+            case >= ILOpCode.Ldc_i4_m1 and <= ILOpCode.Ldc_i4_8: Push((int)i.Op - (int)ILOpCode.Ldc_i4_0); return true;
             case ILOpCode.Ldc_i4 or ILOpCode.Ldc_i4_s: Push((int)i.Operand); return true;
             case ILOpCode.Ldc_i8: Push(Const64(i.Operand)); return true;
             case ILOpCode.Ldc_r4: Push(Emit(new Instr(Op.Const, IrType.F32) { Imm = (uint)i.Operand })); return true;

@@ -9,7 +9,7 @@ namespace Emu.Guest.Compiler.Import;
 /// <summary>Source lines from portable PDBs, beside the assembly or embedded in it. Without one, lines are unknown.</summary>
 internal sealed class SourceMap : IDisposable
 {
-    private readonly Dictionary<Module, MetadataReader?> _readers = [];
+    private readonly Dictionary<System.Reflection.Module, MetadataReader?> _readers = [];
     private readonly List<IDisposable> _open = [];
     private readonly Dictionary<(MetadataReader, DocumentHandle), string> _files = [];
 
@@ -43,7 +43,7 @@ internal sealed class SourceMap : IDisposable
         return file;
     }
 
-    private MetadataReader? ReaderFor(Module module)
+    private MetadataReader? ReaderFor(System.Reflection.Module module)
     {
         if (!_readers.TryGetValue(module, out MetadataReader? reader))
             _readers.Add(module, reader = Open(module.Assembly.Location));

@@ -35,7 +35,7 @@ internal sealed class SsaBuilder(IrType[] variableTypes, bool zeroInitial)
     /// <summary>Type of a variable that carries a stack entry across blocks; known only once the entry exists.</summary>
     public void SetType(int variable, IrType type) => variableTypes[variable] = type;
 
-    public void Write(SsaBlock block, int variable, Instr value) => block.Values[variable] = value;
+    public static void Write(SsaBlock block, int variable, Instr value) => block.Values[variable] = value;
 
     public Instr Read(SsaBlock block, int variable)
     {

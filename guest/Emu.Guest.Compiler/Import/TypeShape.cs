@@ -42,4 +42,9 @@ internal sealed class TypeShape(Type type, ShapeKind kind, IrType ir, MemKind me
 }
 
 /// <summary>A field's place in its struct.</summary>
-internal sealed record FieldShape(string Name, int Token, int Offset, TypeShape Shape);
+/// <param name="Name">Of the field.</param>
+/// <param name="Token">Metadata token, unique in the struct.</param>
+/// <param name="Offset">In bytes.</param>
+/// <param name="Align">Known alignment in bytes: less than the type's in a packed struct.</param>
+/// <param name="Shape">Of the field's type.</param>
+internal sealed record FieldShape(string Name, int Token, int Offset, int Align, TypeShape Shape);

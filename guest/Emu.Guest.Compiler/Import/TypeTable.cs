@@ -98,7 +98,9 @@ internal sealed class TypeTable
             int offset = type.IsExplicitLayout
                 ? infos[i].GetCustomAttribute<FieldOffsetAttribute>()!.Value
                 : (size + fieldAlign - 1) & -fieldAlign;
-            fields[i] = new(infos[i].Name, infos[i].MetadataToken, offset, field);
+            while (offset % fieldAlign != 0)
+                fieldAlign /= 2;
+            fields[i] = new(infos[i].Name, infos[i].MetadataToken, offset, fieldAlign, field);
             size = Math.Max(size, offset + field.Size);
             align = Math.Max(align, fieldAlign);
         }

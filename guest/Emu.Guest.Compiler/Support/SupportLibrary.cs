@@ -1,0 +1,99 @@
+using System.Reflection;
+using Emu.Guest.Compiler.Ir;
+
+namespace Emu.Guest.Compiler.Support;
+
+/// <summary>How an IR operation that the target lacks becomes a call.</summary>
+/// <param name="Method">Guest-subset C#; floats are passed and returned as their bits.</param>
+/// <param name="SwapArguments">Call with (b, a).</param>
+/// <param name="InvertResult">The result is 1 minus what the call returns.</param>
+public readonly record struct SupportCall(MethodInfo Method, bool SwapArguments = false, bool InvertResult = false);
+
+/// <summary>The routines, written in the guest subset, that stand for what a target has no instruction for.</summary>
+public static class SupportLibrary
+{
+    private const BindingFlags Static = BindingFlags.Static | BindingFlags.Public;
+
+    /// <summary>The routine for an operation.</summary>
+    /// <param name="op">Operation.</param>
+    /// <param name="result">Type of the result.</param>
+    /// <param name="operand">Type of the first operand.</param>
+    /// <param name="cond">For Compare.</param>
+    /// <returns>
+    /// Null when there is none: FNeg, FAbs, Bitcast, moves of floats and 64-bit operations other than division and shifts by a variable amount
+    /// are a few integer instructions.
+    /// </returns>
+    public static SupportCall? MethodFor(Op op, IrType result, IrType operand, Cond cond = Cond.Eq)
+    {
+        if (result == IrType.I64 && operand == IrType.I64)
+            return Integer64(op) is { } name ? new(Method(op is Op.Shl or Op.ShrS or Op.ShrU ? typeof(Int64Shifts) : typeof(Int64Division), name)) : null;
+        if (op == Op.Compare)
+            return operand is IrType.F32 or IrType.F64 ? Comparison(operand == IrType.F32 ? typeof(SoftFloat32) : typeof(SoftFloat64), cond) : null;
+        bool fromFloat = op is Op.FloatToInt or Op.FloatToUInt;
+        IrType real = fromFloat ? operand : result;
+        if (real is not (IrType.F32 or IrType.F64))
+            return null;
+        string? routine = op switch
+        {
+            Op.FAdd => nameof(SoftFloat32.Add),
+            Op.FSub => nameof(SoftFloat32.Subtract),
+            Op.FMul => nameof(SoftFloat32.Multiply),
+            Op.FDiv => nameof(SoftFloat32.Divide),
+            Op.FSqrt => nameof(SoftFloat32.SquareRoot),
+            Op.FloatConvert => result == IrType.F32 ? nameof(SoftFloat64.ToFloat32) : nameof(SoftFloat64.FromFloat32),
+            Op.IntToFloat => operand == IrType.I32 ? nameof(SoftFloat32.FromInt32) : nameof(SoftFloat32.FromInt64),
+            Op.UIntToFloat => operand == IrType.I32 ? nameof(SoftFloat32.FromUInt32) : nameof(SoftFloat32.FromUInt64),
+            Op.FloatToInt => result == IrType.I32 ? nameof(SoftFloat32.ToInt32) : nameof(SoftFloat32.ToInt64),
+            Op.FloatToUInt => result == IrType.I32 ? nameof(SoftFloat32.ToUInt32) : nameof(SoftFloat32.ToUInt64),
+            _ => null,
+        };
+        if (routine is null)
+            return null;
+        return new(Method(real == IrType.F32 && op != Op.FloatConvert ? typeof(SoftFloat32) : typeof(SoftFloat64), routine));
+    }
+
+    private static string? Integer64(Op op) => op switch
+    {
+        Op.DivS => nameof(Int64Division.DivideSigned),
+        Op.DivU => nameof(Int64Division.DivideUnsigned),
+        Op.RemS => nameof(Int64Division.RemainderSigned),
+        Op.RemU => nameof(Int64Division.RemainderUnsigned),
+        Op.Shl => nameof(Int64Shifts.Left),
+        Op.ShrS => nameof(Int64Shifts.RightSigned),
+        Op.ShrU => nameof(Int64Shifts.RightUnsigned),
+        _ => null,
+    };
+
+    private static SupportCall Comparison(Type room, Cond cond)
+    {
+        // Three routines serve all: "a > b" is "b < a", and "a < b or unordered" is "not b <= a".
+        (string name, bool swap, bool invert) = cond switch
+        {
+            Cond.Eq => (nameof(SoftFloat32.Equal), false, false),
+            Cond.Ne => (nameof(SoftFloat32.Equal), false, true),
+            Cond.Lt => (nameof(SoftFloat32.Less), false, false),
+            Cond.Le => (nameof(SoftFloat32.LessOrEqual), false, false),
+            Cond.Gt => (nameof(SoftFloat32.Less), true, false),
+            Cond.Ge => (nameof(SoftFloat32.LessOrEqual), true, false),
+            Cond.LtU => (nameof(SoftFloat32.LessOrEqual), true, true),
+            Cond.LeU => (nameof(SoftFloat32.Less), true, true),
+            Cond.GtU => (nameof(SoftFloat32.LessOrEqual), false, true),
+            _ => (nameof(SoftFloat32.Less), false, true),
+        };
+        return new(Method(room, name), swap, invert);
+    }
+
+    /// <summary>A routine of <see cref="MemoryRoutines"/>, for CopyBytes and ZeroBytes too large to unroll: Move(to, from, bytes), FillBytes(to, value, bytes).</summary>
+    public static MethodInfo Memory(string name) => Method(typeof(MemoryRoutines), name);
+
+    internal static MethodInfo Bits(string name) => Method(typeof(BitRoutines), name);
+
+    internal static MethodInfo Float(string name, IrType type)
+    {
+        Type real = type == IrType.F32 ? typeof(float) : typeof(double);
+        bool binary = name is nameof(FloatRoutines.Min) or nameof(FloatRoutines.Max);
+        return typeof(FloatRoutines).GetMethod(name, Static, binary ? [real, real] : [real])!;
+    }
+
+    private static MethodInfo Method(Type room, string name) => room.GetMethod(name, Static)!;
+}
