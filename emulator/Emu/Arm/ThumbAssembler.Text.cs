@@ -48,6 +48,6 @@ public static partial class ThumbAssembler
         shape.Imply(ref f);
         if (shape.Form == ThumbForms.DestinationIsM) f.M = f.D;
         Fields back = default;
-        return shape.TryWrite(f, out word) && shape.TryRead(word, ref back) && (f.Imm2 == 0 || f.Imm2 == back.Imm2);
+        return shape.TryWrite(f, out word) && shape.TryRead(word, ref back) && (f.Imm != 0 || f.Imm2 != 1 || back.Imm2 == 1);
     }
 }
