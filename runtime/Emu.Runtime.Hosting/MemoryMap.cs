@@ -52,7 +52,11 @@ public sealed record MemoryMap(IReadOnlyList<BufferUse> Buffers, int Steps, int 
         return new MemoryMap([.. buffers.OrderBy(b => b.Offset).ThenBy(b => b.First)], steps, header.HeadBytes, alive[peak], peak, variables);
     }
 
-    /// <summary>The buffers as the planner sees them, sizes rounded to 16; for checking a plan.</summary>
+    /// <summary>The buffers as the planner numbers them: activations by tensor number, then scratch in the order of operators.</summary>
+    public Lifetime[] ByNumber() =>
+        [.. Buffers.OrderBy(b => b.Tensor < 0 ? int.MaxValue : b.Tensor).ThenBy(b => b.Operator).Select(b => new Lifetime(b.Bytes + 15 & ~15, b.First, b.Last))];
+
+    /// <summary>The buffers' sizes, rounded to 16, and lives, in the order of <see cref="Buffers"/>; for checking a plan.</summary>
     public Lifetime[] Lifetimes() => [.. Buffers.Select(b => new Lifetime(b.Bytes + 15 & ~15, b.First, b.Last))];
 
     static int[] Alive(List<BufferUse> buffers, int steps)

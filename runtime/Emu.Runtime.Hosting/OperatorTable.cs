@@ -6,14 +6,18 @@ public sealed class OperatorTable
     readonly OperatorEntry[] _entries;
     readonly string[] _kernels;
 
-    OperatorTable(Sink sink)
+    OperatorTable(OperatorEntry[] entries, string[] kernels)
     {
-        _entries = [.. sink.Entries];
-        _kernels = [.. sink.Kernels];
+        _entries = entries;
+        _kernels = kernels;
     }
 
     /// <summary>Every operator of <see cref="Operators"/>.</summary>
     public static OperatorTable All { get; } = Build();
+
+    /// <summary>A table of one's own rows, e.g. with kernels for custom operators.</summary>
+    public static OperatorTable Of(params OperatorEntry[] entries) =>
+        new(entries, [.. entries.Select(e => $"kernel of {BuiltinOperatorNames.Name(e.Code)}")]);
 
     /// <summary>The rows.</summary>
     public ReadOnlySpan<OperatorEntry> Entries => _entries;
@@ -37,7 +41,7 @@ public sealed class OperatorTable
     {
         Sink sink = new() { Entries = [], Kernels = [] };
         Operators.AddAll(ref sink);
-        return new OperatorTable(sink);
+        return new OperatorTable([.. sink.Entries], [.. sink.Kernels]);
     }
 
     unsafe struct Sink : IOperatorSink

@@ -1,19 +1,57 @@
 namespace Emu.Runtime.Planning;
 
+/// <summary>The order in which buffers choose their place.</summary>
+public enum PlanOrder
+{
+    /// <summary>By size, as TFLM's greedy planner does.</summary>
+    LargestFirst = 0,
+    /// <summary>By first step: best for chains, where each buffer meets only its neighbours.</summary>
+    EarliestFirst = 1,
+    /// <summary>By last step, backwards.</summary>
+    LatestFirst = 2,
+    /// <summary>By number of steps: best for skip connections, which would be in everyone's way.</summary>
+    LongestFirst = 3,
+}
+
 /// <summary>Places buffers so that no two alive at the same step overlap.</summary>
 public static class GreedyPlanner
 {
-    /// <summary>
-    /// Largest buffer first (of equal ones the last), each at the lowest offset where it fits: good, not optimal (the problem is
-    /// NP-complete). The same order and gap rule as TFLM's greedy planner, so the size is equal to TFLM's for the same buffers.
-    /// </summary>
+    const int Orders = 4;
+
+    /// <summary>The smallest of the plans that the orders give; of equal ones the first. Never larger than TFLM's.</summary>
     /// <param name="buffers">The buffers.</param>
     /// <param name="offsets">Receives each buffer's offset; as long as <paramref name="buffers"/>.</param>
     /// <param name="order">Receives the buffers' numbers by rising offset; as long as <paramref name="buffers"/>.</param>
     /// <returns>Arena size in bytes, or -1 when it exceeds <see cref="ModelLimits.Bytes"/>.</returns>
+    /// <remarks>Good, not optimal: the problem is NP-complete. The winner is planned again, which is cheaper than memory for two plans.</remarks>
     public static int Plan(ReadOnlySpan<Lifetime> buffers, Span<int> offsets, Span<int> order)
     {
-        LargestFirst(buffers, order);
+        int best = -1;
+        PlanOrder winner = PlanOrder.LargestFirst;
+        for (int by = 0; by < Orders; by++)
+        {
+            int arena = Plan(buffers, offsets, order, (PlanOrder)by);
+            if (arena >= 0 && (best < 0 || arena < best))
+            {
+                best = arena;
+                winner = (PlanOrder)by;
+            }
+        }
+        return Plan(buffers, offsets, order, winner);
+    }
+
+    /// <summary>
+    /// Each buffer in turn, of equal ones the largest and then the last, takes the lowest offset where it fits. With
+    /// <see cref="PlanOrder.LargestFirst"/> the size is equal to that of TFLM's greedy planner for the same buffers.
+    /// </summary>
+    /// <param name="buffers">The buffers.</param>
+    /// <param name="offsets">Receives each buffer's offset; as long as <paramref name="buffers"/>.</param>
+    /// <param name="order">Receives the buffers' numbers by rising offset; as long as <paramref name="buffers"/>.</param>
+    /// <param name="by">The turn.</param>
+    /// <returns>Arena size in bytes, or -1 when it exceeds <see cref="ModelLimits.Bytes"/>.</returns>
+    public static int Plan(ReadOnlySpan<Lifetime> buffers, Span<int> offsets, Span<int> order, PlanOrder by)
+    {
+        Sort(buffers, order, by);
         int arena = 0;
         for (int placed = 0; placed < order.Length; placed++)
         {
@@ -75,40 +113,54 @@ public static class GreedyPlanner
     }
 
     /// <summary>Heap sort: in place and O(n log n) for every input.</summary>
-    static void LargestFirst(ReadOnlySpan<Lifetime> buffers, Span<int> order)
+    static void Sort(ReadOnlySpan<Lifetime> buffers, Span<int> order, PlanOrder by)
     {
         int n = order.Length;
         for (int i = 0; i < n; i++)
             order[i] = i;
         for (int root = n / 2 - 1; root >= 0; root--)
-            Sift(buffers, order, root, n);
+            Sift(buffers, order, by, root, n);
         for (int end = n - 1; end > 0; end--)
         {
             (order[0], order[end]) = (order[end], order[0]);
-            Sift(buffers, order, 0, end);
+            Sift(buffers, order, by, 0, end);
         }
     }
 
     /// <summary>Restores the heap, whose root is the buffer that comes last.</summary>
-    static void Sift(ReadOnlySpan<Lifetime> buffers, Span<int> order, int root, int end)
+    static void Sift(ReadOnlySpan<Lifetime> buffers, Span<int> order, PlanOrder by, int root, int end)
     {
         while (true)
         {
             int child = 2 * root + 1;
             if (child >= end)
                 return;
-            if (child + 1 < end && Before(buffers, order[child], order[child + 1]))
+            if (child + 1 < end && Before(buffers, by, order[child], order[child + 1]))
                 child++;
-            if (!Before(buffers, order[root], order[child]))
+            if (!Before(buffers, by, order[root], order[child]))
                 return;
             (order[root], order[child]) = (order[child], order[root]);
             root = child;
         }
     }
 
-    static bool Before(ReadOnlySpan<Lifetime> buffers, int a, int b)
+    static bool Before(ReadOnlySpan<Lifetime> buffers, PlanOrder by, int a, int b)
     {
-        int bytesA = buffers[a].Bytes, bytesB = buffers[b].Bytes;
-        return bytesA != bytesB ? bytesA > bytesB : a > b;
+        int keyA = Key(buffers[a], by), keyB = Key(buffers[b], by);
+        if (keyA == keyB)
+        {
+            keyA = buffers[a].Bytes;
+            keyB = buffers[b].Bytes;
+        }
+        return keyA != keyB ? keyA > keyB : a > b;
+    }
+
+    static int Key(in Lifetime buffer, PlanOrder by)
+    {
+        if (by == PlanOrder.EarliestFirst)
+            return -buffer.First;
+        if (by == PlanOrder.LatestFirst)
+            return buffer.Last;
+        return by == PlanOrder.LongestFirst ? buffer.Last - buffer.First : 0;
     }
 }
