@@ -45,6 +45,9 @@ public unsafe partial struct ArmCore : IOps<uint, ulong>
     /// <summary>Local monitor of LDREX/STREX: 1 is exclusive.</summary>
     public uint Exclusive;
 
+    /// <summary>Windows onto memory, cycle counters, reasons to stop: the machine's part of the state.</summary>
+    internal CoreBus Bus;
+
     /// <summary>N, Z, C, V, Q and GE in their places of the APSR; setting changes only these.</summary>
     public uint Apsr
     {

@@ -1,0 +1,116 @@
+using Emu.Isa;
+using Emu.Timing;
+
+namespace Emu.Arm;
+
+/// <summary>Why a block was left before its end, or what the machine must do at its end.</summary>
+[Flags]
+internal enum Leave : uint
+{
+    None = 0,
+    /// <summary>The instruction faulted: it has no effect, and <see cref="CoreBus.Fault"/> says why.</summary>
+    Fault = 1,
+    /// <summary>The instruction wants a device: it has no effect yet and is run again at its exact cycle.</summary>
+    Device = 2,
+    /// <summary>A hook stands before the instruction.</summary>
+    Hook = 4,
+    /// <summary>The instruction retired and asks for <see cref="CoreBus.Call"/>.</summary>
+    System = 8,
+    /// <summary>The instruction retired and decoded code must be dropped.</summary>
+    CodeWritten = 16,
+}
+
+/// <summary>What a fault was. The machine turns it into the architecture's fault status bits.</summary>
+internal enum FaultKind : byte
+{
+    None,
+    UnmappedRead,
+    UnmappedWrite,
+    FlashWrite,
+    Unaligned,
+    Fetch,
+    FetchNever,
+    Undefined,
+    NoCoprocessor,
+    InvalidState,
+    InvalidReturn,
+    DivideByZero,
+    Stacking,
+    Unstacking,
+    Vector,
+    Breakpoint,
+    Supervisor,
+}
+
+/// <summary>
+/// The part of the core that memory verbs and the engines share: windows onto the fast memories, the cycle counters, and the reasons to stop.
+/// </summary>
+/// <remarks>
+/// A window is a host pointer, a base and a size. The sizes are kept per access width, divided by the width: an offset rotated right by the
+/// width's bits is below that number exactly when it is inside and aligned. Zero sizes close a window.
+/// </remarks>
+internal unsafe struct CoreBus
+{
+    public byte* Ram;
+    public uint RamBase, RamBytes, RamHalves, RamWords;
+    public byte* Store;
+    public uint StoreBase, StoreBytes, StoreHalves, StoreWords;
+    public byte* Flash;
+    public uint FlashBase, FlashBytes;
+    /// <summary>Cycles that every data read of flash waits.</summary>
+    public uint FlashStall;
+    /// <summary>Number of the flash line that data reads get without asking the accelerator: address >> <see cref="FlashLineShift"/>.</summary>
+    public uint FlashLine;
+    public int FlashLineShift;
+
+    public Leave Leave;
+    /// <summary>Address of the next instruction, set before each block to the address after it and by taken branches.</summary>
+    public uint NextPc;
+    public ulong Cycles, Instructions;
+    /// <summary>Cycle at which the engine must return to the machine.</summary>
+    public ulong Deadline;
+    public CycleCauses Causes;
+    /// <summary>Changes whenever a line of the instruction cache is replaced.</summary>
+    public uint FetchGeneration;
+    /// <summary>Cycle of the last use of each instruction cache line.</summary>
+    public ulong* LineUse;
+
+    public SystemCall Call;
+    /// <summary>Value of a <see cref="SystemCall"/> that carries one: the EXC_RETURN word.</summary>
+    public uint CallValue;
+    public bool DeviceAllowed;
+    public FaultKind Fault;
+    public uint FaultAddress;
+    /// <summary>Address of the hook that has been called and lets its instruction pass once; odd when there is none.</summary>
+    public uint HookPassed;
+    /// <summary>CCR.UNALIGN_TRP and CCR.DIV_0_TRP.</summary>
+    public bool TrapUnaligned, TrapDivideByZero;
+    /// <summary>GCHandle of the machine.</summary>
+    public nint Owner;
+
+    public fixed uint SavedR[16];
+    public uint SavedN, SavedZ, SavedC, SavedV, SavedQ, SavedGe, SavedNextPc;
+    public uint OpenRamBytes, OpenStoreBytes, OpenFlashBytes;
+
+    public const uint NoHook = 1;
+
+    public void OpenRam(uint bytes)
+    {
+        RamBytes = bytes;
+        RamHalves = bytes >> 1;
+        RamWords = bytes >> 2;
+    }
+
+    public void OpenStore(uint bytes)
+    {
+        StoreBytes = bytes;
+        StoreHalves = bytes >> 1;
+        StoreWords = bytes >> 2;
+    }
+
+    public void Charge(ulong cycles, ref ulong cause)
+    {
+        Cycles += cycles;
+        cause += cycles;
+    }
+}

@@ -1,0 +1,203 @@
+using Emu.Timing;
+
+namespace Emu.Arm;
+
+// Entry, return and faults. Source: ARMv7-M ARM (DDI 0403E), B1.5.6 entry, B1.5.8 return, B1.5.14 fault escalation and lock-up.
+internal sealed partial class Exceptions
+{
+    const int FrameBytes = 32;
+    const uint PsrThumb = 1 << 24, PsrAligned = 1 << 9;
+
+    /// <summary>CFSR: MMFSR in bits 7..0, BFSR in 15..8, UFSR in 31..16.</summary>
+    public uint FaultStatus { get; set; }
+    public uint HardFaultStatus { get; set; }
+    public uint MemManageAddress { get; set; }
+    public uint BusFaultAddress { get; set; }
+
+    /// <summary>What <see cref="Fault"/> decided.</summary>
+    public enum Delivery
+    {
+        /// <summary>A fault handler of its own takes it.</summary>
+        Handler,
+        /// <summary>HardFault takes it.</summary>
+        HardFault,
+        /// <summary>Nothing can take it.</summary>
+        Lockup,
+    }
+
+    /// <summary>Stacks a frame and goes to the handler.</summary>
+    /// <param name="core">Registers.</param>
+    /// <param name="n">Exception number.</param>
+    /// <param name="returnPc">Address to return to.</param>
+    /// <param name="itState">ITSTATE at that address.</param>
+    /// <param name="handler">Vector of the handler.</param>
+    /// <param name="failure">What failed when the result is false.</param>
+    public bool Enter(ref ArmCore core, int n, uint returnPc, byte itState, out uint handler, out FaultKind failure)
+    {
+        uint link = HandlerMode ? 0xFFFFFFF1 : UsesProcessStack ? 0xFFFFFFFD : 0xFFFFFFF9;
+        bool stacked = Push(ref core, returnPc, itState);
+        Activate(ref core, n, link);
+        _machine.Charge(_machine.Timing.ExceptionEntry, Cause.Exception);
+        failure = stacked ? FaultKind.None : FaultKind.Stacking;
+        if (ReadVector(n, out handler))
+            return stacked;
+        failure = FaultKind.Vector;
+        return false;
+    }
+
+    void Activate(ref ArmCore core, int n, uint link)
+    {
+        SetPending(n, false);
+        SetActive(n, true);
+        bool processBefore = UsesProcessStack;
+        Current = n;
+        Rebank(ref core, processBefore);
+        core.SetReg(14, link);
+        core.Exclusive = 0;
+    }
+
+    bool ReadVector(int n, out uint handler)
+    {
+        Span<byte> word = stackalloc byte[4];
+        bool there = _machine.Memory.TryRead(VectorTable + (uint)n * 4, word);
+        handler = there ? BitConverter.ToUInt32(word) : 0;
+        return there;
+    }
+
+    bool Push(ref ArmCore core, uint returnPc, byte itState)
+    {
+        uint sp = core.Sp, aligned = AlignStack && (sp & 4) != 0 ? 4u : 0;
+        uint frame = sp - FrameBytes - aligned;
+        uint psr = core.Psr(itState) | PsrThumb | (aligned != 0 ? PsrAligned : 0);
+        ReadOnlySpan<uint> words = [core.Reg(0), core.Reg(1), core.Reg(2), core.Reg(3), core.Reg(12), core.Reg(14), returnPc, psr];
+        core.Sp = frame;
+        return _machine.WriteStack(frame, words);
+    }
+
+    /// <summary>Returns from an exception, or chains to the next one.</summary>
+    /// <param name="core">Registers.</param>
+    /// <param name="value">EXC_RETURN.</param>
+    /// <param name="pc">Where to go on.</param>
+    /// <param name="itState">ITSTATE there.</param>
+    /// <param name="failure">Why the return failed; then <paramref name="pc"/> is meaningless.</param>
+    public bool Return(ref ArmCore core, uint value, out uint pc, out byte itState, out FaultKind failure)
+    {
+        (pc, itState, failure) = (0, 0, FaultKind.InvalidReturn);
+        bool toThread = (value & 8) != 0, process = (value & 4) != 0;
+        if ((value & 0xFFFFFFF0) != 0xFFFFFFF0 || (value & 0xF) is not (1 or 9 or 13) || !_active[Current] || toThread == IsNested)
+            return false;
+        SetActive(Current, false);
+        if (Current != ExceptionNumber.Nmi)
+            core.Faultmask = 0;
+        _machine.InterruptsChanged();
+        if (Next() is int next and not 0)
+        {
+            // The new handler must preempt what the return leads to, which is what Next compared with: no unstacking in between.
+            _machine.Charge(_machine.Timing.TailChain, Cause.Exception);
+            Activate(ref core, next, value);
+            failure = ReadVector(next, out uint handler) ? FaultKind.None : FaultKind.Vector;
+            pc = handler & ~1u;
+            if (failure == FaultKind.None && (handler & 1) == 0)
+                failure = FaultKind.InvalidState;
+            return failure == FaultKind.None;
+        }
+        return Pop(ref core, toThread, process, ref pc, ref itState, ref failure);
+    }
+
+    bool Pop(ref ArmCore core, bool toThread, bool process, ref uint pc, ref byte itState, ref FaultKind failure)
+    {
+        uint frame = StackPointer(ref core, process);
+        Span<uint> words = stackalloc uint[FrameBytes / 4];
+        _machine.Charge(_machine.Timing.ExceptionExit, Cause.Exception);
+        if (!_machine.ReadStack(frame, words))
+        {
+            failure = FaultKind.Unstacking;
+            return false;
+        }
+        uint psr = words[7];
+        int number = (int)(psr & 0x1FF);
+        if (toThread != (number == 0))
+            return false;                                   // INVPC: the stacked IPSR contradicts EXC_RETURN
+        bool processBefore = UsesProcessStack;
+        Current = number;
+        if (toThread)
+            core.Control = (core.Control & 1) | (process ? 2u : 0);
+        Rebank(ref core, processBefore);
+        core.Sp = frame + FrameBytes + ((psr & PsrAligned) != 0 ? 4u : 0);
+        for (int i = 0; i < 4; i++)
+            core.SetReg(i, words[i]);
+        core.SetReg(12, words[4]);
+        core.SetReg(14, words[5]);
+        core.Apsr = psr;
+        itState = ArmCore.ItStateOf(psr);
+        pc = words[6] & ~1u;
+        core.Exclusive = 0;
+        Event = true;
+        failure = (psr & PsrThumb) == 0 ? FaultKind.InvalidState : FaultKind.None;
+        return failure == FaultKind.None;
+    }
+
+    /// <summary>Sets the fault status registers and finds out which exception takes a fault.</summary>
+    /// <param name="kind">The fault.</param>
+    /// <param name="address">Address that was accessed, for faults of accesses.</param>
+    /// <param name="number">Exception that takes it.</param>
+    public Delivery Fault(FaultKind kind, uint address, out int number)
+    {
+        number = SetStatus(kind, address);
+        int running = ExecutionPriority();
+        if (number != ExceptionNumber.HardFault && _enabled[number] && GroupPriority(BasePriority(number)) < running)
+            return Delivery.Handler;
+        HardFaultStatus |= kind switch
+        {
+            FaultKind.Vector => 1u << 1,                    // VECTTBL
+            FaultKind.Breakpoint => 1u << 31,               // DEBUGEVT
+            _ => 1u << 30,                                  // FORCED
+        };
+        number = ExceptionNumber.HardFault;
+        return running <= -1 ? Delivery.Lockup : Delivery.HardFault;
+    }
+
+    int SetStatus(FaultKind kind, uint address)
+    {
+        const int Memory = 0, Bus = 8, Usage = 16;
+        switch (kind)
+        {
+            case FaultKind.UnmappedRead or FaultKind.UnmappedWrite or FaultKind.FlashWrite:
+                FaultStatus |= (1u << 1 | 1u << 7) << Bus;  // PRECISERR, BFARVALID
+                BusFaultAddress = address;
+                return ExceptionNumber.BusFault;
+            case FaultKind.Fetch:
+                FaultStatus |= 1u << 0 << Bus;              // IBUSERR
+                return ExceptionNumber.BusFault;
+            case FaultKind.FetchNever:
+                FaultStatus |= 1u << 0 << Memory;           // IACCVIOL
+                return ExceptionNumber.MemManage;
+            case FaultKind.Stacking:
+                FaultStatus |= 1u << 4 << Bus;              // STKERR
+                return ExceptionNumber.BusFault;
+            case FaultKind.Unstacking:
+                FaultStatus |= 1u << 3 << Bus;              // UNSTKERR
+                return ExceptionNumber.BusFault;
+            case FaultKind.Undefined:
+                FaultStatus |= 1u << 0 << Usage;            // UNDEFINSTR
+                return ExceptionNumber.UsageFault;
+            case FaultKind.InvalidState:
+                FaultStatus |= 1u << 1 << Usage;            // INVSTATE
+                return ExceptionNumber.UsageFault;
+            case FaultKind.InvalidReturn:
+                FaultStatus |= 1u << 2 << Usage;            // INVPC
+                return ExceptionNumber.UsageFault;
+            case FaultKind.NoCoprocessor:
+                FaultStatus |= 1u << 3 << Usage;            // NOCP
+                return ExceptionNumber.UsageFault;
+            case FaultKind.Unaligned:
+                FaultStatus |= 1u << 8 << Usage;            // UNALIGNED
+                return ExceptionNumber.UsageFault;
+            case FaultKind.DivideByZero:
+                FaultStatus |= 1u << 9 << Usage;            // DIVBYZERO
+                return ExceptionNumber.UsageFault;
+            default:
+                return ExceptionNumber.HardFault;           // Vector, Breakpoint, Supervisor
+        }
+    }
+}

@@ -1,0 +1,256 @@
+using Emu.Isa;
+using Emu.Memory;
+
+namespace Emu.Arm;
+
+/// <summary>The System Control Space at 0xE000E000: SysTick, NVIC, system control block.</summary>
+/// <remarks>
+/// Source: ARMv7-M ARM (DDI 0403E), B3.2 to B3.4. Byte and halfword accesses are allowed for the priority and fault status registers and done
+/// by merging; others take words, as the manual wants. The MPU is not modelled: MPU_TYPE says that there is none.
+/// </remarks>
+internal sealed class SystemControl(Machine machine, Exceptions exceptions, SysTick sysTick, uint cpuid) : IDevice
+{
+    const uint VectorKey = 0x05FA;
+    static readonly uint[] FaultEnableBits = [16, 17, 18];      // SHCSR: MEMFAULTENA, BUSFAULTENA, USGFAULTENA
+
+    uint _coprocessors, _debugControl, _autoStatus, _debugStatus;
+
+    public string Name => "SCS";
+    public uint Base => 0xE000E000;
+    public uint Size => 0x1000;
+
+    /// <summary>DEMCR.TRCENA, which also switches the DWT.</summary>
+    public bool TraceEnabled => (_debugControl & 1 << 24) != 0;
+
+    /// <summary>The DWT's counter, which TRCENA switches.</summary>
+    public CycleCounter? Counter { get; set; }
+
+    public void Reset() => (_coprocessors, _debugControl, _autoStatus, _debugStatus) = (0, 0, 0, 0);
+
+    public uint Read(uint offset, Width width)
+    {
+        uint word = ReadWord(offset & ~3u);
+        int shift = (int)(offset & 3) * 8;
+        return width switch
+        {
+            Width.U8 or Width.S8 => word >> shift & 0xFF,
+            Width.U16 or Width.S16 => word >> shift & 0xFFFF,
+            _ => word,
+        };
+    }
+
+    public void Write(uint offset, uint value, Width width)
+    {
+        if (width != Width.U32)
+            value = Merge(offset, value, width);
+        WriteWord(offset & ~3u, value);
+    }
+
+    uint Merge(uint offset, uint value, Width width)
+    {
+        int shift = (int)(offset & 3) * 8;
+        uint mask = (width is Width.U8 or Width.S8 ? 0xFFu : 0xFFFF) << shift;
+        // Fault status bits are cleared by writing 1: bytes that are not written must not clear anything.
+        uint rest = (offset & ~3u) is 0xD28 or 0xD2C ? 0 : ReadWord(offset & ~3u);
+        return (rest & ~mask) | (value << shift & mask);
+    }
+
+    uint ReadWord(uint offset)
+    {
+        switch (offset)
+        {
+            case 0x004: return (uint)Math.Max(0, (exceptions.Lines - 1) / 32);
+            case 0x010: return sysTick.ReadControl();
+            case 0x014: return sysTick.Reload;
+            case 0x018: return sysTick.ReadValue();
+            case 0x01C: return sysTick.Calibration;
+            case >= 0x100 and < 0x120: return Bits(offset - 0x100, exceptions.IsEnabled);
+            case >= 0x180 and < 0x1A0: return Bits(offset - 0x180, exceptions.IsEnabled);
+            case >= 0x200 and < 0x220: return Bits(offset - 0x200, exceptions.IsPending);
+            case >= 0x280 and < 0x2A0: return Bits(offset - 0x280, exceptions.IsPending);
+            case >= 0x300 and < 0x320: return Bits(offset - 0x300, exceptions.IsActive);
+            case >= 0x400 and < 0x4F0: return Priorities((int)(offset - 0x400) + ExceptionNumber.FirstInterrupt);
+            case 0xD00: return cpuid;
+            case 0xD04: return ReadControlState();
+            case 0xD08: return exceptions.VectorTable;
+            case 0xD0C: return 0xFA050000 | (uint)exceptions.Group << 8;
+            case 0xD10: return (exceptions.SleepOnExit ? 2u : 0) | (exceptions.EventOnPend ? 16u : 0);
+            case 0xD14: return ReadConfiguration();
+            case 0xD18 or 0xD1C or 0xD20: return Priorities((int)(offset - 0xD18) + 4);
+            case 0xD24: return ReadHandlerState();
+            case 0xD28: return exceptions.FaultStatus;
+            case 0xD2C: return exceptions.HardFaultStatus;
+            case 0xD30: return _debugStatus;
+            case 0xD34: return exceptions.MemManageAddress;
+            case 0xD38: return exceptions.BusFaultAddress;
+            case 0xD3C: return _autoStatus;
+            case 0xD88: return _coprocessors;
+            case 0xD90: return 0;                           // MPU_TYPE: no regions
+            case 0xDF0: return 0;                           // DHCSR: no debugger attached
+            case 0xDFC: return _debugControl;
+            case >= 0xD40 and < 0xD80: return Identification(offset);
+            default:
+                machine.ReportUnmodelled(Base + offset, "SCS", isWrite: false);
+                return 0;
+        }
+    }
+
+    void WriteWord(uint offset, uint value)
+    {
+        switch (offset)
+        {
+            case 0x010: sysTick.WriteControl(value); break;
+            case 0x014: sysTick.Reload = value & 0xFFFFFF; break;
+            case 0x018: sysTick.ClearValue(); break;
+            case >= 0x100 and < 0x120: ForBits(offset - 0x100, value, exceptions.SetEnabled, true); break;
+            case >= 0x180 and < 0x1A0: ForBits(offset - 0x180, value, exceptions.SetEnabled, false); break;
+            case >= 0x200 and < 0x220: ForBits(offset - 0x200, value, exceptions.SetPending, true); break;
+            case >= 0x280 and < 0x2A0: ForBits(offset - 0x280, value, exceptions.SetPending, false); break;
+            case >= 0x400 and < 0x4F0: SetPriorities((int)(offset - 0x400) + ExceptionNumber.FirstInterrupt, value); break;
+            case 0xD04: WriteControlState(value); break;
+            case 0xD08: exceptions.VectorTable = value & 0xFFFFFF80; break;
+            case 0xD0C: WriteReset(value); break;
+            case 0xD10: (exceptions.SleepOnExit, exceptions.EventOnPend) = ((value & 2) != 0, (value & 16) != 0); break;
+            case 0xD14: WriteConfiguration(value); break;
+            case 0xD18 or 0xD1C or 0xD20: SetPriorities((int)(offset - 0xD18) + 4, value); break;
+            case 0xD24: WriteHandlerState(value); break;
+            case 0xD28: exceptions.FaultStatus &= ~value; break;
+            case 0xD2C: exceptions.HardFaultStatus &= ~value; break;
+            case 0xD30: _debugStatus &= ~value; break;
+            case 0xD34: exceptions.MemManageAddress = value; break;
+            case 0xD38: exceptions.BusFaultAddress = value; break;
+            case 0xD3C: _autoStatus &= ~value; break;
+            case 0xD88: _coprocessors = value & 0x00F00000; break;
+            case 0xDFC: WriteDebugControl(value); break;
+            case 0xF00: PendBySoftware(value & 0x1FF); break;
+            default: machine.ReportUnmodelled(Base + offset, "SCS", isWrite: true); break;
+        }
+    }
+
+    /// <summary>ICSR.</summary>
+    uint ReadControlState()
+    {
+        uint value = (uint)exceptions.Current | (uint)exceptions.HighestPending() << 12;
+        if (!exceptions.IsNested && exceptions.HandlerMode) value |= 1u << 11;                      // RETTOBASE
+        if (exceptions.AnyInterruptPending) value |= 1u << 22;
+        if (exceptions.IsPending(ExceptionNumber.SysTick)) value |= 1u << 26;
+        if (exceptions.IsPending(ExceptionNumber.PendSv)) value |= 1u << 28;
+        if (exceptions.IsPending(ExceptionNumber.Nmi)) value |= 1u << 31;
+        return value;
+    }
+
+    void WriteControlState(uint value)
+    {
+        if ((value & 1u << 31) != 0) exceptions.SetPending(ExceptionNumber.Nmi, true);
+        if ((value & 1u << 28) != 0) exceptions.SetPending(ExceptionNumber.PendSv, true);
+        if ((value & 1u << 27) != 0) exceptions.SetPending(ExceptionNumber.PendSv, false);
+        if ((value & 1u << 26) != 0) exceptions.SetPending(ExceptionNumber.SysTick, true);
+        if ((value & 1u << 25) != 0) exceptions.SetPending(ExceptionNumber.SysTick, false);
+    }
+
+    void WriteReset(uint value)
+    {
+        if (value >> 16 != VectorKey)
+            return;                                                                                // the manual: writes without the key are ignored
+        exceptions.Group = (int)(value >> 8 & 7);
+        machine.InterruptsChanged();
+        if ((value & 4) != 0)
+            machine.RequestReset();
+    }
+
+    /// <summary>CCR.</summary>
+    uint ReadConfiguration() =>
+        (machine.Core.Bus.TrapUnaligned ? 8u : 0) | (machine.Core.Bus.TrapDivideByZero ? 16u : 0) | (exceptions.AlignStack ? 0x200u : 0);
+
+    void WriteConfiguration(uint value)
+    {
+        machine.Core.Bus.TrapUnaligned = (value & 8) != 0;
+        machine.Core.Bus.TrapDivideByZero = (value & 16) != 0;
+        exceptions.AlignStack = (value & 0x200) != 0;
+        if ((value & ~0x219u) != 0)
+            machine.ReportUnmodelled(Base + 0xD14, "CCR bits other than NONBASETHRDENA, UNALIGN_TRP, DIV_0_TRP, STKALIGN", isWrite: true);
+    }
+
+    /// <summary>SHCSR.</summary>
+    uint ReadHandlerState()
+    {
+        uint value = 0;
+        for (int i = 0; i < 3; i++)
+            if (exceptions.IsEnabled(ExceptionNumber.MemManage + i)) value |= 1u << (int)FaultEnableBits[i];
+        if (exceptions.IsActive(ExceptionNumber.MemManage)) value |= 1;
+        if (exceptions.IsActive(ExceptionNumber.BusFault)) value |= 2;
+        if (exceptions.IsActive(ExceptionNumber.UsageFault)) value |= 8;
+        if (exceptions.IsActive(ExceptionNumber.Supervisor)) value |= 0x80;
+        if (exceptions.IsActive(ExceptionNumber.PendSv)) value |= 0x400;
+        if (exceptions.IsActive(ExceptionNumber.SysTick)) value |= 0x800;
+        if (exceptions.IsPending(ExceptionNumber.Supervisor)) value |= 0x8000;
+        return value;
+    }
+
+    void WriteHandlerState(uint value)
+    {
+        for (int i = 0; i < 3; i++)
+            exceptions.SetEnabled(ExceptionNumber.MemManage + i, (value >> (int)FaultEnableBits[i] & 1) != 0);
+    }
+
+    /// <summary>DEMCR: the cycle counter keeps its count when TRCENA changes.</summary>
+    void WriteDebugControl(uint value)
+    {
+        uint count = Counter?.Count ?? 0;
+        _debugControl = value & 0x010F07F1;
+        if (Counter is not null)
+            Counter.Count = count;
+    }
+
+    void PendBySoftware(uint line)
+    {
+        if (line < exceptions.Lines)
+            exceptions.SetPending(ExceptionNumber.FirstInterrupt + (int)line, true);
+    }
+
+    uint Bits(uint offset, Func<int, bool> get)
+    {
+        uint value = 0;
+        int first = ExceptionNumber.FirstInterrupt + (int)offset * 8;
+        for (int i = 0; i < 32 && exceptions.Exists(first + i); i++)
+            if (get(first + i)) value |= 1u << i;
+        return value;
+    }
+
+    void ForBits(uint offset, uint value, Action<int, bool> set, bool to)
+    {
+        int first = ExceptionNumber.FirstInterrupt + (int)offset * 8;
+        for (int i = 0; i < 32 && exceptions.Exists(first + i); i++)
+            if ((value >> i & 1) != 0) set(first + i, to);
+    }
+
+    uint Priorities(int first)
+    {
+        uint value = 0;
+        for (int i = 0; i < 4 && exceptions.Exists(first + i); i++)
+            value |= (uint)exceptions.Priority(first + i) << (8 * i);
+        return value;
+    }
+
+    void SetPriorities(int first, uint value)
+    {
+        for (int i = 0; i < 4 && exceptions.Exists(first + i); i++)
+            exceptions.SetPriority(first + i, (byte)(value >> (8 * i)));
+    }
+
+    /// <summary>ID_PFR0 to ID_ISAR4 of Cortex-M4 (TRM r0p1, system control registers); reserved words read 0.</summary>
+    static uint Identification(uint offset) => offset switch
+    {
+        0xD40 => 0x00000030,
+        0xD44 => 0x00000200,
+        0xD48 => 0x00100000,
+        0xD50 => 0x00000030,
+        0xD58 => 0x01000000,
+        0xD60 => 0x01101110,
+        0xD64 => 0x02112000,
+        0xD68 => 0x21232231,
+        0xD6C => 0x01111131,
+        0xD70 => 0x01310132,
+        _ => 0,
+    };
+}

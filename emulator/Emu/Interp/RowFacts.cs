@@ -1,0 +1,50 @@
+using Emu.Arm;
+using Emu.Isa;
+using Emu.Timing;
+
+namespace Emu.Interp;
+
+/// <summary>What block building and timing need of each Thumb row, worked out once from the rows.</summary>
+internal static class RowFacts
+{
+    static readonly OpTraits[] Traits = [.. Thumb.Shapes.Select(TraitsOf)];
+
+    /// <summary>Facts of a decoded instruction.</summary>
+    public static OpTraits Of(int row, in Fields f)
+    {
+        OpTraits traits = Traits[row];
+        if ((traits & OpTraits.ThroughLr) != 0 && (f.M != 14 || f.Condition < 14))
+            traits &= ~OpTraits.ThroughLr;
+        if (f.Condition < 14)
+            traits &= ~OpTraits.Unconditional;
+        return traits;
+    }
+
+    /// <summary>SDIV, as opposed to UDIV.</summary>
+    public static bool IsSigned(int row) => Thumb.Shapes[row].Name.StartsWith("SDIV", StringComparison.Ordinal);
+
+    static OpTraits TraitsOf(RowShape shape)
+    {
+        OpTraits traits = OpTraits.None;
+        string name = shape.Name;
+        bool branch = (shape.Flags & RowFlags.Branch) != 0;
+        bool data = shape.Timing is <= TimingClass.Divide or TimingClass.Special;
+        if (data && !branch && !name.StartsWith("CM", StringComparison.Ordinal) && !name.StartsWith("TST", StringComparison.Ordinal)
+            && !name.StartsWith("TEQ", StringComparison.Ordinal) && !name.StartsWith("MSR", StringComparison.Ordinal)
+            && !name.StartsWith("CPS", StringComparison.Ordinal) && !name.StartsWith("CLREX", StringComparison.Ordinal))
+            traits |= OpTraits.WritesD;
+        if (name.Contains("(literal)", StringComparison.Ordinal))
+            traits |= OpTraits.Literal;
+        if (branch)
+            traits |= OpTraits.WritesPc;
+        if (name is "BX T1" || (branch && name.StartsWith("MOV", StringComparison.Ordinal)))
+            traits |= OpTraits.ThroughLr;
+        if (branch && shape.Timing != TimingClass.CompareBranch)
+            traits |= OpTraits.Unconditional;
+        if (shape.Timing is TimingClass.LoadRegister or TimingClass.StoreRegister or TimingClass.TableBranch)
+            traits |= OpTraits.IndexM;
+        if (name.StartsWith("NOP", StringComparison.Ordinal))
+            traits |= OpTraits.Nop;
+        return traits;
+    }
+}

@@ -1,0 +1,111 @@
+using Emu.Arm;
+
+namespace Emu;
+
+// Faults: delivered to the guest or reported to the host.
+public sealed unsafe partial class Machine
+{
+    /// <summary>A fault at PC: goes to its handler, or stops the run with a report.</summary>
+    void TakeFault(FaultKind kind, uint address)
+    {
+        FaultReport Report(Exceptions.Delivery how) => Describe(kind, address, how == Exceptions.Delivery.Lockup);
+
+        Exceptions.Delivery delivery = _exceptions.Fault(kind, address, out int number);
+        bool stop = delivery == Exceptions.Delivery.Lockup || _options.Faults == FaultPolicy.StopAlways
+            || (_options.Faults == FaultPolicy.StopOnHardFault && delivery == Exceptions.Delivery.HardFault);
+        if (stop)
+        {
+            _stop = new RunStop(RunStopReason.Fault, (int)IdOf(kind), Report(delivery));
+            return;
+        }
+        EnterException(number);
+    }
+
+    FaultReport Describe(FaultKind kind, uint address, bool lockup)
+    {
+        MachineError id = IdOf(kind);
+        bool hasAddress = kind is FaultKind.UnmappedRead or FaultKind.UnmappedWrite or FaultKind.FlashWrite or FaultKind.Unaligned
+            or FaultKind.Stacking or FaultKind.Unstacking or FaultKind.Vector or FaultKind.InvalidReturn;
+        var registers = new uint[16];
+        for (int i = 0; i < 15; i++)
+            registers[i] = _core->R[i];
+        registers[15] = _pc;
+        string cause = LikelyCause(kind, address);
+        if (lockup)
+            cause += "; it happened where only a fault handler could take it, so the core locked up";
+        return new FaultReport(id, _pc, Symbols?.Describe(_pc), Disassemble(_pc), hasAddress ? address : null, hasAddress ? Memory.Describe(address) : null,
+            registers, _core->Psr(_itState), _exceptions.FaultStatus, _exceptions.HardFaultStatus, Symbols?.Describe(_core->R[14] & ~1u), cause, Cycles);
+    }
+
+    string? Disassemble(uint pc)
+    {
+        Span<byte> bytes = stackalloc byte[4];
+        if (!Memory.TryRead(pc, bytes[..2]))
+            return null;
+        ushort first = BitConverter.ToUInt16(bytes);
+        if (!ThumbDecoder.IsWide(first))
+            return Disassembler.Text(first, pc);
+        return Memory.TryRead(pc + 2, bytes[2..]) ? Disassembler.Text((uint)first << 16 | BitConverter.ToUInt16(bytes[2..]), pc) : null;
+    }
+
+    string LikelyCause(FaultKind kind, uint address)
+    {
+        uint sp = _core->R[13];
+        switch (kind)
+        {
+            case FaultKind.UnmappedRead or FaultKind.UnmappedWrite when address < 0x100:
+                return "a null pointer, or a member of an object at address 0";
+            case FaultKind.UnmappedRead or FaultKind.UnmappedWrite or FaultKind.FlashWrite or FaultKind.Stacking when address - sp + 0x1000 < 0x2000 && !Memory.Contains(sp, 4):
+                return "the stack pointer has left RAM: stack overflow or a corrupted SP";
+            case FaultKind.Stacking:
+                return "the stack pointer does not point to enough RAM for the eight words of an exception frame";
+            case FaultKind.UnmappedRead or FaultKind.UnmappedWrite when address >= 0x40000000 && address < 0x60000000:
+                return "a peripheral that this board description does not have";
+            case FaultKind.UnmappedRead or FaultKind.UnmappedWrite:
+                return "a wild pointer or an index outside its array";
+            case FaultKind.FlashWrite:
+                return "a store to a constant, or a pointer into the image where one to RAM was meant";
+            case FaultKind.Unaligned when _core->Bus.TrapUnaligned:
+                return "an unaligned pointer while CCR.UNALIGN_TRP is set";
+            case FaultKind.Unaligned:
+                return "LDM, STM, LDRD, STRD or an exclusive access, or an access to a device, through an unaligned pointer";
+            case FaultKind.Fetch or FaultKind.FetchNever:
+                return _pc < 0x100 && !Memory.Contains(_pc, 2) ? "a call through a null function pointer" : "a call or return to an address that holds no code";
+            case FaultKind.NoCoprocessor:
+                return "a floating-point instruction, and this core has no FPU";
+            case FaultKind.Undefined:
+                return "data executed as code, or code built for another core";
+            case FaultKind.InvalidState:
+                return "a branch, return or vector to an even address";
+            case FaultKind.InvalidReturn:
+                return "the stack frame or EXC_RETURN was overwritten, or the return came from the wrong mode";
+            case FaultKind.Unstacking:
+                return "the stack pointer was changed between entry and return";
+            case FaultKind.DivideByZero:
+                return "a divisor of 0 while CCR.DIV_0_TRP is set";
+            case FaultKind.Vector:
+                return "VTOR does not point to a vector table";
+            case FaultKind.Supervisor:
+                return "SVC with interrupts masked or from a handler of the same or a higher priority";
+            default:
+                return "see the instruction";
+        }
+    }
+
+    static MachineError IdOf(FaultKind kind) => kind switch
+    {
+        FaultKind.UnmappedRead => MachineError.UnmappedRead,
+        FaultKind.UnmappedWrite => MachineError.UnmappedWrite,
+        FaultKind.FlashWrite => MachineError.FlashWrite,
+        FaultKind.Unaligned => MachineError.Unaligned,
+        FaultKind.Fetch or FaultKind.FetchNever => MachineError.FetchFault,
+        FaultKind.InvalidState => MachineError.InvalidState,
+        FaultKind.InvalidReturn => MachineError.InvalidReturn,
+        FaultKind.DivideByZero => MachineError.DivideByZero,
+        FaultKind.Stacking or FaultKind.Unstacking => MachineError.StackingFault,
+        FaultKind.Vector => MachineError.VectorFault,
+        FaultKind.Supervisor => MachineError.SupervisorEscalated,
+        FaultKind.Breakpoint => MachineError.BreakpointWithoutDebugger,
+        _ => MachineError.UndefinedInstruction,
+    };
+}

@@ -1,0 +1,231 @@
+using Emu.Arm;
+using Emu.Isa;
+using Emu.Memory;
+
+namespace Emu;
+
+// Accesses that the core's windows do not serve. Safety: host pointers come from the address map, with both ends of the access checked.
+public sealed unsafe partial class Machine
+{
+    uint _codeLow = uint.MaxValue, _codeHigh;       // hull of the code in the RAM window
+
+    internal uint LoadSlow(ref ArmCore core, uint address, Width width, bool aligned)
+    {
+        if ((core.Bus.Leave & (Leave.Fault | Leave.Device)) != 0)
+            return 0;
+        uint bytes = ArmCore.Bytes(width);
+        if ((address & (bytes - 1)) == 0)
+            return Extend(LoadPart(ref core, address, bytes), width);
+        if (!AllowUnaligned(ref core, address, aligned))
+            return 0;
+        uint value = 0;
+        int transfers = 0;
+        for (uint done = 0; done < bytes && core.Bus.Leave == 0; transfers++)
+        {
+            uint part = PartBytes(address + done, bytes - done);
+            value |= LoadPart(ref core, address + done, part) << (int)(8 * done);
+            done += part;
+        }
+        core.Bus.Charge((uint)transfers - 1, ref core.Bus.Causes.DataStall);
+        return Extend(value, width);
+    }
+
+    internal void StoreSlow(ref ArmCore core, uint address, uint value, Width width, bool aligned)
+    {
+        if ((core.Bus.Leave & (Leave.Fault | Leave.Device)) != 0)
+            return;
+        uint bytes = ArmCore.Bytes(width);
+        if ((address & (bytes - 1)) == 0)
+        {
+            StorePart(ref core, address, value, bytes);
+            return;
+        }
+        if (!AllowUnaligned(ref core, address, aligned))
+            return;
+        int transfers = 0;
+        for (uint done = 0; done < bytes && (core.Bus.Leave & (Leave.Fault | Leave.Device)) == 0; transfers++)
+        {
+            uint part = PartBytes(address + done, bytes - done);
+            StorePart(ref core, address + done, value >> (int)(8 * done), part);
+            done += part;
+        }
+        core.Bus.Charge((uint)transfers - 1, ref core.Bus.Causes.DataStall);
+    }
+
+    internal void ReadFlash(ref ArmCore core, uint address) => _options.Flash!.ReadData(ref core.Bus, address);
+
+    // ARMv7-M ARM, A3.2.1: LDM, LDRD, LDREX and their stores fault, and everything does when CCR.UNALIGN_TRP is set or memory is a device.
+    bool AllowUnaligned(ref ArmCore core, uint address, bool aligned)
+    {
+        int at = Memory.Find(address);
+        if (!aligned && !core.Bus.TrapUnaligned && !(at >= 0 && Memory.Map[at].IsDevice))
+            return true;
+        core.RaiseFault(FaultKind.Unaligned, address);
+        return false;
+    }
+
+    /// <summary>Bytes of the next bus transfer of an unaligned access: the largest aligned piece.</summary>
+    static uint PartBytes(uint address, uint rest) => (address & 1) != 0 || rest == 1 ? 1u : (address & 2) != 0 || rest < 4 ? 2u : 4u;
+
+    uint LoadPart(ref ArmCore core, uint address, uint bytes)
+    {
+        int at = Memory.Find(address);
+        if (at < 0)
+        {
+            core.RaiseFault(FaultKind.UnmappedRead, address);
+            return 0;
+        }
+        ref readonly Mapping m = ref Memory.Map[at];
+        if (m.IsDevice)
+            return LoadDevice(ref core, Memory.Devices[m.Index], address - m.Base, bytes);
+        core.Bus.Charge((uint)m.WaitStates, ref core.Bus.Causes.DataStall);
+        if (m.Kind == MemoryKind.Flash && _options.Flash is not null)
+            ChargeFlash(ref core, address);
+        byte* host = m.Host + (address - m.Base);
+        return bytes switch { 1 => *host, 2 => *(ushort*)host, _ => *(uint*)host };
+    }
+
+    void ChargeFlash(ref ArmCore core, uint address)
+    {
+        if (address >> core.Bus.FlashLineShift != core.Bus.FlashLine)
+            ReadFlash(ref core, address);
+        core.Bus.Charge(core.Bus.FlashStall, ref core.Bus.Causes.DataStall);
+    }
+
+    static uint LoadDevice(ref ArmCore core, IDevice device, uint offset, uint bytes)
+    {
+        if (!core.Bus.DeviceAllowed)
+        {
+            core.Abandon(Leave.Device);
+            return 0;
+        }
+        return device.Read(offset, Unsigned(bytes));
+    }
+
+    void StorePart(ref ArmCore core, uint address, uint value, uint bytes)
+    {
+        int at = Memory.Find(address);
+        if (at < 0)
+        {
+            core.RaiseFault(FaultKind.UnmappedWrite, address);
+            return;
+        }
+        ref readonly Mapping m = ref Memory.Map[at];
+        value &= uint.MaxValue >> (int)(32 - 8 * bytes);
+        if (m.IsDevice)
+        {
+            if (!core.Bus.DeviceAllowed)
+                core.Abandon(Leave.Device);
+            else
+                Memory.Devices[m.Index].Write(address - m.Base, value, Unsigned(bytes));
+            return;
+        }
+        if (m.Kind != MemoryKind.Ram)
+        {
+            core.RaiseFault(FaultKind.FlashWrite, address);
+            return;
+        }
+        core.Bus.Charge((uint)m.WaitStates, ref core.Bus.Causes.DataStall);
+        byte* host = m.Host + (address - m.Base);
+        switch (bytes)
+        {
+            case 1: *host = (byte)value; break;
+            case 2: *(ushort*)host = (ushort)value; break;
+            default: *(uint*)host = value; break;
+        }
+        if (_code.Any(address, bytes))
+        {
+            _codeChanged = true;
+            core.Bus.Leave |= Leave.CodeWritten;
+        }
+    }
+
+    static uint Extend(uint value, Width width) => width switch
+    {
+        Width.S8 => (uint)(sbyte)value,
+        Width.S16 => (uint)(short)value,
+        _ => value,
+    };
+
+    static Width Unsigned(uint bytes) => bytes switch { 1 => Width.U8, 2 => Width.U16, _ => Width.U32 };
+
+    void HostWrote(uint address, uint length)
+    {
+        if (_code.Any(address, length))
+        {
+            _codeChanged = true;
+            _core->Bus.Deadline = 0;
+        }
+    }
+
+    void MarkCode(uint address, uint length)
+    {
+        _code.Mark(address, length);
+        ref CoreBus bus = ref _core->Bus;
+        int at = Memory.Find(address);
+        ref readonly Mapping m = ref Memory.Map[at];
+        if (m.Kind != MemoryKind.Ram)
+            return;
+        // An alias and its region share bytes: code run through either closes the window over both.
+        uint start = Memory.Regions[m.Index].Base + (address - m.Base);
+        if (start - bus.RamBase >= bus.RamBytes && start - bus.RamBase >= bus.OpenRamBytes)
+            return;
+        if (start >= _codeLow && start + length <= _codeHigh)
+            return;
+        _codeLow = Math.Min(_codeLow, start);
+        _codeHigh = Math.Max(_codeHigh, start + length);
+        OpenStoreWindow();
+    }
+
+    /// <summary>Opens the windows onto the largest RAM and the largest flash.</summary>
+    void OpenWindows()
+    {
+        ref CoreBus bus = ref _core->Bus;
+        (_codeLow, _codeHigh) = (uint.MaxValue, 0);
+        if (Memory.LargestWindow(MemoryKind.Ram, out bus.Ram, out bus.RamBase, out uint ram))
+            bus.OpenRam(ram);
+        OpenStoreWindow();
+        if (Memory.LargestWindow(MemoryKind.Flash, out bus.Flash, out bus.FlashBase, out uint flash))
+            bus.FlashBytes = flash;
+        AttachFlash();
+    }
+
+    /// <summary>Stores go fast to the larger part of RAM beside the code in it; stores to the rest look for code.</summary>
+    void OpenStoreWindow()
+    {
+        ref CoreBus bus = ref _core->Bus;
+        uint low = bus.RamBase, high = bus.RamBase + bus.RamBytes;
+        if (_codeHigh != 0)
+        {
+            uint codeLow = _codeLow & ~3u, codeHigh = _codeHigh + 3 & ~3u;
+            if (codeLow - low >= high - codeHigh)
+                high = codeLow;
+            else
+                low = codeHigh;
+        }
+        bus.StoreBase = low;
+        bus.Store = bus.Ram + (low - bus.RamBase);
+        bus.OpenStore(high - low);
+    }
+
+    void AttachFlash()
+    {
+        ref CoreBus bus = ref _core->Bus;
+        if (_options.Flash is { } flash)
+        {
+            flash.Attach(ref bus);
+            return;
+        }
+        (bus.FlashStall, bus.FlashLine, bus.FlashLineShift) = (0, 0, 31);
+    }
+
+    internal bool WriteStack(uint address, ReadOnlySpan<uint> words)
+    {
+        int at = Memory.Find(address), end = Memory.Find(address + (uint)words.Length * 4 - 1);
+        return at >= 0 && end >= 0 && Memory.Map[at].Kind == MemoryKind.Ram && Memory.Map[end].Kind == MemoryKind.Ram
+            && Memory.TryWrite(address, System.Runtime.InteropServices.MemoryMarshal.AsBytes(words));
+    }
+
+    internal bool ReadStack(uint address, Span<uint> words) =>
+        Memory.TryRead(address, System.Runtime.InteropServices.MemoryMarshal.AsBytes(words));
+}

@@ -1,0 +1,50 @@
+namespace Emu.Memory;
+
+/// <summary>Which words of memory have been decoded as code, so that writes to them are noticed. Aliases of a region are one.</summary>
+internal sealed class CodeMap
+{
+    readonly AddressSpace _memory;
+    readonly uint[][] _words;               // by region: one bit per word
+
+    public CodeMap(AddressSpace memory)
+    {
+        _memory = memory;
+        _words = [.. memory.Regions.Select(r => new uint[(r.Size / 4 + 31) / 32])];
+    }
+
+    /// <summary>Marks a range.</summary>
+    public void Mark(uint address, uint length)
+    {
+        uint first = address & ~3u, count = (address + length - first + 3) / 4;
+        for (uint i = 0; i < count; i++)
+            if (Locate(first + i * 4, out int region, out uint word))
+                _words[region][word >> 5] |= 1u << (int)(word & 31);
+    }
+
+    /// <summary>True when a word of the range is code.</summary>
+    public bool Any(uint address, uint length)
+    {
+        uint first = address & ~3u, count = (address + length - first + 3) / 4;
+        for (uint i = 0; i < count; i++)
+            if (Locate(first + i * 4, out int region, out uint word) && (_words[region][word >> 5] >> (int)(word & 31) & 1) != 0)
+                return true;
+        return false;
+    }
+
+    public void Clear()
+    {
+        foreach (uint[] words in _words)
+            Array.Clear(words);
+    }
+
+    bool Locate(uint address, out int region, out uint word)
+    {
+        int at = _memory.Find(address);
+        (region, word) = (0, 0);
+        if (at < 0 || _memory.Map[at].IsDevice)
+            return false;
+        region = _memory.Map[at].Index;
+        word = (address - _memory.Map[at].Base) / 4;
+        return true;
+    }
+}

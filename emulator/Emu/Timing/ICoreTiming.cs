@@ -1,0 +1,24 @@
+namespace Emu.Timing;
+
+/// <summary>Issue and latency of one core with ideal memory: the first of the three layers of time. Asked once per decoded block.</summary>
+public interface ICoreTiming
+{
+    /// <summary>Words that the fetch unit can hold ahead.</summary>
+    int FetchWords { get; }
+
+    /// <summary>Cycles of an instruction after its neighbour, without fetch and memory.</summary>
+    /// <param name="previous">The instruction before it in the block.</param>
+    /// <param name="hasPrevious">False at the start of a block: nothing overlaps.</param>
+    /// <param name="op">The instruction.</param>
+    OpCost Cost(in TimedOp previous, bool hasPrevious, in TimedOp op);
+
+    /// <summary>Cycles of a divide beyond its <see cref="OpCost.Issue"/>.</summary>
+    uint DivideCycles(uint dividend, uint divisor, bool signed);
+
+    /// <summary>Cycles from the end of the interrupted instruction to the first of the handler.</summary>
+    uint ExceptionEntry { get; }
+    /// <summary>Cycles of an exception return.</summary>
+    uint ExceptionExit { get; }
+    /// <summary>Cycles from one handler to the next without unstacking.</summary>
+    uint TailChain { get; }
+}

@@ -1,0 +1,31 @@
+using Emu.Isa;
+
+namespace Emu.Timing;
+
+/// <summary>What timing needs to know of one decoded instruction.</summary>
+/// <param name="Class">Timing class of its row.</param>
+/// <param name="Fields">Decoded fields.</param>
+/// <param name="Traits">Facts from the row's name and flags.</param>
+public readonly record struct TimedOp(TimingClass Class, Fields Fields, OpTraits Traits);
+
+/// <summary>Facts about a row that its timing class does not say.</summary>
+[Flags]
+public enum OpTraits : byte
+{
+    /// <summary>None.</summary>
+    None = 0,
+    /// <summary>Writes <see cref="Fields.D"/> (compares and tests do not).</summary>
+    WritesD = 1,
+    /// <summary>The address is relative to the PC.</summary>
+    Literal = 2,
+    /// <summary>Writes the PC.</summary>
+    WritesPc = 4,
+    /// <summary>Returns through LR: BX LR or MOV PC, LR.</summary>
+    ThroughLr = 8,
+    /// <summary>Always writes the PC when its condition holds and does so without a run-time choice of its own.</summary>
+    Unconditional = 16,
+    /// <summary>The address uses <see cref="Fields.M"/>.</summary>
+    IndexM = 32,
+    /// <summary>NOP proper.</summary>
+    Nop = 64,
+}
