@@ -1,0 +1,117 @@
+using System.Buffers.Binary;
+using Emu.Arm;
+using Emu.Isa;
+
+namespace Emu.Tests.Isa;
+
+/// <summary>The core's own verbs with the vectors' memory: runs one instruction without a machine.</summary>
+internal struct VectorCore(VectorMemory memory) : IOps<uint, ulong>
+{
+    internal ArmCore Core;
+
+    /// <summary>Address of the next instruction when the last one branched.</summary>
+    internal uint? Target;
+
+    /// <summary>What the instruction asked of the machine.</summary>
+    internal SystemCall? Call;
+
+    public uint Imm(uint value) => Core.Imm(value);
+    public uint Reg(int r) => Core.Reg(r);
+    public void SetReg(int r, uint value) => Core.SetReg(r, value);
+    public uint Add(uint a, uint b) => Core.Add(a, b);
+    public uint Sub(uint a, uint b) => Core.Sub(a, b);
+    public uint Mul(uint a, uint b) => Core.Mul(a, b);
+    public uint And(uint a, uint b) => Core.And(a, b);
+    public uint Or(uint a, uint b) => Core.Or(a, b);
+    public uint Xor(uint a, uint b) => Core.Xor(a, b);
+    public uint Not(uint a) => Core.Not(a);
+    public uint Shl(uint a, int amount) => Core.Shl(a, amount);
+    public uint Shr(uint a, int amount) => Core.Shr(a, amount);
+    public uint Sar(uint a, int amount) => Core.Sar(a, amount);
+    public uint Ror(uint a, int amount) => Core.Ror(a, amount);
+    public uint ShlBy(uint a, uint amount) => Core.ShlBy(a, amount);
+    public uint ShrBy(uint a, uint amount) => Core.ShrBy(a, amount);
+    public uint SarBy(uint a, uint amount) => Core.SarBy(a, amount);
+    public uint RorBy(uint a, uint amount) => Core.RorBy(a, amount);
+    public uint Equal(uint a, uint b) => Core.Equal(a, b);
+    public uint Below(uint a, uint b) => Core.Below(a, b);
+    public uint Less(uint a, uint b) => Core.Less(a, b);
+    public uint Select(uint condition, uint a, uint b) => Core.Select(condition, a, b);
+    public uint CountLeadingZeros(uint a) => Core.CountLeadingZeros(a);
+    public uint DivideSigned(uint a, uint b) => Core.DivideSigned(a, b);
+    public uint DivideUnsigned(uint a, uint b) => Core.DivideUnsigned(a, b);
+    public (uint Sum, uint Carry, uint Overflow) AddWithCarry(uint a, uint b, uint carryIn) => Core.AddWithCarry(a, b, carryIn);
+    public ulong Wide(uint a) => Core.Wide(a);
+    public ulong WideSigned(uint a) => Core.WideSigned(a);
+    public ulong Pair(uint low, uint high) => Core.Pair(low, high);
+    public ulong AddWide(ulong a, ulong b) => Core.AddWide(a, b);
+    public ulong SubWide(ulong a, ulong b) => Core.SubWide(a, b);
+    public ulong MulWide(ulong a, ulong b) => Core.MulWide(a, b);
+    public uint Low(ulong a) => Core.Low(a);
+    public uint High(ulong a) => Core.High(a);
+    public uint CarryFlag() => Core.CarryFlag();
+    public void SetNZ(uint result) => Core.SetNZ(result);
+    public void SetC(uint carry) => Core.SetC(carry);
+    public void SetV(uint overflow) => Core.SetV(overflow);
+    public void OrQ(uint saturated) => Core.OrQ(saturated);
+    public uint GeFlags() => Core.GeFlags();
+    public void SetGe(uint bits) => Core.SetGe(bits);
+    public uint ConditionHolds(int condition) => Core.ConditionHolds(condition);
+
+    public uint Load(uint address, Width width) => width switch
+    {
+        Width.U8 => memory.At(address, 1)[0],
+        Width.S8 => (uint)(sbyte)memory.At(address, 1)[0],
+        Width.U16 => BinaryPrimitives.ReadUInt16LittleEndian(memory.At(address, 2)),
+        Width.S16 => (uint)BinaryPrimitives.ReadInt16LittleEndian(memory.At(address, 2)),
+        _ => BinaryPrimitives.ReadUInt32LittleEndian(memory.At(address, 4)),
+    };
+
+    public void Store(uint address, uint value, Width width)
+    {
+        switch (width)
+        {
+            case Width.U8 or Width.S8: memory.At(address, 1)[0] = (byte)value; break;
+            case Width.U16 or Width.S16: BinaryPrimitives.WriteUInt16LittleEndian(memory.At(address, 2), (ushort)value); break;
+            default: BinaryPrimitives.WriteUInt32LittleEndian(memory.At(address, 4), value); break;
+        }
+    }
+
+    public uint LoadAligned(uint address, Width width) => Load(Aligned(address, width), width);
+    public void StoreAligned(uint address, uint value, Width width) => Store(Aligned(address, width), value, width);
+
+    public uint StoreExclusive(uint address, uint value, Width width)
+    {
+        bool passes = Core.Exclusive != 0;
+        Core.Exclusive = 0;
+        if (passes) StoreAligned(address, value, width);
+        return passes ? 0u : 1u;
+    }
+
+    public void Branch(uint target) => Target = target & ~1u;
+    public void BranchCall(uint target) => BranchExchange(target);
+
+    public void BranchIf(uint condition, uint target)
+    {
+        if (condition != 0) Target = target;
+    }
+
+    public void BranchExchange(uint target)
+    {
+        Assert.Equal(1u, target & 1);
+        Branch(target);
+    }
+
+    public void System(SystemCall call, in Fields f)
+    {
+        Call = call;
+        if (call == SystemCall.MarkExclusive) Core.Exclusive = 1;
+    }
+
+    private static uint Aligned(uint address, Width width)
+    {
+        uint size = width switch { Width.U32 => 4, Width.U16 or Width.S16 => 2, _ => 1u };
+        Assert.Equal(0u, address & size - 1);
+        return address;
+    }
+}

@@ -1,0 +1,212 @@
+#!/usr/bin/python3
+"""Records what Unicorn's Cortex-M4 does with every word of arm/words.txt into arm/*.txt, one file per family of rows.
+
+Needs python3-unicorn 2.0.1 (Debian). Deterministic: the same words give the same files. The format stands at the head of each file.
+Rows whose semantics ask the machine (SVC, MRS, CPS, ...) are not recorded here; system.txt has their expectations from the manual.
+"""
+import glob
+import os
+import random
+import re
+
+from unicorn import UC_ARCH_ARM, UC_ERR_FETCH_UNMAPPED, UC_MODE_MCLASS, UC_MODE_THUMB, Uc, UcError, __version__
+from unicorn.arm_const import UC_CPU_ARM_CORTEX_M4, UC_ARM_REG_APSR, UC_ARM_REG_APSR_NZCVQG, UC_ARM_REG_PC, UC_ARM_REG_R0
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SOURCE = os.path.join(HERE, '../../emulator/Emu/Arm')
+CODE, CODE_SIZE, RAM, RAM_SIZE, AT = 0x10000000, 0x100000, 0x20000000, 0x10000, 0x10008000
+CASES, IN_IT = 24, 4
+CORNERS = [0, 1, 2, 0x7FFF, 0x8000, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0x80000001, 0xFFFFFFFF, 0xFFFFFFFE, 0x7FFF7FFF, 0x80008000,
+           0x7FFF8000, 0x80007FFF, 0x7F7F7F7F, 0x80808080, 0x007F0080, 0xFF7FFF80, 0x40000000, 0xC0000000]
+LOADS = {'Loads', 'Stores', 'Multiple'}
+DEFAULTS = [(0x11111111 * k) & 0xFFFFFFFF for k in range(13)] + [0x20008000, 0x10009001]
+
+HEADER = f'''# {{family}}: recorded from Unicorn {__version__}, model cortex-m4, by record.py.
+# [row] heads its cases: words | before | after. words: instruction at 0x10008000, or several in sequence joined by + (IT block, LDREX).
+# before: registers that differ from r0=00000000, r1=11111111, ... r9=99999999, r10=aaaaaaaa, r11=bbbbbbbb, r12=cccccccc, r13=20008000,
+#   r14=10009001; psr=: N Z C V Q in bits 31..27 and GE in 19..16, else 0; fill=: all memory words. Without fill the byte at address a of
+#   code (0x10000000, 1 MiB) and RAM (0x20000000, 64 KiB) is (a * 0x9E3779B1 mod 2^32) >> 24.
+# after: what changed: registers, psr, pc when it is not the next instruction, mADDRESS= words of RAM.
+# Where Unicorn differs from the manual (DDI 0403E), the manual is recorded: bits 1..0 of SP are always 0 (B1.4.1); Unicorn keeps them.
+'''
+
+
+def rows():
+    """name -> (family, pattern, text, flags) from the source of the rows."""
+    found = {}
+    for path in glob.glob(os.path.join(SOURCE, 'Thumb.*.cs')):
+        family = os.path.basename(path).split('.')[1]
+        for line in open(path):
+            m = re.match(r'\s*new\("([^"]+)", "([^"]*)", "([^"]*)", (.*)\),$', line)
+            if m:
+                found[m.group(1)] = (family, m.group(2), m.group(3), m.group(4))
+    return found
+
+
+def letters(pattern, word):
+    """Values of the letters of a pattern in a word."""
+    bits = ''.join(p for p in pattern.split() if '=' not in p)
+    values = {}
+    for i, c in enumerate(bits):
+        if c.isalpha():
+            values[c] = values.get(c, 0) << 1 | (word >> (len(bits) - 1 - i) & 1)
+    for p in pattern.split():
+        if '=' in p and p[0] in 'dnmta':
+            values[p[0]] = int(p[2:])
+    return values
+
+
+def pattern_memory(base, size):
+    return bytes((a * 0x9E3779B1 & 0xFFFFFFFF) >> 24 for a in range(base, base + size))
+
+
+class Recorder:
+    def __init__(self):
+        self.uc = Uc(UC_ARCH_ARM, UC_MODE_THUMB | UC_MODE_MCLASS)
+        self.uc.ctl_set_cpu_model(UC_CPU_ARM_CORTEX_M4)
+        self.uc.mem_map(CODE, CODE_SIZE)
+        self.uc.mem_map(RAM, RAM_SIZE)
+        self.code, self.ram = pattern_memory(CODE, CODE_SIZE), pattern_memory(RAM, RAM_SIZE)
+        self.uc.mem_write(CODE, self.code)
+
+    def run(self, words, before, psr, fill):
+        """Registers, psr, pc and changed RAM words after the words; None when Unicorn faults."""
+        uc = self.uc
+        ram = self.ram if fill is None else fill.to_bytes(4, 'little') * (RAM_SIZE // 4)
+        uc.mem_write(RAM, ram)
+        code = self.code[0x6000:0xA000] if fill is None else fill.to_bytes(4, 'little') * 0x1000
+        uc.mem_write(CODE + 0x6000, code)
+        text = b''.join(w.to_bytes(2, 'little') if n == 4 else (w >> 16).to_bytes(2, 'little') + (w & 0xFFFF).to_bytes(2, 'little')
+                        for w, n in ((int(w, 16), len(w)) for w in words))
+        uc.mem_write(AT, text)
+        uc.ctl_remove_cache(AT - 0x1000, AT + 0x1000)
+        for r in range(15):
+            uc.reg_write(REGS[r], before[r])
+        uc.reg_write(UC_ARM_REG_APSR_NZCVQG, psr)
+        try:
+            uc.emu_start(AT | 1, AT + len(text), count=len(words))    # skipped instructions do not count
+        except UcError as error:
+            if error.errno != UC_ERR_FETCH_UNMAPPED:    # a branch out of the code is complete, only its target is not there
+                return None
+        after = [uc.reg_read(REGS[r]) for r in range(15)]
+        after[13] &= ~3    # see HEADER
+        pc = uc.reg_read(UC_ARM_REG_PC) & ~1
+        memory = bytes(uc.mem_read(RAM, RAM_SIZE))
+        changed = []
+        if memory != ram:
+            for chunk in range(0, RAM_SIZE, 256):
+                if memory[chunk:chunk + 256] != ram[chunk:chunk + 256]:
+                    for a in range(chunk, chunk + 256, 4):
+                        if memory[a:a + 4] != ram[a:a + 4]:
+                            changed.append((RAM + a, int.from_bytes(memory[a:a + 4], 'little')))
+        return after, uc.reg_read(UC_ARM_REG_APSR) & 0xF80F0000, pc, changed, AT + len(text)
+
+
+REGS = [UC_ARM_REG_R0 + r for r in range(13)] + [12, 10]  # UC_ARM_REG_SP, UC_ARM_REG_LR
+
+
+def random_value(rng):
+    k = rng.random()
+    if k < 0.35:
+        return rng.choice(CORNERS)
+    if k < 0.45:
+        return rng.choice([0, 1, 31, 32, 33, 40, 64, 255, 256, 0x101]) | (rng.choice([0, 0xABCD00]) if k < 0.40 else 0)
+    if k < 0.55:
+        return rng.choice([0x8000, 0x7FFF, 0, 0xFFFF, 1]) << 16 | rng.choice([0x8000, 0x7FFF, 0, 0xFFFF, 1])
+    return rng.getrandbits(32)
+
+
+def make_before(rng, family, name, fields):
+    before = list(DEFAULTS)
+    fill = None
+    used = {k.lower(): v for k, v in fields.items() if k.lower() in 'dnmtaxpb'}
+    for r in used.values():
+        if r < 15:
+            before[r] = random_value(rng)
+    base, index = used.get('n', used.get('b')), used.get('m')
+    memory = family in LOADS or name.startswith('TB')
+    if memory:
+        if index is not None and index < 15:
+            before[index] = rng.choice([rng.randrange(0, 64), rng.randrange(0, 1024), (-rng.randrange(1, 64)) & 0xFFFFFFFF])
+            if name.startswith('TB'):
+                before[index] = rng.randrange(0, 200)
+        if base is not None and base < 15:
+            aligned = family == 'Multiple' or 'PC' in name or rng.random() < 0.6
+            before[base] = 0x20008000 + rng.randrange(-2048, 2048) & (~3 if aligned else ~0)
+            if 'REXH' in name:
+                before[base] &= ~1
+        if 'PC' in name:
+            fill = (CODE + rng.randrange(0, 0x8000) * 2) | 1
+            if index is not None:
+                before[index] &= ~3
+    elif name.startswith(('BX', 'BLX')) or name in ('MOV (register) T1 to PC', 'ADD (register) T2 to PC'):
+        register = used.get('m', used.get('p'))
+        if register is not None and register < 15:
+            before[register] = (CODE + rng.randrange(0, 0x8000) * 2) | 1
+            if name.startswith('ADD'):
+                before[register] = rng.randrange(0, 0x1000)
+    before[13] &= ~3
+    return before, fill
+
+
+def show(values, defaults):
+    return [f'r{r}={values[r]:08x}' for r in range(15) if values[r] != defaults[r]]
+
+
+def record(recorder, rng, name, row, words):
+    family, pattern, text, rest = row
+    lines, attempts = [], 0
+    can_it = 'NotInIt' not in rest
+    while len(lines) < CASES + (IN_IT if can_it else 0) and attempts < 400:
+        word = words[attempts % len(words)]
+        attempts += 1
+        fields = letters(pattern, int(word, 16))
+        if 'to PC' in name and fields.get('i', 0) & 3:
+            continue    # an unaligned load of the PC is UNPREDICTABLE
+        before, fill = make_before(rng, family, name, fields)
+        psr = rng.choice([0, rng.getrandbits(5) << 27 | rng.getrandbits(4) << 16])
+        sequence = [word]
+        if len(lines) >= CASES:
+            sequence = [rng.choice(['bf08', 'bf18', 'bf28', 'bf88', 'bfd8'])] + sequence
+        elif name.startswith('STREX') and rng.random() < 0.7:
+            n = int(fields['N'])
+            if n == fields['t'] or n == fields['d']:
+                continue
+            load = {'STREX T1': 0xE8500F00 | (int(word, 16) & 0xFF), 'STREXB T1': 0xE8D00F4F, 'STREXH T1': 0xE8D00F5F}[name]
+            spare = next(r for r in (12, 11, 10) if r not in (n, fields['t'], fields['d']))
+            sequence = [f'{load | n << 16 | spare << 12:08x}', word]
+        result = recorder.run(sequence, before, psr, fill)
+        if result is None:
+            continue
+        after, psr_after, pc, changed, next_pc = result
+        left = show(before, DEFAULTS) + ([f'psr={psr:08x}'] if psr else []) + ([f'fill={fill:08x}'] if fill is not None else [])
+        right = show(after, before) + ([f'psr={psr_after:08x}'] if psr_after != psr else []) + ([f'pc={pc:08x}'] if pc != next_pc else [])
+        right += [f'm{a:08x}={v:08x}' for a, v in changed]
+        lines.append(f"{'+'.join(sequence)} | {' '.join(left)} | {' '.join(right)}".rstrip())
+    return lines
+
+
+def main():
+    recorder, table, files = Recorder(), rows(), {}
+    for line in open(os.path.join(HERE, 'arm/words.txt')):
+        if line.startswith('#'):
+            continue
+        name, words = (part.strip() for part in line.split('|'))
+        row = table[name]
+        if 'RowFlags.System' in row[3] and 'REX' not in name:
+            continue
+        rng = random.Random(name)
+        lines = record(recorder, rng, name, row, words.split())
+        if name.startswith('YIELD'):
+            continue
+        if len(lines) < 20:
+            print(f'{name}: only {len(lines)} cases')
+        files.setdefault(row[0], []).append(f'[{name}]\n' + '\n'.join(lines) + '\n')
+    files['System'].append('# YIELD stops Unicorn. Manual: a hint, which may do nothing.\n[YIELD T1]\nbf10 | |\n[YIELD T2]\nf3af8001 | |\n')
+    for family, sections in files.items():
+        with open(os.path.join(HERE, 'arm', family.lower() + '.txt'), 'w') as f:
+            f.write(HEADER.format(family=family) + ''.join(sections))
+
+
+if __name__ == '__main__':
+    main()
