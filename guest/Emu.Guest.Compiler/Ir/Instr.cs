@@ -35,6 +35,8 @@ public sealed class Instr(Op op, IrType type, params Instr[] args)
     public byte Align { get; set; } = 1;
     /// <summary>For Load: the memory does not change while the function runs (flash data, or a readonly parameter struct).</summary>
     public bool Invariant { get; set; }
+    /// <summary>The I32 is known to be 0 or more as a signed number: the length of a span, as a parameter or loaded from a span.</summary>
+    public bool NonNegative { get; set; }
     /// <summary>For SymbolAddress and Call.</summary>
     public Symbol? Symbol { get; set; }
     /// <summary>For CallIndirect.</summary>

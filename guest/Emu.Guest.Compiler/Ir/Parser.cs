@@ -200,6 +200,10 @@ internal sealed class Parser
         {
             instr.Invariant = true;
         }
+        else if (word == "nonnegative")
+        {
+            instr.NonNegative = true;
+        }
         else if (word == "align")
         {
             Expect('=');
