@@ -62,7 +62,7 @@ internal readonly struct DepthwiseConv2DFloat32 : IKernel
         {
             for (int end = c + p.DepthMultiplier; c < end; c++)
             {
-                float sum = TapColumns.One(window, x.Slice(input), w.Slice(c));
+                float sum = TapColumns.Sum(window, x.Slice(input), w.Slice(c));
                 y[c] = Activation.Clamp(sum + (bias.Length != 0 ? bias[c] : 0f), low, high);
             }
         }

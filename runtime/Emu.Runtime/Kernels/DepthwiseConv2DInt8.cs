@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Emu.Runtime.Arithmetic;
 
@@ -96,7 +97,7 @@ internal readonly struct DepthwiseConv2DInt8 : IKernel
     }
 
     /// <summary>One output pixel where output channel c reads input channel c: four channels at a time.</summary>
-    [System.Runtime.CompilerServices.SkipLocalsInit]
+    [SkipLocalsInit]
     static void PixelOfEqualChannels(in Params p, in Window window, ReadOnlySpan<sbyte> x, ReadOnlySpan<sbyte> w, ReadOnlySpan<int> bias,
         ReadOnlySpan<int> multipliers, ReadOnlySpan<sbyte> shifts, Span<sbyte> y)
     {
@@ -105,20 +106,18 @@ internal readonly struct DepthwiseConv2DInt8 : IKernel
         int c = 0;
         for (; c <= y.Length - TapColumns.Width; c += TapColumns.Width)
         {
-            Start(bias, c, sums);
-            TapColumns.AddFour(window, x.Slice(c), w.Slice(c), offset, ref sums[0]);
-            Finish(p, sums, c, multipliers, shifts, y);
+            TapColumns.SumFour(window, x.Slice(c), w.Slice(c), offset, ref sums[0]);
+            Finish(p, sums, c, bias, multipliers, shifts, y);
         }
         for (; c < y.Length; c++)
         {
-            Start(bias, c, sums.Slice(0, 1));
-            sums[0] += TapColumns.One(window, x.Slice(c), w.Slice(c), offset);
-            Finish(p, sums.Slice(0, 1), c, multipliers, shifts, y);
+            sums[0] = TapColumns.Sum(window, x.Slice(c), w.Slice(c), offset);
+            Finish(p, sums.Slice(0, 1), c, bias, multipliers, shifts, y);
         }
     }
 
     /// <summary>One output pixel where several neighbouring output channels read one input channel.</summary>
-    [System.Runtime.CompilerServices.SkipLocalsInit]
+    [SkipLocalsInit]
     static void PixelOfMoreChannels(in Params p, in Window window, ReadOnlySpan<sbyte> x, ReadOnlySpan<sbyte> w, ReadOnlySpan<int> bias,
         ReadOnlySpan<int> multipliers, ReadOnlySpan<sbyte> shifts, Span<sbyte> y)
     {
@@ -130,34 +129,31 @@ internal readonly struct DepthwiseConv2DInt8 : IKernel
             int end = c + p.DepthMultiplier;
             for (; c <= end - TapColumns.Width; c += TapColumns.Width)
             {
-                Start(bias, c, sums);
-                TapColumns.AddFourOfOne(window, x.Slice(input), w.Slice(c), offset, ref sums[0]);
-                Finish(p, sums, c, multipliers, shifts, y);
+                TapColumns.SumFourOfOne(window, x.Slice(input), w.Slice(c), offset, ref sums[0]);
+                Finish(p, sums, c, bias, multipliers, shifts, y);
             }
             for (; c < end; c++)
             {
-                Start(bias, c, sums.Slice(0, 1));
-                sums[0] += TapColumns.One(window, x.Slice(input), w.Slice(c), offset);
-                Finish(p, sums.Slice(0, 1), c, multipliers, shifts, y);
+                sums[0] = TapColumns.Sum(window, x.Slice(input), w.Slice(c), offset);
+                Finish(p, sums.Slice(0, 1), c, bias, multipliers, shifts, y);
             }
         }
     }
 
-    static void Start(ReadOnlySpan<int> bias, int channel, Span<int> sums)
-    {
-        if (bias.Length == 0)
-            sums.Clear();
-        else
-            bias.Slice(channel, sums.Length).CopyTo(sums);
-    }
-
-    static void Finish(in Params p, ReadOnlySpan<int> sums, int channel, ReadOnlySpan<int> multipliers, ReadOnlySpan<sbyte> shifts, Span<sbyte> y)
+    /// <summary>Adds the biases, rescales and stores a few neighbouring channels.</summary>
+    static void Finish(in Params p, ReadOnlySpan<int> sums, int channel, ReadOnlySpan<int> bias,
+        ReadOnlySpan<int> multipliers, ReadOnlySpan<sbyte> shifts, Span<sbyte> y)
     {
         int zero = p.OutputZero, low = p.Low, high = p.High;
         multipliers = multipliers.Slice(channel, sums.Length);
         shifts = shifts.Slice(channel, sums.Length);
         y = y.Slice(channel, sums.Length);
         for (int i = 0; i < sums.Length; i++)
-            y[i] = (sbyte)FixedPoint.Clamp(FixedPoint.Rescale(sums[i], multipliers[i], shifts[i]) + zero, low, high);
+        {
+            int sum = sums[i];
+            if (bias.Length != 0)
+                sum += bias[channel + i];
+            y[i] = (sbyte)FixedPoint.Clamp(FixedPoint.Rescale(sum, multipliers[i], shifts[i]) + zero, low, high);
+        }
     }
 }

@@ -13,17 +13,15 @@ internal static class TapColumns
 {
     internal const int Width = 4;
 
-    /// <summary>sums[k] += sum over taps of (x[tap, k] + offset) * w[tap, k] for four neighbouring input channels.</summary>
+    /// <summary>sums[k] = the sum over taps of (x[tap, k] + offset) * w[tap, k] for four neighbouring input channels.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    internal static void AddFour(in Window window, ReadOnlySpan<sbyte> x, ReadOnlySpan<sbyte> w, int offset, ref int sums)
+    internal static void SumFour(in Window window, ReadOnlySpan<sbyte> x, ReadOnlySpan<sbyte> w, int offset, ref int sums)
     {
-        if (window.Rows == 0)
-            return;
+        int sum0 = 0, sum1 = 0, sum2 = 0, sum3 = 0;
         ref sbyte px = ref MemoryMarshal.GetReference(x.Slice(0, LastInput(window) + Width));
         ref sbyte pw = ref MemoryMarshal.GetReference(w.Slice(0, LastWeight(window) + Width));
         int inputRun = window.InputRun, weightRun = window.WeightRun, runs = window.Runs;
         int inputRow = window.InputRow - runs * inputRun, weightRow = window.WeightRow - runs * weightRun;
-        int sum0 = sums, sum1 = Unsafe.Add(ref sums, 1), sum2 = Unsafe.Add(ref sums, 2), sum3 = Unsafe.Add(ref sums, 3);
         for (int row = window.Rows; row > 0; row--)
         {
             for (int n = runs; n > 0; n--)
@@ -44,17 +42,15 @@ internal static class TapColumns
         Unsafe.Add(ref sums, 3) = sum3;
     }
 
-    /// <summary>sums[k] += sum over taps of (x[tap] + offset) * w[tap, k]: four outputs of one input channel.</summary>
+    /// <summary>sums[k] = the sum over taps of (x[tap] + offset) * w[tap, k]: four outputs of one input channel.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    internal static void AddFourOfOne(in Window window, ReadOnlySpan<sbyte> x, ReadOnlySpan<sbyte> w, int offset, ref int sums)
+    internal static void SumFourOfOne(in Window window, ReadOnlySpan<sbyte> x, ReadOnlySpan<sbyte> w, int offset, ref int sums)
     {
-        if (window.Rows == 0)
-            return;
+        int sum0 = 0, sum1 = 0, sum2 = 0, sum3 = 0;
         ref sbyte px = ref MemoryMarshal.GetReference(x.Slice(0, LastInput(window) + 1));
         ref sbyte pw = ref MemoryMarshal.GetReference(w.Slice(0, LastWeight(window) + Width));
         int inputRun = window.InputRun, weightRun = window.WeightRun, runs = window.Runs;
         int inputRow = window.InputRow - runs * inputRun, weightRow = window.WeightRow - runs * weightRun;
-        int sum0 = sums, sum1 = Unsafe.Add(ref sums, 1), sum2 = Unsafe.Add(ref sums, 2), sum3 = Unsafe.Add(ref sums, 3);
         for (int row = window.Rows; row > 0; row--)
         {
             for (int n = runs; n > 0; n--)
@@ -78,11 +74,9 @@ internal static class TapColumns
 
     /// <summary>The sum over taps of (x[tap] + offset) * w[tap] for one channel.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    internal static int One(in Window window, ReadOnlySpan<sbyte> x, ReadOnlySpan<sbyte> w, int offset)
+    internal static int Sum(in Window window, ReadOnlySpan<sbyte> x, ReadOnlySpan<sbyte> w, int offset)
     {
         int sum = 0;
-        if (window.Rows == 0)
-            return sum;
         ref sbyte px = ref MemoryMarshal.GetReference(x.Slice(0, LastInput(window) + 1));
         ref sbyte pw = ref MemoryMarshal.GetReference(w.Slice(0, LastWeight(window) + 1));
         int inputRun = window.InputRun, weightRun = window.WeightRun, runs = window.Runs;
@@ -103,11 +97,9 @@ internal static class TapColumns
 
     /// <summary>The sum over taps of x[tap] * w[tap] for one channel, in order of rows and columns.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    internal static float One(in Window window, ReadOnlySpan<float> x, ReadOnlySpan<float> w)
+    internal static float Sum(in Window window, ReadOnlySpan<float> x, ReadOnlySpan<float> w)
     {
         float sum = 0f;
-        if (window.Rows == 0)
-            return sum;
         ref float px = ref MemoryMarshal.GetReference(x.Slice(0, LastInput(window) + 1));
         ref float pw = ref MemoryMarshal.GetReference(w.Slice(0, LastWeight(window) + 1));
         int inputRun = window.InputRun, weightRun = window.WeightRun, runs = window.Runs;
@@ -126,6 +118,7 @@ internal static class TapColumns
         return sum;
     }
 
+    // An empty window has steps of 0 and reads nothing.
     static int LastInput(in Window w) => (w.Rows - 1) * w.InputRow + (w.Runs - 1) * w.InputRun;
 
     static int LastWeight(in Window w) => (w.Rows - 1) * w.WeightRow + (w.Runs - 1) * w.WeightRun;
