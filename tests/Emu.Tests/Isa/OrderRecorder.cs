@@ -1,0 +1,113 @@
+using Emu.Isa;
+
+namespace Emu.Tests.Isa;
+
+/// <summary>A third engine beside interpreter and translator: its values mean nothing, it notes the order of effects.</summary>
+internal struct OrderRecorder : IOps<OrderRecorder.Value, OrderRecorder.WideValue>
+{
+    internal readonly record struct Value;
+    internal readonly record struct WideValue;
+
+    /// <summary>An access to memory came after a write of a register or flag.</summary>
+    internal bool AccessAfterWrite;
+
+    /// <summary>An effect came after a branch.</summary>
+    internal bool EffectAfterBranch;
+
+    /// <summary>Accesses, register writes, branches and system calls.</summary>
+    internal int Accesses, Writes, Branches, Calls;
+
+    /// <summary>Registers read and written, one bit each.</summary>
+    internal uint Read, Written;
+
+    public readonly Value Imm(uint value) => default;
+    public Value Reg(int r)
+    {
+        Assert.InRange(r, 0, 14);
+        Read |= 1u << r;
+        return default;
+    }
+
+    public void SetReg(int r, Value value)
+    {
+        Assert.InRange(r, 0, 14);
+        Written |= 1u << r;
+        Write();
+    }
+
+    public readonly Value Add(Value a, Value b) => default;
+    public readonly Value Sub(Value a, Value b) => default;
+    public readonly Value Mul(Value a, Value b) => default;
+    public readonly Value And(Value a, Value b) => default;
+    public readonly Value Or(Value a, Value b) => default;
+    public readonly Value Xor(Value a, Value b) => default;
+    public readonly Value Not(Value a) => default;
+    public readonly Value Shl(Value a, int amount) => Shift(amount);
+    public readonly Value Shr(Value a, int amount) => Shift(amount);
+    public readonly Value Sar(Value a, int amount) => Shift(amount);
+    public readonly Value Ror(Value a, int amount) => Shift(amount);
+    public readonly Value ShlBy(Value a, Value amount) => default;
+    public readonly Value ShrBy(Value a, Value amount) => default;
+    public readonly Value SarBy(Value a, Value amount) => default;
+    public readonly Value RorBy(Value a, Value amount) => default;
+    public readonly Value Equal(Value a, Value b) => default;
+    public readonly Value Below(Value a, Value b) => default;
+    public readonly Value Less(Value a, Value b) => default;
+    public readonly Value Select(Value condition, Value a, Value b) => default;
+    public readonly Value CountLeadingZeros(Value a) => default;
+    public readonly Value DivideSigned(Value a, Value b) => default;
+    public readonly Value DivideUnsigned(Value a, Value b) => default;
+    public readonly (Value Sum, Value Carry, Value Overflow) AddWithCarry(Value a, Value b, Value carryIn) => default;
+    public readonly WideValue Wide(Value a) => default;
+    public readonly WideValue WideSigned(Value a) => default;
+    public readonly WideValue Pair(Value low, Value high) => default;
+    public readonly WideValue AddWide(WideValue a, WideValue b) => default;
+    public readonly WideValue SubWide(WideValue a, WideValue b) => default;
+    public readonly WideValue MulWide(WideValue a, WideValue b) => default;
+    public readonly Value Low(WideValue a) => default;
+    public readonly Value High(WideValue a) => default;
+    public readonly Value CarryFlag() => default;
+    public readonly Value GeFlags() => default;
+    public readonly Value ConditionHolds(int condition) => default;
+
+    public void SetNZ(Value result) => Write();
+    public void SetC(Value carry) => Write();
+    public void SetV(Value overflow) => Write();
+    public void OrQ(Value saturated) => Write();
+    public void SetGe(Value bits) => Write();
+
+    public Value Load(Value address, Width width) => Access();
+    public Value LoadAligned(Value address, Width width) => Access();
+    public void Store(Value address, Value value, Width width) => Access();
+    public void StoreAligned(Value address, Value value, Width width) => Access();
+    public Value StoreExclusive(Value address, Value value, Width width) => Access();
+
+    public void Branch(Value target) => Leave();
+    public void BranchIf(Value condition, uint target) => Leave();
+    public void BranchCall(Value target) => Leave();
+    public void BranchExchange(Value target) => Leave();
+    public void System(SystemCall call, in Fields f) => Calls++;
+
+    // The verbs take amounts that x86 and C# shifts can do; 32 must have been handled by the row.
+    private static Value Shift(int amount)
+    {
+        Assert.InRange(amount, 0, 31);
+        return default;
+    }
+
+    private void Write()
+    {
+        EffectAfterBranch |= Branches > 0;
+        Writes++;
+    }
+
+    private Value Access()
+    {
+        EffectAfterBranch |= Branches > 0;
+        AccessAfterWrite |= Writes > 0;
+        Accesses++;
+        return default;
+    }
+
+    private void Leave() => Branches++;
+}
