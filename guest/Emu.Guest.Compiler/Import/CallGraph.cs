@@ -10,6 +10,7 @@ internal sealed class CallGraph
     {
         public string Name { get; } = name;
         public Node? FoundBy { get; set; }
+        public SourceLine? FoundAt { get; set; }
         public List<(Node Callee, SourceLine? Line)> Calls { get; } = [];
         public List<(string Signature, SourceLine? Line)> IndirectCalls { get; } = [];
         public int State { get; set; }
@@ -28,18 +29,18 @@ internal sealed class CallGraph
         bool isNew = !_nodes.ContainsKey(callee);
         Node to = NodeFor(callee);
         if (isNew)
-            to.FoundBy = from;
+            (to.FoundBy, to.FoundAt) = (from, line);
         from.Calls.Add((to, line));
     }
 
     /// <summary>Notes that a function's address is taken, so that any indirect call of its signature may reach it.</summary>
-    public void AddAddress(string user, string target, string signature)
+    public void AddAddress(string user, string target, string signature, SourceLine? line)
     {
         Node from = NodeFor(user);
         bool isNew = !_nodes.ContainsKey(target);
         Node to = NodeFor(target);
         if (isNew)
-            to.FoundBy = from;
+            (to.FoundBy, to.FoundAt) = (from, line);
         if (!_addressTaken.TryGetValue(signature, out List<Node>? list))
             _addressTaken.Add(signature, list = []);
         if (!list.Contains(to))
@@ -47,6 +48,15 @@ internal sealed class CallGraph
     }
 
     public void AddIndirectCall(string caller, string signature, SourceLine? line) => NodeFor(caller).IndirectCalls.Add((signature, line));
+
+    /// <summary>The line that led to a method; for methods without lines of their own, the nearest one before.</summary>
+    public SourceLine? LineTo(string name)
+    {
+        Node? node = _nodes.GetValueOrDefault(name);
+        while (node is { FoundAt: null, FoundBy: not null })
+            node = node.FoundBy;
+        return node?.FoundAt;
+    }
 
     /// <summary>Methods from a root to the named one, outermost first.</summary>
     public List<string> PathTo(string name)

@@ -129,7 +129,7 @@ public sealed class Importer : IDisposable
             }
             catch (Rejection rejection)
             {
-                Report(rejection.Id, rejection.Message, importer.Line, Calls.PathTo(shape.Symbol!.Name));
+                Report(rejection.Id, rejection.Message, importer.Line ?? Calls.LineTo(shape.Symbol!.Name), Calls.PathTo(shape.Symbol!.Name));
             }
         }
         foreach ((List<string> cycle, SourceLine? line) in Calls.FindRecursion())

@@ -100,6 +100,19 @@ internal static partial class Intrinsics
             throw NoSuchOverload(call);
     }
 
+    private static void UnsafeBitCast(MethodImporter m, MethodShape call, bool isNew)
+    {
+        TypeShape from = Argument(m, call), to = Argument(m, call, 1);
+        if (from.Size != to.Size)
+            throw NoSuchOverload(call);
+        StackValue value = m.Pop();
+        m.Settle();
+        Instr home = m.FrameAddress(m.NewSlot("cast", from.Size, Math.Max(from.Align, to.Align)));
+        m.StoreValue(home, from, value, from.Align);
+        StackValue result = m.LoadValue(home, to, to.Align);
+        m.Push(result.Kind == ValueKind.Struct ? StackValue.Struct(result.A, to, borrowed: false) : result);
+    }
+
     private static void UnsafeSizeOf(MethodImporter m, MethodShape call, bool isNew) => m.Push(Argument(m, call).Size);
 
     private static void UnsafeRead(MethodImporter m, MethodShape call, bool isNew)

@@ -48,6 +48,7 @@ internal static partial class Intrinsics
         ("System.Runtime.CompilerServices.Unsafe.As", SameAddress),
         ("System.Runtime.CompilerServices.Unsafe.AsRef", SameAddress),
         ("System.Runtime.CompilerServices.Unsafe.AsPointer", SameAddress),
+        ("System.Runtime.CompilerServices.Unsafe.BitCast", UnsafeBitCast),
         ("System.Runtime.CompilerServices.Unsafe.SizeOf", UnsafeSizeOf),
         ("System.Runtime.CompilerServices.Unsafe.Read", UnsafeRead),
         ("System.Runtime.CompilerServices.Unsafe.ReadUnaligned", UnsafeReadUnaligned),

@@ -142,7 +142,7 @@ internal sealed partial class MethodImporter
         if (target.Intrinsic is not null)
             throw new Rejection(RejectionId.FrameworkApi, $"the address of {SymbolNames.Of(target.Method)} is taken");
         FunctionSymbol symbol = Reach(target, isCall: false);
-        owner.Calls.AddAddress(_name, symbol.Name, SignatureText(((MethodInfo)target.Method).ReturnType, Array.ConvertAll(target.Infos, p => p.ParameterType)));
+        owner.Calls.AddAddress(_name, symbol.Name, SignatureText(((MethodInfo)target.Method).ReturnType, Array.ConvertAll(target.Infos, p => p.ParameterType)), Line);
         Push(SymbolAddress(symbol));
     }
 

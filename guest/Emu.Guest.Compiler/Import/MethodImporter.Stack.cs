@@ -87,9 +87,11 @@ internal sealed partial class MethodImporter
         return slot;
     }
 
+    private Variable VariableAt(int number) => _variables[number].Refusal is { } refusal ? throw refusal : _variables[number];
+
     private void LoadVariable(int number)
     {
-        Variable variable = _variables[number];
+        Variable variable = VariableAt(number);
         switch (variable.Storage)
         {
             case Storage.Pointer:
@@ -107,7 +109,7 @@ internal sealed partial class MethodImporter
 
     private void StoreVariable(int number, StackValue value)
     {
-        Variable variable = _variables[number];
+        Variable variable = VariableAt(number);
         if (variable.Storage == Storage.Slot)
         {
             Settle();
@@ -126,7 +128,7 @@ internal sealed partial class MethodImporter
 
     private void LoadVariableAddress(int number)
     {
-        Variable variable = _variables[number];
+        Variable variable = VariableAt(number);
         if (variable.Storage == Storage.Slot)
             Push(FrameAddress(variable.Slot!));
         else

@@ -95,6 +95,8 @@ internal sealed partial class MethodImporter
                 throw new Rejection(RejectionId.Exception, "an exception is thrown");
             case ILOpCode.Ldvirtftn:
                 throw new Rejection(RejectionId.Delegate, "a delegate of a virtual method is made");
+            case ILOpCode.Mul_ovf_un when Next is { Op: ILOpCode.Localloc }:
+                throw new Rejection(RejectionId.DynamicStackAlloc, "stackalloc has a size that is not constant");
             case >= ILOpCode.Add_ovf and <= ILOpCode.Sub_ovf_un or ILOpCode.Ckfinite or (>= ILOpCode.Conv_ovf_i1_un and <= ILOpCode.Conv_ovf_u_un)
                 or (>= ILOpCode.Conv_ovf_i1 and <= ILOpCode.Conv_ovf_u8) or ILOpCode.Conv_ovf_i or ILOpCode.Conv_ovf_u:
                 throw new Rejection(RejectionId.CheckedArithmetic, "arithmetic is checked for overflow");

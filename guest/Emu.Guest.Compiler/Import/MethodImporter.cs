@@ -24,6 +24,8 @@ internal sealed partial class MethodImporter(Importer owner, MethodShape self)
         public Storage Storage { get; set; }
         public Slot? Slot { get; set; }
         public Instr? Pointer { get; set; }
+        /// <summary>Why its type has no guest form.</summary>
+        public Rejection? Refusal { get; set; }
     }
 
     private readonly string _name = self.Symbol!.Name;
@@ -98,9 +100,23 @@ internal sealed partial class MethodImporter(Importer owner, MethodShape self)
             Declare(parameter);
         _firstLocal = _variables.Count;
         foreach (LocalVariableInfo local in body.LocalVariables)
-            Declare(Types.Of(local.LocalType));
+            DeclareLocal(local.LocalType);
         _stackVariables = _variableCount;
         _variableCount += 2 * (_maxStack + 1);
+    }
+
+    /// <summary>A local of a refused type is refused where it is used: what is put into it says more than its type.</summary>
+    private void DeclareLocal(Type type)
+    {
+        try
+        {
+            Declare(Types.Of(type));
+        }
+        catch (Rejection rejection)
+        {
+            Declare(Types.Of(typeof(nint)));
+            _variables[^1].Refusal = rejection;
+        }
     }
 
     private void Declare(TypeShape shape)

@@ -50,7 +50,7 @@ internal sealed class TypeTable
         if (type.ContainsGenericParameters)
             throw new Rejection(RejectionId.OpenMethod, $"type {SymbolNames.Of(type)} has open type parameters");
         if (!type.IsValueType)
-            throw new Rejection(RejectionId.ReferenceType, type == typeof(string) ? "a string is used" : $"{SymbolNames.Of(type)} is a reference type");
+            throw ReferenceRejection(type);
         if (type.IsEnum)
             return Scalar(type, Type.GetTypeCode(Enum.GetUnderlyingType(type)));
         if (type == typeof(void))
@@ -68,6 +68,15 @@ internal sealed class TypeTable
         if (IsFramework(type) && !type.FullName!.StartsWith("System.ValueTuple`", StringComparison.Ordinal))
             throw new Rejection(RejectionId.FrameworkApi, $"framework type {SymbolNames.Of(type)} has no guest form");
         return Struct(type);
+    }
+
+    private static Rejection ReferenceRejection(Type type)
+    {
+        if (type == typeof(string))
+            return new(RejectionId.String, "a string is used");
+        return typeof(Delegate).IsAssignableFrom(type)
+            ? new(RejectionId.Delegate, $"delegate {SymbolNames.Of(type)} is used")
+            : new(RejectionId.ReferenceType, $"{SymbolNames.Of(type)} is a reference type");
     }
 
     private static TypeShape Scalar(Type type, TypeCode code) => code switch

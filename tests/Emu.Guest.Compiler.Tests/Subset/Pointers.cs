@@ -140,6 +140,19 @@ internal static unsafe class Pointers
         return local + small;
     }
 
+    private struct Halves
+    {
+        public short Low, High;
+    }
+
+    public static int BitCasts(byte* memory, int a, int b)
+    {
+        Halves halves = Unsafe.BitCast<int, Halves>(a);
+        halves.High += (short)b;
+        halves.Low--;
+        return Unsafe.BitCast<Halves, int>(halves) + halves.Low + (int)Unsafe.BitCast<float, uint>(b);
+    }
+
     public static int FixedSpan(byte* memory, int a, int b)
     {
         fixed (byte* p = new Span<byte>(memory, 8))
