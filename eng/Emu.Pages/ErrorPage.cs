@@ -19,7 +19,7 @@ internal static partial class ErrorPage
     private static readonly (string Heading, string Assembly, string Enum, int Base)[] Families =
     [
         ("Machine and firmware files", "Emu", "Emu.MachineError", 0),
-        ("Models and inference", "Emu.Runtime", "Emu.Runtime.Status", 2000),
+        ("Models and inference", "Emu.Runtime.Hosting", "Emu.Runtime.Hosting.ModelErrorId", 0),
         ("Guest compiler", "Emu.Guest.Compiler", "Emu.Guest.Compiler.Import.RejectionId", 0),
         ("Boards", "Emu.Boards", "Emu.Boards.BoardError", 0),
     ];

@@ -97,7 +97,7 @@ public sealed class ModelFileTests : IDisposable
     public void Every_error_id_has_a_fix_and_every_status_an_id()
     {
         foreach (ModelErrorId id in Enum.GetValues<ModelErrorId>())
-            Assert.InRange(FixTexts.Of(id).Length, 10, 300);
+            Assert.InRange(ErrorInfoAttribute.FixOf(id).Length, 10, 300);
         foreach (Status status in Enum.GetValues<Status>())
             if (status != Status.Ok)
             {

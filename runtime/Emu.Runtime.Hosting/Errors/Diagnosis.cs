@@ -17,7 +17,7 @@ public static class Diagnosis
         string subject = op != null ? $"operator {op.Index} {op.Name}: " : "";
         string named = tensor != null ? $"tensor {tensor.Index} '{tensor.Name}'" : report.Tensor >= 0 ? $"tensor {report.Tensor}" : "the model";
         string message = subject + Sentence(status, in report, op, tensor, named, arenaBytes);
-        return new ModelError(id, message, Place(in report, op, tensor, file), FixTexts.Of(id)) { Operator = report.Operator, Tensor = report.Tensor };
+        return new ModelError(id, message, Place(in report, op, tensor, file), ErrorInfoAttribute.FixOf(id)) { Operator = report.Operator, Tensor = report.Tensor };
     }
 
     static T? Find<T>(IReadOnlyList<T>? list, int index) where T : class => list != null && index >= 0 && index < list.Count ? list[index] : null;

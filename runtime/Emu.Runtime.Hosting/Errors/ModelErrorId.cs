@@ -1,114 +1,218 @@
 namespace Emu.Runtime.Hosting;
 
-/// <summary>Stable error numbers, shown as EMU2xxx. From 2100 on: 2000 plus the runtime's <see cref="Status"/>, which documents them.</summary>
+/// <summary>Stable error numbers, shown as EMU2xxx. From 2100 on: 2000 plus the number of the runtime's <see cref="Status"/>.</summary>
 public enum ModelErrorId
 {
     /// <summary>The file does not exist.</summary>
+    [ErrorInfo("the file does not exist",
+        "check the path")]
     FileNotFound = 2001,
     /// <summary>The file cannot be read.</summary>
+    [ErrorInfo("the file cannot be read",
+        "check the file's permissions, and that it is a file")]
     FileUnreadable = 2002,
     /// <summary>The file has no bytes.</summary>
+    [ErrorInfo("the file has no bytes",
+        "write the model again; a converter or download stopped early")]
     FileEmpty = 2003,
-    /// <summary>The file exceeds the size limit; it was not read.</summary>
+    /// <summary>The file exceeds the size limit (512 MB); it was not read.</summary>
+    [ErrorInfo("the file exceeds the size limit (512 MB); it was not read",
+        "microcontroller models are far smaller; check that this is the right file")]
     FileTooLarge = 2004,
     /// <summary>The file is not a TFLite model; the message says what it seems to be.</summary>
+    [ErrorInfo("the file is not a TFLite model; the message says what it seems to be",
+        "give a .tflite file (FlatBuffer with identifier TFL3)")]
     NotAModel = 2005,
     /// <summary>The model refers to bytes behind the end of the file.</summary>
+    [ErrorInfo("the model refers to bytes behind the end of the file",
+        "the file ends early; copy or download it again")]
     FileTruncated = 2006,
-    /// <summary>More objects than an inspection takes (subgraphs, tensors, operators, names).</summary>
+    /// <summary>More subgraphs, tensors or operators than an inspection takes.</summary>
+    [ErrorInfo("more subgraphs, tensors or operators than an inspection takes",
+        "split the model; these counts are far beyond a microcontroller")]
     ModelTooComplex = 2007,
-
     /// <summary>A .npy file's header is malformed.</summary>
+    [ErrorInfo("A .npy file's header is malformed",
+        "write the file with numpy.save")]
     NpyMalformed = 2020,
-    /// <summary>A .npy file's version or element type is not supported.</summary>
+    /// <summary>A .npy file's version, byte order or element type is not supported.</summary>
+    [ErrorInfo("A .npy file's version, byte order or element type is not supported",
+        "save it little-endian, in C order, with a numeric type: numpy.save(f, numpy.ascontiguousarray(a))")]
     NpyUnsupported = 2021,
     /// <summary>A .npy file's element type is not the tensor's.</summary>
+    [ErrorInfo("A .npy file's element type is not the tensor's",
+        "convert the array to the tensor's type first (quantise: q = round(x / scale) + zero_point)")]
     TensorTypeMismatch = 2022,
     /// <summary>A .npy file's shape is not the tensor's.</summary>
+    [ErrorInfo("A .npy file's shape is not the tensor's",
+        "reshape the array to the tensor's shape")]
     TensorShapeMismatch = 2023,
     /// <summary>A raw file's size is not the tensor's.</summary>
+    [ErrorInfo("A raw file's size is not the tensor's",
+        "raw files hold exactly the tensor's bytes, little-endian, row-major")]
     TensorSizeMismatch = 2024,
-
-    /// <summary>See <see cref="Status.ModelTooShort"/>.</summary>
+    /// <summary>The model is shorter than a FlatBuffer's root and identifier (8 bytes).</summary>
+    [ErrorInfo("the model is shorter than a FlatBuffer's root and identifier (8 bytes)",
+        "the file is damaged or was not written by a TFLite converter; convert or download it again")]
     ModelTooShort = 2000 + Status.ModelTooShort,
-    /// <summary>See <see cref="Status.WrongIdentifier"/>.</summary>
+    /// <summary>Bytes 4-7 are not "TFL3".</summary>
+    [ErrorInfo("bytes 4-7 are not \"TFL3\"",
+        "give a .tflite file (FlatBuffer with identifier TFL3)")]
     WrongIdentifier = 2000 + Status.WrongIdentifier,
-    /// <summary>See <see cref="Status.WrongSchemaVersion"/>.</summary>
+    /// <summary>The schema version is not 3.</summary>
+    [ErrorInfo("the schema version is not 3",
+        "convert the model again with a current TFLite converter (schema version 3)")]
     WrongSchemaVersion = 2000 + Status.WrongSchemaVersion,
-    /// <summary>See <see cref="Status.MalformedModel"/>.</summary>
+    /// <summary>An offset, vtable or vector lies outside the model or is misaligned.</summary>
+    [ErrorInfo("an offset, vtable or vector lies outside the model or is misaligned",
+        "the file is damaged or was not written by a TFLite converter; convert or download it again")]
     MalformedModel = 2000 + Status.MalformedModel,
-    /// <summary>See <see cref="Status.NoSubgraph"/>.</summary>
+    /// <summary>The model has no subgraph.</summary>
+    [ErrorInfo("the model has no subgraph",
+        "the file is damaged or was not written by a TFLite converter; convert or download it again")]
     NoSubgraph = 2000 + Status.NoSubgraph,
-    /// <summary>See <see cref="Status.TooManyTensorsOrOperators"/>.</summary>
+    /// <summary>More tensors or operators than the limits.</summary>
+    [ErrorInfo("more tensors or operators than the limits",
+        "use a smaller model; this is far beyond a microcontroller")]
     TooManyTensorsOrOperators = 2000 + Status.TooManyTensorsOrOperators,
-    /// <summary>See <see cref="Status.ExternalBuffer"/>.</summary>
+    /// <summary>The tensor's data lies outside the FlatBuffer (models above 2 GB).</summary>
+    [ErrorInfo("the tensor's data lies outside the FlatBuffer (models above 2 GB)",
+        "keep the weights inside the FlatBuffer (models below 2 GB, no external buffers)")]
     ExternalBuffer = 2000 + Status.ExternalBuffer,
-    /// <summary>See <see cref="Status.BadBufferIndex"/>.</summary>
+    /// <summary>The tensor names a buffer that does not exist.</summary>
+    [ErrorInfo("the tensor names a buffer that does not exist",
+        "the file is damaged or was not written by a TFLite converter; convert or download it again")]
     BadBufferIndex = 2000 + Status.BadBufferIndex,
-    /// <summary>See <see cref="Status.BufferTooSmall"/>.</summary>
+    /// <summary>The tensor's buffer is shorter than its shape needs.</summary>
+    [ErrorInfo("the tensor's buffer is shorter than its shape needs",
+        "the file is damaged or was not written by a TFLite converter; convert or download it again")]
     BufferTooSmall = 2000 + Status.BufferTooSmall,
-    /// <summary>See <see cref="Status.BufferMisaligned"/>.</summary>
+    /// <summary>The tensor's data is not aligned for its type.</summary>
+    [ErrorInfo("the tensor's data is not aligned for its type",
+        "align the buffers again, e.g. with TFLM's tflite_flatbuffer_align")]
     BufferMisaligned = 2000 + Status.BufferMisaligned,
-    /// <summary>See <see cref="Status.BadTensorIndex"/>.</summary>
+    /// <summary>An operand or graph input/output names a tensor that does not exist.</summary>
+    [ErrorInfo("an operand or graph input/output names a tensor that does not exist",
+        "the file is damaged or was not written by a TFLite converter; convert or download it again")]
     BadTensorIndex = 2000 + Status.BadTensorIndex,
-    /// <summary>See <see cref="Status.BadOperatorCodeIndex"/>.</summary>
+    /// <summary>The operator names an operator code that does not exist.</summary>
+    [ErrorInfo("the operator names an operator code that does not exist",
+        "the file is damaged or was not written by a TFLite converter; convert or download it again")]
     BadOperatorCodeIndex = 2000 + Status.BadOperatorCodeIndex,
-    /// <summary>See <see cref="Status.TensorTooLarge"/>.</summary>
+    /// <summary>The tensor has more than 2^30 bytes.</summary>
+    [ErrorInfo("the tensor has more than 2^30 bytes",
+        "use a smaller model; this is far beyond a microcontroller")]
     TensorTooLarge = 2000 + Status.TensorTooLarge,
-    /// <summary>See <see cref="Status.TensorTypeUnsupported"/>.</summary>
+    /// <summary>The tensor's element type has no place in a microcontroller's memory.</summary>
+    [ErrorInfo("the tensor's element type has no place in a microcontroller's memory",
+        "convert with full integer quantisation: optimizations = [DEFAULT], a representative_dataset, supported_ops = [TFLITE_BUILTINS_INT8]")]
     TensorTypeUnsupported = 2000 + Status.TensorTypeUnsupported,
-    /// <summary>See <see cref="Status.SparseTensor"/>.</summary>
+    /// <summary>The tensor is sparse.</summary>
+    [ErrorInfo("the tensor is sparse",
+        "convert without sparsity (dense weights)")]
     SparseTensor = 2000 + Status.SparseTensor,
-    /// <summary>See <see cref="Status.DynamicShape"/>.</summary>
+    /// <summary>The tensor has an unknown dimension.</summary>
+    [ErrorInfo("the tensor has an unknown dimension",
+        "give the converter concrete input shapes (batch 1, e.g. a concrete function or model.input.set_shape)")]
     DynamicShape = 2000 + Status.DynamicShape,
-    /// <summary>See <see cref="Status.RankTooHigh"/>.</summary>
+    /// <summary>More dimensions than 8.</summary>
+    [ErrorInfo("more dimensions than 8",
+        "merge dimensions of this tensor")]
     RankTooHigh = 2000 + Status.RankTooHigh,
-    /// <summary>See <see cref="Status.TensorNeverWritten"/>.</summary>
+    /// <summary>The operator reads a tensor that nothing writes.</summary>
+    [ErrorInfo("the operator reads a tensor that nothing writes",
+        "the file is damaged or was not written by a TFLite converter; convert or download it again")]
     TensorNeverWritten = 2000 + Status.TensorNeverWritten,
-    /// <summary>See <see cref="Status.ConstantWritten"/>.</summary>
+    /// <summary>An operator writes a constant, or the graph's input or output is a constant.</summary>
+    [ErrorInfo("an operator writes a constant, or the graph's input or output is a constant",
+        "the file is damaged or was not written by a TFLite converter; convert or download it again")]
     ConstantWritten = 2000 + Status.ConstantWritten,
-    /// <summary>See <see cref="Status.TooManyOperands"/>.</summary>
+    /// <summary>An operator or the graph has more operands than 1024.</summary>
+    [ErrorInfo("an operator or the graph has more operands than 1024",
+        "use a smaller model; this is far beyond a microcontroller")]
     TooManyOperands = 2000 + Status.TooManyOperands,
-    /// <summary>See <see cref="Status.BadQuantization"/>.</summary>
+    /// <summary>A scale is not finite or negative, a zero point exceeds 32 bits, or counts disagree.</summary>
+    [ErrorInfo("A scale is not finite or negative, a zero point exceeds 32 bits, or counts disagree",
+        "the file is damaged or was not written by a TFLite converter; convert or download it again")]
     BadQuantization = 2000 + Status.BadQuantization,
-    /// <summary>See <see cref="Status.OperatorUnsupported"/>.</summary>
+    /// <summary>No kernel for the operator and type of its first input.</summary>
+    [ErrorInfo("no kernel for the operator and type of its first input",
+        "replace this layer by supported operators (emu inspect lists them), or write a kernel for it")]
     OperatorUnsupported = 2000 + Status.OperatorUnsupported,
-    /// <summary>See <see cref="Status.ControlFlowUnsupported"/>.</summary>
+    /// <summary>The operator runs another subgraph (IF, WHILE, CALL_ONCE, CALL).</summary>
+    [ErrorInfo("the operator runs another subgraph (IF, WHILE, CALL_ONCE, CALL)",
+        "unroll or remove the control flow before conversion; only subgraph 0 is run")]
     ControlFlowUnsupported = 2000 + Status.ControlFlowUnsupported,
-    /// <summary>See <see cref="Status.HybridOperator"/>.</summary>
+    /// <summary>8-bit weights with float activations (dynamic range quantisation).</summary>
+    [ErrorInfo("8-bit weights with float activations (dynamic range quantisation)",
+        "convert with full integer quantisation: optimizations = [DEFAULT], a representative_dataset, supported_ops = [TFLITE_BUILTINS_INT8]")]
     HybridOperator = 2000 + Status.HybridOperator,
-    /// <summary>See <see cref="Status.OperandCount"/>.</summary>
+    /// <summary>Wrong number of inputs or outputs.</summary>
+    [ErrorInfo("wrong number of inputs or outputs",
+        "run emu inspect to see the operator's tensors and options, and change this layer")]
     OperandCount = 2000 + Status.OperandCount,
-    /// <summary>See <see cref="Status.OperandType"/>.</summary>
+    /// <summary>An operand's type does not fit the kernel.</summary>
+    [ErrorInfo("an operand's type does not fit the kernel",
+        "convert with full integer quantisation: optimizations = [DEFAULT], a representative_dataset, supported_ops = [TFLITE_BUILTINS_INT8]")]
     OperandType = 2000 + Status.OperandType,
-    /// <summary>See <see cref="Status.OperandShape"/>.</summary>
+    /// <summary>An operand's shape does not fit.</summary>
+    [ErrorInfo("an operand's shape does not fit",
+        "run emu inspect to see the operator's tensors and options, and change this layer")]
     OperandShape = 2000 + Status.OperandShape,
-    /// <summary>See <see cref="Status.OperandRank"/>.</summary>
+    /// <summary>An operand has an unsupported number of dimensions.</summary>
+    [ErrorInfo("an operand has an unsupported number of dimensions",
+        "run emu inspect to see the operator's tensors and options, and change this layer")]
     OperandRank = 2000 + Status.OperandRank,
-    /// <summary>See <see cref="Status.OperandQuantization"/>.</summary>
+    /// <summary>An operand's scale or zero point is missing or unsupported.</summary>
+    [ErrorInfo("an operand's scale or zero point is missing or unsupported",
+        "convert with full integer quantisation: optimizations = [DEFAULT], a representative_dataset, supported_ops = [TFLITE_BUILTINS_INT8]")]
     OperandQuantization = 2000 + Status.OperandQuantization,
-    /// <summary>See <see cref="Status.OperandNotConstant"/>.</summary>
+    /// <summary>An operand must be a constant of the model.</summary>
+    [ErrorInfo("an operand must be a constant of the model",
+        "make this operand a constant before conversion (fold it)")]
     OperandNotConstant = 2000 + Status.OperandNotConstant,
-    /// <summary>See <see cref="Status.OperandNotVariable"/>.</summary>
+    /// <summary>An operand must be a variable tensor without initial data.</summary>
+    [ErrorInfo("an operand must be a variable tensor without initial data",
+        "the state must be a variable tensor without data; convert the layer again as stateful")]
     OperandNotVariable = 2000 + Status.OperandNotVariable,
-    /// <summary>See <see cref="Status.OperandValue"/>.</summary>
+    /// <summary>A constant operand's contents are out of range.</summary>
+    [ErrorInfo("A constant operand's contents are out of range",
+        "run emu inspect to see the operator's tensors and options, and change this layer")]
     OperandValue = 2000 + Status.OperandValue,
-    /// <summary>See <see cref="Status.OptionValue"/>.</summary>
+    /// <summary>A builtin option has a value that is not supported.</summary>
+    [ErrorInfo("A builtin option has a value that is not supported",
+        "run emu inspect to see the operator's tensors and options, and change this layer")]
     OptionValue = 2000 + Status.OptionValue,
-    /// <summary>See <see cref="Status.ArenaTooSmall"/>.</summary>
+    /// <summary>The arena is too small.</summary>
+    [ErrorInfo("the arena is too small",
+        "give the arena at least the bytes that the message says")]
     ArenaTooSmall = 2000 + Status.ArenaTooSmall,
-    /// <summary>See <see cref="Status.ArenaMisaligned"/>.</summary>
+    /// <summary>The arena's address is not a multiple of 16.</summary>
+    [ErrorInfo("the arena's address is not a multiple of 16",
+        "align the arena: alignas(16) uint8_t arena[N]")]
     ArenaMisaligned = 2000 + Status.ArenaMisaligned,
-    /// <summary>See <see cref="Status.PlanTooLarge"/>.</summary>
+    /// <summary>The plan exceeds 2^30 bytes.</summary>
+    [ErrorInfo("the plan exceeds 2^30 bytes",
+        "use a smaller model; this is far beyond a microcontroller")]
     PlanTooLarge = 2000 + Status.PlanTooLarge,
-    /// <summary>See <see cref="Status.NotSetUp"/>.</summary>
+    /// <summary>The arena holds no prepared model.</summary>
+    [ErrorInfo("the arena holds no prepared model",
+        "call Setup with this model, arena and operator table first")]
     NotSetUp = 2000 + Status.NotSetUp,
-    /// <summary>See <see cref="Status.OtherModel"/>.</summary>
+    /// <summary>The arena was prepared for another model or operator table.</summary>
+    [ErrorInfo("the arena was prepared for another model or operator table",
+        "call Setup with this model, arena and operator table first")]
     OtherModel = 2000 + Status.OtherModel,
-    /// <summary>See <see cref="Status.IndexOutOfRange"/>.</summary>
+    /// <summary>An index computed from data lies outside its tensor.</summary>
+    [ErrorInfo("an index computed from data lies outside its tensor",
+        "check the input data of this operator")]
     IndexOutOfRange = 2000 + Status.IndexOutOfRange,
-    /// <summary>See <see cref="Status.NoSuchOperand"/>.</summary>
+    /// <summary>A graph input or output with this number does not exist.</summary>
+    [ErrorInfo("A graph input or output with this number does not exist",
+        "use an input or output number that the model has (emu inspect lists them)")]
     NoSuchOperand = 2000 + Status.NoSuchOperand,
-    /// <summary>See <see cref="Status.DivisionByZero"/>.</summary>
+    /// <summary>An integer division by zero in the data.</summary>
+    [ErrorInfo("an integer division by zero in the data",
+        "check the input data of this operator")]
     DivisionByZero = 2000 + Status.DivisionByZero,
 }

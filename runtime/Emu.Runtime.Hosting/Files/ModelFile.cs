@@ -76,5 +76,5 @@ public sealed class ModelFile
         return null;
     }
 
-    static ModelError Error(ModelErrorId id, string message, string place) => new(id, message, place, FixTexts.Of(id));
+    static ModelError Error(ModelErrorId id, string message, string place) => new(id, message, place, ErrorInfoAttribute.FixOf(id));
 }

@@ -105,5 +105,5 @@ public sealed record NpyFile(ElementType Type, int[] Shape, byte[] Data)
         return dims;
     }
 
-    static ModelError Error(ModelErrorId id, string message, string place) => new(id, message, place, FixTexts.Of(id));
+    static ModelError Error(ModelErrorId id, string message, string place) => new(id, message, place, ErrorInfoAttribute.FixOf(id));
 }

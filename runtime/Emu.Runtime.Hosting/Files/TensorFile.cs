@@ -70,5 +70,5 @@ public static class TensorFile
 
     static string Describe(TensorView tensor) => $"tensor {tensor.Index} '{tensor.Name}' is {ElementTypeNames.Name(tensor.Type)} {tensor.ShapeText}";
 
-    static ModelError Error(ModelErrorId id, string message, string place) => new(id, message, place, FixTexts.Of(id));
+    static ModelError Error(ModelErrorId id, string message, string place) => new(id, message, place, ErrorInfoAttribute.FixOf(id));
 }

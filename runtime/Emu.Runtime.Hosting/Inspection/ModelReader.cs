@@ -216,7 +216,7 @@ sealed class ModelReader(ModelFile file)
 
     ModelError Fail(ModelErrorId id, string message, string place)
     {
-        _error ??= new ModelError(id, message, place.Length == 0 ? file.Path : $"{file.Path}, {place}", FixTexts.Of(id));
+        _error ??= new ModelError(id, message, place.Length == 0 ? file.Path : $"{file.Path}, {place}", ErrorInfoAttribute.FixOf(id));
         return _error;
     }
 }

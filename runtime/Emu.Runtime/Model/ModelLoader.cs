@@ -166,6 +166,9 @@ internal static class ModelLoader
         int scaleCount = FlatBuffer.Count(model, scales), zeroCount = FlatBuffer.Count(model, zeros);
         if (scaleCount > ModelLimits.Scales || zeroCount > ModelLimits.Scales)
             return s.Fail(Status.BadQuantization, -1, Math.Max(scaleCount, zeroCount));
+        // As TFLite demands: one zero point, or one for each scale.
+        if (zeroCount > 1 && zeroCount != scaleCount)
+            return s.Fail(Status.BadQuantization, -1, zeroCount);
         for (int i = 0; i < scaleCount; i++)
         {
             // As bits: negative numbers, infinities and NaN are at or above 0x7F800000.

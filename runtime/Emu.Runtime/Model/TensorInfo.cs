@@ -70,11 +70,14 @@ public readonly ref struct TensorInfo
         return (uint)channel < (uint)FlatBuffer.Count(_model, scales) ? BitConverter.Int32BitsToSingle(FlatBuffer.Item(_model, scales, channel)) : 0;
     }
 
-    /// <summary>Zero point of a channel; 0 when there is none. 64 bits in the file, checked to fit 32.</summary>
+    /// <summary>Zero point of a channel; a single one serves all; 0 when there is none. 64 bits in the file, checked to fit 32.</summary>
     public int ZeroPoint(int channel)
     {
         int zeros = FlatBuffer.Vector(_model, Quantization, Schema.QuantizationZeroPoint, 3);
-        return (uint)channel < (uint)FlatBuffer.Count(_model, zeros) ? FlatBuffer.Int32(_model, zeros + 4 + 8 * channel) : 0;
+        int count = FlatBuffer.Count(_model, zeros);
+        if (count == 1)
+            channel = 0;
+        return (uint)channel < (uint)count ? FlatBuffer.Int32(_model, zeros + 4 + 8 * channel) : 0;
     }
 
     /// <summary>The dimension that the scales belong to.</summary>

@@ -166,6 +166,16 @@ public sealed class HostileModelTests
     }
 
     [Fact]
+    public void Zero_points_are_one_or_as_many_as_scales()
+    {
+        ModelWriter writer = new();
+        writer.AddInput(new TensorSpec("x", ElementType.Int8, 4) { Scales = [1, 2, 3], ZeroPoints = [5] });
+        Assert.Equal(Status.Ok, Load(writer.ToArray()).Status);
+        writer.AddTensor(new TensorSpec("y", ElementType.Int8, 4) { Scales = [1, 2, 3], ZeroPoints = [5, 6] });
+        Assert.Equal((Status.BadQuantization, 1), (Load(writer.ToArray()).Status, Load(writer.ToArray()).Report.Tensor));
+    }
+
+    [Fact]
     public void A_tensor_that_nothing_writes_is_refused()
     {
         ModelWriter writer = new();
