@@ -18,7 +18,7 @@ public sealed unsafe partial class Machine
             _stop = new RunStop(RunStopReason.Fault, (int)IdOf(kind), Report(delivery));
             return;
         }
-        EnterException(number);
+        EnterException(number, thumb: kind != FaultKind.InvalidState);
     }
 
     FaultReport Describe(FaultKind kind, uint address, bool lockup)

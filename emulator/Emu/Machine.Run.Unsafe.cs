@@ -287,6 +287,7 @@ public sealed unsafe partial class Machine
     void Retire(Block* b, Op* op, int at)
     {
         ref CoreBus bus = ref _core->Bus;
+        _retiredItState = op->It;
         if (op + 1 != b->End)
         {
             ChargePart(b, at + 1);

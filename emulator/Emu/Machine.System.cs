@@ -8,6 +8,7 @@ namespace Emu;
 public sealed unsafe partial class Machine
 {
     bool _sleeping, _sleepForEvent;
+    byte _retiredItState;               // ITSTATE before the instruction that retired last
 
     internal void Charge(uint cycles, Cause cause) =>
         _core->Bus.Charge(cycles, ref cause == Cause.Sleep ? ref _core->Bus.Causes.Sleep : ref _core->Bus.Causes.Exception);
@@ -86,9 +87,9 @@ public sealed unsafe partial class Machine
         return true;
     }
 
-    void EnterException(int number)
+    void EnterException(int number, bool thumb = true)
     {
-        bool entered = _exceptions.Enter(ref *_core, number, _pc, _itState, out uint handler, out FaultKind failure);
+        bool entered = _exceptions.Enter(ref *_core, number, _pc, _itState, thumb, out uint handler, out FaultKind failure);
         if (!entered)
         {
             TakeFault(failure, failure == FaultKind.Stacking ? _core->R[13] : _exceptions.VectorTable + (uint)number * 4);
@@ -144,6 +145,7 @@ public sealed unsafe partial class Machine
     {
         _core->Bus.Instructions--;
         Pc = f.Address;
+        _itState = _retiredItState;
         TakeFault(kind, f.Address);
     }
 

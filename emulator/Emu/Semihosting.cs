@@ -85,7 +85,9 @@ internal sealed class Semihosting(Machine machine, SemihostingOptions options)
         if (_open.Count >= MaximumOpen)
             return Fail(TooMany);
         Stream? stream = null;
-        if (name != ":tt")
+        if (name == ":semihosting-features")
+            stream = new MemoryStream([0x53, 0x48, 0x46, 0x42, 0x03]);      // "SHFB"; bit 0 SYS_EXIT_EXTENDED, bit 1 separate stdout and stderr
+        else if (name != ":tt")
         {
             if (Resolve(name) is not { } path)
                 return Refuse($"semihosting open of '{name}'", NotPermitted);

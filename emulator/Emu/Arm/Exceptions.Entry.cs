@@ -30,12 +30,13 @@ internal sealed partial class Exceptions
     /// <param name="n">Exception number.</param>
     /// <param name="returnPc">Address to return to.</param>
     /// <param name="itState">ITSTATE at that address.</param>
+    /// <param name="thumb">EPSR.T: false only after a branch to an even address.</param>
     /// <param name="handler">Vector of the handler.</param>
     /// <param name="failure">What failed when the result is false.</param>
-    public bool Enter(ref ArmCore core, int n, uint returnPc, byte itState, out uint handler, out FaultKind failure)
+    public bool Enter(ref ArmCore core, int n, uint returnPc, byte itState, bool thumb, out uint handler, out FaultKind failure)
     {
         uint link = HandlerMode ? 0xFFFFFFF1 : UsesProcessStack ? 0xFFFFFFFD : 0xFFFFFFF9;
-        bool stacked = Push(ref core, returnPc, itState);
+        bool stacked = Push(ref core, returnPc, itState, thumb);
         Activate(ref core, n, link);
         _machine.Charge(_machine.Timing.ExceptionEntry, Cause.Exception);
         failure = stacked ? FaultKind.None : FaultKind.Stacking;
@@ -64,11 +65,11 @@ internal sealed partial class Exceptions
         return there;
     }
 
-    bool Push(ref ArmCore core, uint returnPc, byte itState)
+    bool Push(ref ArmCore core, uint returnPc, byte itState, bool thumb)
     {
         uint sp = core.Sp, aligned = AlignStack && (sp & 4) != 0 ? 4u : 0;
         uint frame = sp - FrameBytes - aligned;
-        uint psr = core.Psr(itState) | PsrThumb | (aligned != 0 ? PsrAligned : 0);
+        uint psr = core.Psr(itState) | (thumb ? PsrThumb : 0) | (aligned != 0 ? PsrAligned : 0);
         ReadOnlySpan<uint> words = [core.Reg(0), core.Reg(1), core.Reg(2), core.Reg(3), core.Reg(12), core.Reg(14), returnPc, psr];
         core.Sp = frame;
         return _machine.WriteStack(frame, words);

@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Builds every program of this folder and records what QEMU 7.2 (mps2-an386, Cortex-M4) prints for it.
+# Needs arm-none-eabi-gcc 12.2 and qemu-system-arm 7.2. The tests use the recorded files; nobody needs the tools to run them.
+set -eu
+cd "$(dirname "$0")"
+flags="-mcpu=cortex-m4 -mthumb -mfloat-abi=soft -O2 -g0 -ffunction-sections -fdata-sections -Wall -Wextra -Werror -fno-asynchronous-unwind-tables"
+link="-T mps2.ld -Wl,--gc-sections -Wl,--build-id=none -Wl,--no-warn-rwx-segments"
+for source in algorithms faults interrupts dsp conditional copied; do
+    arm-none-eabi-gcc $flags -ffreestanding -nostdlib $link start.c $source.c -lgcc -o $source.elf
+done
+arm-none-eabi-gcc $flags --specs=rdimon.specs $link start.c library.c -o library.elf
+arm-none-eabi-strip --strip-debug ./*.elf
+for elf in *.elf; do
+    # With target=native, console output of semihosting arrives on standard error or output; both are kept, and the exit code.
+    timeout 60 qemu-system-arm -M mps2-an386 -nographic -monitor none -serial none \
+        -semihosting-config enable=on,target=native,arg=library,arg=one,arg=two -kernel "$elf" > "${elf%.elf}.expected.txt" 2>&1 < /dev/null && code=0 || code=$?
+    echo "exit $code" >> "${elf%.elf}.expected.txt"
+done
