@@ -62,14 +62,17 @@ public sealed class ThumbDecoder(Features features)
     // The most specific row comes first: where the manual says SEE, the other row has more fixed bits.
     private short[] Collect(int length, uint mask, uint value)
     {
-        List<short> found = [];
-        for (int i = 0; i < Thumb.Shapes.Length; i++)
+        RowShape[] shapes = Thumb.Shapes;
+        Span<short> found = stackalloc short[shapes.Length];
+        int count = 0;
+        for (int i = 0; i < shapes.Length; i++)
         {
-            RowShape s = Thumb.Shapes[i];
-            if (s.Length == length && (s.Features & Features) == s.Features && ((s.Value ^ value) & s.Mask & mask) == 0)
-                found.Add((short)i);
+            RowShape s = shapes[i];
+            if (s.Length != length || (s.Features & Features) != s.Features || ((s.Value ^ value) & s.Mask & mask) != 0) continue;
+            int at = count++;
+            for (; at > 0 && shapes[found[at - 1]].FixedBits < s.FixedBits; at--) found[at] = found[at - 1];
+            found[at] = (short)i;
         }
-        found.Sort(static (a, b) => Thumb.Shapes[b].FixedBits.CompareTo(Thumb.Shapes[a].FixedBits));
-        return [.. found];
+        return found[..count].ToArray();
     }
 }

@@ -167,23 +167,42 @@ public sealed class RowShape
         _ => throw new ArgumentException($"unknown field letter '{letter}'"),
     };
 
-    // Slices are cut when a row is first used: a program uses about a quarter of the rows, and start-up is in a hurry.
+    // Slices are cut when a row is first used: a program uses about a quarter of the rows, and start-up is in a hurry. For the same reason
+    // this is plain loops.
     private Slice[] Cut()
     {
-        List<Slice> slices = [];
-        string[] parts = _pattern.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        string bits = string.Concat(parts.Where(p => !p.Contains('=', StringComparison.Ordinal)));
-        for (int i = 0; i < bits.Length;)
+        Span<char> bits = stackalloc char[32];
+        int end = _pattern.IndexOf('=', StringComparison.Ordinal), count = 0;
+        foreach (char c in end < 0 ? _pattern : _pattern.AsSpan(0, end - 1))
+            if (c != ' ') bits[count++] = c;
+        _implied = Implied(end);
+
+        Span<Slice> slices = stackalloc Slice[32];
+        int used = 0;
+        for (int i = 0; i < count;)
         {
             int start = i;
-            char letter = bits[i];
-            while (i < bits.Length && bits[i] == letter) i++;
+            char letter = bits[start];
+            while (i < count && bits[i] == letter) i++;
             if (letter is '0' or '1') continue;
-            int below = bits.AsSpan(i).Count(letter);
-            bool highest = bits.IndexOf(letter, StringComparison.Ordinal) == start;
-            slices.Add(new Slice(letter, bits.Length - i, i - start, below, highest));
+            int below = 0;
+            for (int k = i; k < count; k++) below += bits[k] == letter ? 1 : 0;
+            bool highest = bits.IndexOf(letter) == start;
+            slices[used++] = new Slice(letter, count - i, i - start, below, highest);
         }
-        _implied = [.. parts.Where(p => p.Contains('=', StringComparison.Ordinal)).Select(p => (p[0], uint.Parse(p.AsSpan(2))))];
-        return _slices = [.. slices];
+        return _slices = slices[..used].ToArray();
+    }
+
+    private (char Letter, uint Value)[] Implied(int firstEquals)
+    {
+        int count = 0;
+        for (int at = firstEquals; at >= 0; at = _pattern.IndexOf('=', at + 1)) count++;
+        var implied = new (char, uint)[count];
+        for (int k = 0, at = firstEquals; k < count; k++, at = _pattern.IndexOf('=', at + 1))
+        {
+            int space = _pattern.IndexOf(' ', at);
+            implied[k] = (_pattern[at - 1], uint.Parse(_pattern.AsSpan(at + 1, (space < 0 ? _pattern.Length : space) - at - 1)));
+        }
+        return implied;
     }
 }
