@@ -76,7 +76,28 @@ public sealed class HostInterpreter : IDisposable
             return null;
         }
         model.Dispose();
-        return Diagnosis.Explain(status, in report, view, file.Path, arenaBytes > 0 ? arenaBytes : MaximumArenaBytes);
+        error = Diagnosis.Explain(status, in report, view, file.Path, arenaBytes > 0 ? arenaBytes : MaximumArenaBytes);
+        return status == Status.ArenaTooSmall && arenaBytes > 0 ? WithWholeNeed(error, file, arenaBytes, operators) : error;
+    }
+
+    /// <summary>Setup stops where the arena ends; with enough memory it tells the whole need and what takes it.</summary>
+    static ModelError WithWholeNeed(ModelError error, ModelFile file, int arenaBytes, OperatorTable operators)
+    {
+        if (TryOpen(file, 0, operators, out HostInterpreter? large) is ModelError other)
+            return other;
+        using (large)
+        {
+            SetupReport report = large!.Report;
+            IEnumerable<string> peak = large.Map.AliveAt(large.Map.PeakStep).Take(4).Select(b => $"{b.Bytes} '{b.Name}'");
+            string where = large.Map.PeakStep == 0 ? "before the first operator"
+                : $"at operator {large.Map.PeakStep - 1} {large.View.Main.Operators[large.Map.PeakStep - 1].Name}";
+            return error with
+            {
+                Message = $"the arena has {arenaBytes} bytes, but needs {report.Need}: {report.PersistentBytes} persistent and {report.HeadBytes} planned; "
+                    + $"most are alive {where}: {string.Join(", ", peak)}",
+                Fix = $"give the arena {report.Need} bytes: alignas(16) uint8_t arena[{report.Need}]",
+            };
+        }
     }
 
     /// <summary>Runs the model once.</summary>
