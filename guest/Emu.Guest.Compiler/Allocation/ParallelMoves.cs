@@ -1,0 +1,120 @@
+using System.Numerics;
+using Emu.Guest.Compiler.Ir;
+using Emu.Guest.Compiler.Thumb;
+
+namespace Emu.Guest.Compiler.Allocation;
+
+/// <summary>One copy between places. Places below <see cref="FirstSlot"/> are registers, others spill slots.</summary>
+/// <param name="Dst">Where to.</param>
+/// <param name="Src">Where from, or -1.</param>
+/// <param name="Value">Instruction that makes the value, when there is no source place.</param>
+internal readonly record struct ParallelMove(int Dst, int Src, MachineInstr? Value)
+{
+    public const int FirstSlot = 32;
+}
+
+/// <summary>Orders copies that happen at once into moves, loads and stores.</summary>
+internal sealed class ParallelMoves(MachineFunction function, int freeRegisters, SourceLine? line)
+{
+    private readonly List<MachineInstr> _moves = [];
+    private int _free = freeRegisters;
+
+    public List<MachineInstr> Resolve(List<ParallelMove> moves)
+    {
+        List<ParallelMove> pending = [];
+        foreach (ParallelMove move in moves)
+        {
+            if (move.Value is null && move.Dst != move.Src)
+                pending.Add(move);
+            // What is read or written here is not free.
+            if (move.Dst < ParallelMove.FirstSlot)
+                _free &= ~(1 << move.Dst);
+            if (move.Src is >= 0 and < ParallelMove.FirstSlot)
+                _free &= ~(1 << move.Src);
+        }
+        while (pending.Count > 0)
+            Step(pending);
+        foreach (ParallelMove move in moves)
+            if (move.Value is not null)
+                Make(move.Dst, move.Value);
+        return _moves;
+    }
+
+    private void Step(List<ParallelMove> pending)
+    {
+        for (int i = 0; i < pending.Count; i++)
+        {
+            if (IsSource(pending, pending[i].Dst))
+                continue;
+            Emit(pending[i].Dst, pending[i].Src);
+            pending.RemoveAt(i);
+            return;
+        }
+        // Only cycles are left: saving one source opens one.
+        int blocked = pending[0].Src;
+        int place = _free != 0 ? TakeFree() : ParallelMove.FirstSlot + function.SpillSlots++;
+        Emit(place, blocked);
+        for (int i = 0; i < pending.Count; i++)
+            if (pending[i].Src == blocked)
+                pending[i] = pending[i] with { Src = place };
+    }
+
+    private static bool IsSource(List<ParallelMove> pending, int place)
+    {
+        foreach (ParallelMove move in pending)
+            if (move.Src == place)
+                return true;
+        return false;
+    }
+
+    private int TakeFree()
+    {
+        int register = BitOperations.TrailingZeroCount(_free);
+        _free &= _free - 1;
+        function.UsedRegisters |= 1 << register;
+        return register;
+    }
+
+    private void Emit(int dst, int src)
+    {
+        bool fromMemory = src >= ParallelMove.FirstSlot, toMemory = dst >= ParallelMove.FirstSlot;
+        if (!fromMemory && !toMemory)
+            _moves.Add(AllocationWriter.Move(dst, src, line));
+        else if (!toMemory)
+            _moves.Add(AllocationWriter.Load(dst, src - ParallelMove.FirstSlot, line));
+        else if (!fromMemory)
+            _moves.Add(AllocationWriter.Store(dst - ParallelMove.FirstSlot, src, line));
+        else
+            Through(dst, register => AllocationWriter.Load(register, src - ParallelMove.FirstSlot, line));
+    }
+
+    private void Make(int dst, MachineInstr value)
+    {
+        if (dst < ParallelMove.FirstSlot)
+            _moves.Add(AllocationWriter.Remake(value, dst, line));
+        else
+            Through(dst, register => AllocationWriter.Remake(value, register, line));
+    }
+
+    /// <summary>Writes a spill slot through a register; when none is free one is saved around it.</summary>
+    private void Through(int dst, Func<int, MachineInstr> make)
+    {
+        int saved = -1;
+        int register;
+        if (_free != 0)
+        {
+            register = BitOperations.TrailingZeroCount(_free);
+            function.UsedRegisters |= 1 << register;
+        }
+        else
+        {
+            register = 0;
+            saved = function.SpillSlots++;
+            _moves.Add(AllocationWriter.Store(saved, register, line));
+        }
+        _moves.Add(make(register));
+        _moves.Add(AllocationWriter.Store(dst - ParallelMove.FirstSlot, register, line));
+        if (saved >= 0)
+            _moves.Add(AllocationWriter.Load(register, saved, line));
+    }
+}

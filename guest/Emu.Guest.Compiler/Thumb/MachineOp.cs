@@ -1,0 +1,98 @@
+namespace Emu.Guest.Compiler.Thumb;
+
+/// <summary>Machine operations before encodings are chosen. Operand letters are those of <see cref="MachineInstr"/>.</summary>
+internal enum MachineOp : byte
+{
+    /// <summary>All copies of the list at once.</summary>
+    ParallelCopy,
+
+    // D = N op (M shifted | Imm).
+    Add, Adc, Sub, Sbc, Rsb, And, Orr, Eor, Bic, Orn,
+    // D = (M shifted | Imm).
+    Mov, Mvn,
+    // D = symbol + Imm; D = frame + Imm.
+    SymbolAddress, FrameAddress,
+    // D = N shifted by (M | Imm).
+    Lsl, Lsr, Asr, Ror,
+    // Flags of N against (M shifted | Imm).
+    Cmp, Cmn, Tst,
+
+    // D = N * M (+- A).
+    Mul, Mla, Mls,
+    // E:D = N * M; the last two add E:D.
+    Smull, Umull, Smlal, Umlal,
+    // D = high half of N * M.
+    Smmul,
+    Sdiv, Udiv,
+    // D = f(M).
+    Clz, Rbit, Rev, Sxtb, Sxth, Uxtb, Uxth,
+    // D = N + extended M.
+    Sxtab, Sxtah, Uxtab, Uxtah,
+    // D = bit field of N: Imm = lsb, Imm2 = width.
+    Ubfx, Sbfx,
+    // D = N (shifted by Shift, ShiftAmount) saturated to Imm bits.
+    Ssat, Usat,
+    // D = Cond ? M or Imm : N or Imm2.
+    Select,
+
+    // D (and E) = memory; memory = A (and B).
+    Load, Store, LoadDual, StoreDual,
+    // D cursor, E cursor, N limit, A and B temporaries: copies words from E to D until D reaches N.
+    CopyLoop,
+    // D cursor, N limit, A zero: stores words until D reaches N.
+    ZeroLoop,
+
+    Call, CallIndirect,
+    // Branches out of line to UDF when Cond holds.
+    TrapIf,
+
+    // Terminators.
+    Jump, CondBranch, ZeroBranch, TableBranch, Return, Trap,
+}
+
+/// <summary>ARM condition codes.</summary>
+internal enum Cc : byte
+{
+    Eq, Ne, Hs, Lo, Mi, Pl, Vs, Vc, Hi, Ls, Ge, Lt, Gt, Le, Always,
+}
+
+/// <summary>Shift applied to operand M; numbers are those of the encodings.</summary>
+internal enum Shift : byte
+{
+    Lsl, Lsr, Asr, Ror,
+}
+
+/// <summary>Where a memory access without base register points; also says what <see cref="MachineOp.FrameAddress"/> means.</summary>
+internal enum FrameBase : byte
+{
+    /// <summary>Base register N.</summary>
+    None,
+    /// <summary>A slot of the function.</summary>
+    Slot,
+    /// <summary>Spill slot number Index.</summary>
+    Spill,
+    /// <summary>Arguments of a call that go through the stack.</summary>
+    Outgoing,
+    /// <summary>Own arguments that came through the stack.</summary>
+    Incoming,
+}
+
+/// <summary>How a memory access treats its base register.</summary>
+internal enum Indexing : byte
+{
+    /// <summary>Base unchanged.</summary>
+    Offset,
+    /// <summary>Base += Imm, then access.</summary>
+    Pre,
+    /// <summary>Access, then base += Imm.</summary>
+    Post,
+}
+
+/// <summary>What an operand does.</summary>
+[Flags]
+internal enum Role : byte
+{
+    None = 0,
+    Use = 1,
+    Def = 2,
+}

@@ -1,0 +1,443 @@
+using Emu.Guest.Compiler.Ir;
+
+namespace Emu.Guest.Compiler.Thumb;
+
+// Comparisons, selections, terminators, calls, phi copies.
+internal sealed partial class Selector
+{
+    /// <summary>Most cases of a switch that are compared one after the other; more use a table.</summary>
+    private const int LongestCompareChain = 4;
+
+    private static Cc Invert(Cc cc) => cc ^ (Cc)1;
+
+    private static Cc CcOf(Cond cond) => cond switch
+    {
+        Cond.Eq => Cc.Eq,
+        Cond.Ne => Cc.Ne,
+        Cond.Lt => Cc.Lt,
+        Cond.Le => Cc.Le,
+        Cond.Gt => Cc.Gt,
+        Cond.Ge => Cc.Ge,
+        Cond.LtU => Cc.Lo,
+        Cond.LeU => Cc.Ls,
+        Cond.GtU => Cc.Hi,
+        _ => Cc.Hs,
+    };
+
+    private static Cond Swap(Cond cond) => cond switch
+    {
+        Cond.Lt => Cond.Gt,
+        Cond.Le => Cond.Ge,
+        Cond.Gt => Cond.Lt,
+        Cond.Ge => Cond.Le,
+        Cond.LtU => Cond.GtU,
+        Cond.LeU => Cond.GeU,
+        Cond.GtU => Cond.LtU,
+        Cond.GeU => Cond.LeU,
+        _ => cond,
+    };
+
+    /// <summary>Emits what sets the flags so that the result holds exactly when <paramref name="value"/> is not 0.</summary>
+    private Cc Condition(Instr value)
+    {
+        bool invert = false;
+        while (value.Op == Op.Compare && value.Cond is Cond.Eq or Cond.Ne && value.Args[0].Op == Op.Compare
+            && IsConst(value.Args[1], out int zero) && zero == 0)
+        {
+            invert ^= value.Cond == Cond.Eq;
+            value = value.Args[0];
+        }
+        Cc cc = value.Op == Op.Compare ? Compare(value.Cond, value.Args[0], value.Args[1]) : CompareZero(value, Cond.Ne);
+        return invert ? Invert(cc) : cc;
+    }
+
+    private Cc Compare(Cond cond, Instr a, Instr b)
+    {
+        if (a.Type == IrType.I64)
+            return CompareWide(cond, a, b);
+        if (a.Op == Op.Const && b.Op != Op.Const || (IsShifted(a, out _, out _, out _) && !IsShifted(b, out _, out _, out _) && b.Op != Op.Const))
+            (a, b, cond) = (b, a, Swap(cond));
+        if (IsConst(b, out int constant))
+        {
+            if (constant == 0 && cond is Cond.Eq or Cond.Ne or Cond.Lt or Cond.Ge)
+                return CompareZero(a, cond);
+            if (ThumbImmediate.IsExpanded(constant))
+            {
+                Emit(new MachineInstr(MachineOp.Cmp) { N = Reg(a), HasImm = true, Imm = constant });
+                return CcOf(cond);
+            }
+            if (ThumbImmediate.FitsCompare(constant))
+            {
+                Emit(new MachineInstr(MachineOp.Cmn) { N = Reg(a), HasImm = true, Imm = -constant });
+                return CcOf(cond);
+            }
+        }
+        int n = Reg(a);
+        if (IsShifted(b, out Instr inner, out Shift shift, out int amount))
+            Emit(new MachineInstr(MachineOp.Cmp) { N = n, M = Reg(inner), Shift = shift, ShiftAmount = (byte)amount });
+        else
+            Emit(new MachineInstr(MachineOp.Cmp) { N = n, M = Reg(b) });
+        return CcOf(cond);
+    }
+
+    /// <summary>Compares with 0 for Eq, Ne, Lt and Ge; uses N and Z only, as TST leaves V alone.</summary>
+    private Cc CompareZero(Instr a, Cond cond)
+    {
+        if (a.Op == Op.And && IsSingle(a))
+        {
+            int n = Reg(a.Args[0]);
+            if (IsConst(a.Args[1], out int mask) && ThumbImmediate.IsExpanded(mask))
+                Emit(new MachineInstr(MachineOp.Tst) { N = n, HasImm = true, Imm = mask });
+            else if (IsShifted(a.Args[1], out Instr inner, out Shift shift, out int amount))
+                Emit(new MachineInstr(MachineOp.Tst) { N = n, M = Reg(inner), Shift = shift, ShiftAmount = (byte)amount });
+            else
+                Emit(new MachineInstr(MachineOp.Tst) { N = n, M = Reg(a.Args[1]) });
+        }
+        else
+        {
+            Emit(new MachineInstr(MachineOp.Cmp) { N = Reg(a), HasImm = true, Imm = 0 });
+        }
+        return cond switch { Cond.Lt => Cc.Mi, Cond.Ge => Cc.Pl, _ => CcOf(cond) };
+    }
+
+    private Cc CompareWide(Cond cond, Instr a, Instr b)
+    {
+        if (cond is Cond.Gt or Cond.Le or Cond.GtU or Cond.LeU)
+            (a, b, cond) = (b, a, Swap(cond));
+        if (cond is Cond.Eq or Cond.Ne)
+        {
+            Emit(CompareHalf(High(a), HalfOf(b, high: true)));
+            MachineInstr low = CompareHalf(Low(a), HalfOf(b, high: false));
+            low.Cond = Cc.Eq;
+            Emit(low);
+            return CcOf(cond);
+        }
+        if (cond is Cond.Lt or Cond.Ge && b.Op == Op.Const && b.Imm == 0)
+        {
+            Emit(new MachineInstr(MachineOp.Cmp) { N = High(a), HasImm = true, Imm = 0 });
+            return cond == Cond.Lt ? Cc.Mi : Cc.Pl;
+        }
+        int highA = High(a);
+        int highB = High(b);
+        Emit(CompareHalf(Low(a), HalfOf(b, high: false)));
+        Emit(new MachineInstr(MachineOp.Sbc) { D = _out.NewRegister(), N = highA, M = highB, SetFlags = true });
+        return CcOf(cond);
+    }
+
+    private MachineInstr CompareHalf(int n, Half b)
+    {
+        if (b.IsConst && ThumbImmediate.IsExpanded(b.Constant))
+            return new MachineInstr(MachineOp.Cmp) { N = n, HasImm = true, Imm = b.Constant };
+        return new MachineInstr(MachineOp.Cmp) { N = n, M = Reg(b) };
+    }
+
+    private void SelectCompareValue(Instr instr)
+    {
+        int d = _low[instr.Id];
+        Instr a = instr.Args[0];
+        if (a.Type == IrType.I32 && IsConst(instr.Args[1], out int constant) && constant == 0 && instr.Cond is Cond.Eq or Cond.Lt or Cond.Ge)
+        {
+            int t = Reg(a);
+            if (instr.Cond != Cond.Lt)
+            {
+                int m = t;
+                t = _out.NewRegister();
+                Emit(new MachineInstr(instr.Cond == Cond.Eq ? MachineOp.Clz : MachineOp.Mvn) { D = t, M = m });
+            }
+            // CLZ is 32 exactly for 0; otherwise the sign bit is the answer.
+            Emit(new MachineInstr(MachineOp.Lsr) { D = d, N = t, HasImm = true, Imm = instr.Cond == Cond.Eq ? 5 : 31 });
+            return;
+        }
+        Cc cc = Condition(instr);
+        Emit(new MachineInstr(MachineOp.Select) { D = d, Cond = cc, HasImm = true, Imm = 1, HasImm2 = true, Imm2 = 0 });
+    }
+
+    private void SelectSelect(Instr instr)
+    {
+        if (instr.Type == IrType.I32 && TrySaturate(instr))
+            return;
+        Half[] halves = [HalfOf(instr.Args[1], false), HalfOf(instr.Args[2], false), default, default];
+        bool low = _low[instr.Id] >= 0;
+        bool high = _high[instr.Id] >= 0;
+        if (high)
+            (halves[2], halves[3]) = (HalfOf(instr.Args[1], true), HalfOf(instr.Args[2], true));
+        for (int i = low ? 0 : 2; i < (high ? 4 : 2); i++)
+            if (!halves[i].IsConst || !ThumbImmediate.FitsMove(halves[i].Constant))
+                halves[i] = Half.Of(Reg(halves[i]));
+        Cc cc = Condition(instr.Args[0]);
+        if (low)
+            EmitSelect(_low[instr.Id], cc, halves[0], halves[1]);
+        if (high)
+            EmitSelect(_high[instr.Id], cc, halves[2], halves[3]);
+    }
+
+    private void EmitSelect(int d, Cc cc, Half then, Half other) => Emit(new MachineInstr(MachineOp.Select)
+    {
+        D = d,
+        Cond = cc,
+        M = then.IsConst ? -1 : then.Register,
+        HasImm = then.IsConst,
+        Imm = then.Constant,
+        N = other.IsConst ? -1 : other.Register,
+        HasImm2 = other.IsConst,
+        Imm2 = other.Constant,
+    });
+
+    private void SelectTerminator(Instr instr)
+    {
+        MachineBlock block = _blockOf[_block.Id]!;
+        switch (instr.Op)
+        {
+            case Op.Jump:
+                Emit(new MachineInstr(MachineOp.Jump) { Targets = [Target(instr, 0)] });
+                _edges[(_block, 0)] = (block, 0);
+                break;
+            case Op.Branch:
+                SelectBranch(instr, block);
+                break;
+            case Op.Switch:
+                SelectSwitch(instr, block);
+                break;
+            case Op.Return:
+                SelectReturn(instr);
+                break;
+            default:
+                Emit(new MachineInstr(MachineOp.Trap) { Trap = instr.Trap });
+                break;
+        }
+    }
+
+    private MachineBlock Target(Instr terminator, int edge) => _blockOf[terminator.Targets[edge].Id]!;
+
+    private void SelectBranch(Instr instr, MachineBlock block)
+    {
+        MachineBlock[] targets = [Target(instr, 0), Target(instr, 1)];
+        Instr value = instr.Args[0];
+        bool isEqual = false;
+        if (value.Op == Op.Compare && value.Cond is Cond.Eq or Cond.Ne && value.Args[0].Type == IrType.I32 && IsConst(value.Args[1], out int c) && c == 0)
+        {
+            isEqual = value.Cond == Cond.Eq;
+            value = value.Args[0];
+        }
+        if (value.Op == Op.Compare || (value.Op == Op.And && IsSingle(value)))
+        {
+            Cc cc = Condition(instr.Args[0]);
+            Emit(new MachineInstr(MachineOp.CondBranch) { Cond = cc, Targets = targets });
+        }
+        else
+        {
+            Emit(new MachineInstr(MachineOp.ZeroBranch) { N = Reg(value), Cond = isEqual ? Cc.Eq : Cc.Ne, Targets = targets });
+        }
+        _edges[(_block, 0)] = (block, 0);
+        _edges[(_block, 1)] = (block, 1);
+    }
+
+    private void SelectSwitch(Instr instr, MachineBlock block)
+    {
+        int cases = instr.Targets.Length - 1;
+        int n = IsLeaf(instr.Args[0]) ? Copied(Reg(instr.Args[0])) : Reg(instr.Args[0]);
+        if (cases <= LongestCompareChain)
+        {
+            MachineBlock current = block;
+            for (int i = 0; i < cases; i++)
+            {
+                MachineBlock next = i == cases - 1 ? Target(instr, cases) : new MachineBlock();
+                MachineInstr compare = new(MachineOp.Cmp) { N = n, HasImm = true, Imm = i, Line = instr.Line };
+                MachineInstr branch = new(MachineOp.CondBranch) { Cond = Cc.Eq, Targets = [Target(instr, i), next], Line = instr.Line };
+                AddTo(current, block, compare, branch);
+                _edges[(_block, i)] = (current, 0);
+                if (i == cases - 1)
+                    _edges[(_block, cases)] = (current, 1);
+                current = next;
+            }
+            if (cases == 0)
+            {
+                Emit(new MachineInstr(MachineOp.Jump) { Targets = [Target(instr, 0)] });
+                _edges[(_block, 0)] = (block, 0);
+            }
+            return;
+        }
+        MachineBlock table = new();
+        MachineInstr limit = ThumbImmediate.IsExpanded(cases - 1)
+            ? new(MachineOp.Cmp) { N = n, HasImm = true, Imm = cases - 1 }
+            : new(MachineOp.Cmp) { N = n, M = Constant(cases - 1) };
+        Emit(limit);
+        Emit(new MachineInstr(MachineOp.CondBranch) { Cond = Cc.Hi, Targets = [Target(instr, cases), table] });
+        _edges[(_block, cases)] = (block, 0);
+        MachineBlock[] targets = new MachineBlock[cases];
+        for (int i = 0; i < cases; i++)
+        {
+            targets[i] = Target(instr, i);
+            _edges[(_block, i)] = (table, i);
+        }
+        table.Instrs.Add(new MachineInstr(MachineOp.TableBranch) { N = n, Targets = targets, Line = instr.Line });
+        _out.Blocks.Add(table);
+    }
+
+    private void AddTo(MachineBlock current, MachineBlock main, MachineInstr compare, MachineInstr branch)
+    {
+        if (current == main)
+        {
+            Emit(compare);
+            Emit(branch);
+            return;
+        }
+        current.Instrs.Add(compare);
+        current.Instrs.Add(branch);
+        _out.Blocks.Add(current);
+    }
+
+    private void SelectReturn(Instr instr)
+    {
+        int mask = 0;
+        if (instr.Args.Length > 0)
+        {
+            Instr value = instr.Args[0];
+            List<Copy> copies = [CopyOf(0, value, false)];
+            mask = 1;
+            if (value.Type == IrType.I64)
+            {
+                copies.Add(CopyOf(1, value, true));
+                mask = 3;
+            }
+            Emit(new MachineInstr(MachineOp.ParallelCopy) { Copies = copies });
+        }
+        Emit(new MachineInstr(MachineOp.Return) { RegisterMask = mask });
+    }
+
+    /// <summary>A copy of one half of a value to a register; constants travel as the instruction that makes them.</summary>
+    private Copy CopyOf(int dst, Instr value, bool high) => IsLeaf(value)
+        ? new Copy { Dst = dst, Src = -1, Value = Leaf(value, high, -1) }
+        : new Copy { Dst = dst, Src = high ? High(value) : Low(value) };
+
+    /// <summary>AAPCS: where each 32-bit part of the arguments goes. Numbers below 4 are registers, others 4 + stack offset.</summary>
+    private static int Assign(IrType type, ref int next)
+    {
+        if (type == IrType.I64)
+            next = next + 1 & ~1;
+        int place = next;
+        next += type == IrType.I64 ? 2 : 1;
+        return place;
+    }
+
+    private void SelectCall(Instr instr)
+    {
+        int first = instr.Op == Op.CallIndirect ? 1 : 0;
+        int next = 0;
+        int mask = 0;
+        List<Copy> copies = [];
+        for (int i = first; i < instr.Args.Length; i++)
+        {
+            Instr arg = instr.Args[i];
+            int place = Assign(arg.Type, ref next);
+            for (int half = 0; half < (arg.Type == IrType.I64 ? 2 : 1); half++, place++)
+            {
+                if (place >= 4)
+                {
+                    int value = half == 0 ? Low(arg) : High(arg);
+                    Emit(new MachineInstr(MachineOp.Store) { A = value, Kind = MemKind.I32, Base = FrameBase.Outgoing, Imm = (place - 4) * 4 });
+                    continue;
+                }
+                copies.Add(CopyOf(place, arg, half == 1));
+                mask |= 1 << place;
+            }
+        }
+        _out.OutgoingBytes = Math.Max(_out.OutgoingBytes, Math.Max(0, next - 4) * 4);
+        _out.HasCalls = true;
+        int target = first == 1 ? Reg(instr.Args[0]) : -1;
+        if (copies.Count > 0)
+            Emit(new MachineInstr(MachineOp.ParallelCopy) { Copies = copies });
+        Emit(first == 1
+            ? new MachineInstr(MachineOp.CallIndirect) { N = target, RegisterMask = mask, Signature = instr.Signature }
+            : new MachineInstr(MachineOp.Call) { Symbol = instr.Symbol, RegisterMask = mask });
+        List<Copy> results = [];
+        if (_low[instr.Id] >= 0)
+            results.Add(new Copy { Dst = _low[instr.Id], Src = 0 });
+        if (_high[instr.Id] >= 0)
+            results.Add(new Copy { Dst = _high[instr.Id], Src = 1 });
+        if (results.Count > 0)
+            Emit(new MachineInstr(MachineOp.ParallelCopy) { Copies = results });
+    }
+
+    private void ReceiveParameters()
+    {
+        Instr?[] parameters = new Instr?[_ir.Parameters.Count];
+        foreach (Instr instr in _ir.Entry.Instrs)
+            if (instr.Op == Op.Param)
+                parameters[(int)instr.Imm] = instr;
+        int next = 0;
+        List<Copy> copies = [];
+        List<MachineInstr> loads = [];
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            IrType type = _ir.Parameters[i];
+            int place = Assign(type, ref next);
+            Instr? parameter = parameters[i];
+            for (int half = 0; half < (type == IrType.I64 ? 2 : 1); half++, place++)
+            {
+                int register = parameter is null ? -1 : half == 0 ? _low[parameter.Id] : _high[parameter.Id];
+                if (register < 0)
+                    continue;
+                if (place < 4)
+                    copies.Add(new Copy { Dst = register, Src = place });
+                else
+                    loads.Add(new MachineInstr(MachineOp.Load)
+                    { D = register, Kind = MemKind.I32, Base = FrameBase.Incoming, Imm = (place - 4) * 4, Rematerialisable = true });
+            }
+        }
+        if (copies.Count > 0)
+            Emit(new MachineInstr(MachineOp.ParallelCopy) { Copies = copies });
+        foreach (MachineInstr load in loads)
+            Emit(load);
+    }
+
+    /// <summary>Puts the phi copies of every edge at the end of its source, or on a new block when the source has other successors.</summary>
+    private void PlacePhiCopies()
+    {
+        foreach (((Block block, int edge), (MachineBlock from, int place)) in _edges)
+        {
+            Block target = block.Terminator.Targets[edge];
+            if (target.Instrs[0].Op != Op.Phi)
+                continue;
+            int predecessor = PredecessorIndex(block, edge, target);
+            List<Copy> copies = [];
+            foreach (Instr phi in target.Instrs)
+            {
+                if (phi.Op != Op.Phi)
+                    break;
+                Instr arg = phi.Args[predecessor];
+                if (arg.Op == Op.Undef)
+                    continue;
+                copies.Add(CopyOf(_low[phi.Id], arg, false));
+                if (phi.Type == IrType.I64)
+                    copies.Add(CopyOf(_high[phi.Id], arg, true));
+            }
+            if (copies.Count == 0)
+                continue;
+            MachineInstr copy = new(MachineOp.ParallelCopy) { Copies = copies, Line = block.Terminator.Line };
+            if (from.Terminator.Op == MachineOp.Jump)
+            {
+                from.Instrs.Insert(from.Instrs.Count - 1, copy);
+                continue;
+            }
+            MachineBlock between = new();
+            between.Instrs.Add(copy);
+            between.Instrs.Add(new MachineInstr(MachineOp.Jump) { Targets = [from.Terminator.Targets[place]], Line = copy.Line });
+            from.Terminator.Targets[place] = between;
+            _out.Blocks.Add(between);
+        }
+    }
+
+    /// <summary>Which phi argument belongs to an edge: a block with several edges to one target stands there several times, in order of its edges.</summary>
+    private static int PredecessorIndex(Block block, int edge, Block target)
+    {
+        int nth = 0;
+        for (int k = 0; k < edge; k++)
+            if (block.Terminator.Targets[k] == target)
+                nth++;
+        for (int p = 0; p < target.Predecessors.Count; p++)
+            if (target.Predecessors[p] == block && nth-- == 0)
+                return p;
+        throw new InvalidOperationException("predecessor list does not hold the edge");
+    }
+}

@@ -1,0 +1,272 @@
+using Emu.Guest.Compiler.Ir;
+
+namespace Emu.Guest.Compiler.Thumb;
+
+// Loads, stores, copies.
+internal sealed partial class Selector
+{
+    /// <summary>Longest copy or fill in bytes that is written out; longer ones loop.</summary>
+    private const int LongestUnrolledBytes = 64;
+
+    private readonly Dictionary<Instr, MemKind> _extendedLoads = [];
+
+    /// <summary>Base register or frame place, and index register or offset.</summary>
+    private struct Address
+    {
+        public int Register;
+        public int Index;
+        public int Shift;
+        public FrameBase Base;
+        public Slot? Slot;
+        public int Offset;
+    }
+
+    /// <summary>Lets a load that only feeds this extension do the extension.</summary>
+    private bool TryExtendLoad(Instr extend, Instr load, bool signed, int width)
+    {
+        if (load.Op != Op.Load || !IsSingle(load) || load.Kind is not (MemKind.U8 or MemKind.S8 or MemKind.U16 or MemKind.S16))
+            return false;
+        if (load.Kind is MemKind.U8 or MemKind.S8 != (width == 8))
+            return false;
+        _extendedLoads[load] = (signed, width) switch
+        {
+            (true, 8) => MemKind.S8,
+            (false, 8) => MemKind.U8,
+            (true, _) => MemKind.S16,
+            _ => MemKind.U16,
+        };
+        _low[load.Id] = _low[extend.Id];
+        return true;
+    }
+
+    private static int Size(MemKind kind) => kind switch { MemKind.U8 or MemKind.S8 => 1, MemKind.U16 or MemKind.S16 => 2, MemKind.I64 => 8, _ => 4 };
+
+    private Address AddressOf(Instr address, long offset, MemKind kind)
+    {
+        if (address.Op == Op.FrameAddress && _frameFits && address.Imm + offset is >= 0 and < 2048)
+            return new Address { Register = -1, Index = -1, Base = FrameBase.Slot, Slot = address.Slot, Offset = (int)(address.Imm + offset) };
+        if (_plan.RebaseOf(_current!) is (Instr rebased, int delta))
+            return Plain(Reg(rebased), offset + delta);
+        if (address.Op == Op.Add && address.Type == IrType.I32)
+        {
+            if (IsConst(address.Args[1], out int more) && FitsOffset(offset + more, kind) && OnlyAddresses(address))
+                return AddressOf(address.Args[0], offset + more, kind);
+            if (offset == 0 && kind != MemKind.I64 && IsSingle(address) && address.Args[1].Op != Op.Const)
+            {
+                (Instr n, Instr m) = (address.Args[0], address.Args[1]);
+                if (IsShifted(n, out _, out Shift shift, out int amount) && shift == Shift.Lsl && amount <= 3)
+                    (n, m) = (m, n);
+                if (IsShifted(m, out Instr inner, out shift, out amount) && shift == Shift.Lsl && amount <= 3)
+                    return new Address { Register = Reg(n), Index = Reg(inner), Shift = amount };
+                return new Address { Register = Reg(n), Index = Reg(m) };
+            }
+        }
+        if (FitsOffset(offset, kind))
+            return Plain(Reg(address), offset);
+        int sum = _out.NewRegister();
+        int start = Reg(address);
+        EmitAdd(sum, start, new Half(true, (int)offset, -1), setFlags: false);
+        return Plain(sum, 0);
+    }
+
+    private static Address Plain(int register, long offset) => new() { Register = register, Index = -1, Offset = (int)offset };
+
+    private static bool FitsOffset(long offset, MemKind kind) => kind == MemKind.I64 ? offset is >= -255 and <= 1016 : offset is >= -255 and <= 4095;
+
+    /// <summary>A sum that is needed for nothing but addresses of this block disappears into them.</summary>
+    private bool OnlyAddresses(Instr sum)
+    {
+        if (sum.Block != _block)
+            return false;
+        foreach (Instr user in _users[sum.Id])
+            if (user.Block != _block || user.Op is not (Op.Load or Op.Store) || user.Args[0] != sum || (user.Op == Op.Store && user.Args[1] == sum))
+                return false;
+        return true;
+    }
+
+    private static MachineInstr Access(MachineOp op, in Address at, MemKind kind, int d, int value) => new(op)
+    {
+        D = d,
+        A = value,
+        Kind = kind,
+        N = at.Register,
+        M = at.Index,
+        ShiftAmount = (byte)at.Shift,
+        Base = at.Base,
+        Slot = at.Slot,
+        Imm = at.Offset,
+    };
+
+    /// <summary>The access whose address is being made.</summary>
+    private Instr? _current;
+
+    private void SelectLoad(Instr instr)
+    {
+        _current = instr;
+        MemKind kind = _extendedLoads.GetValueOrDefault(instr, instr.Kind);
+        if (_plan.WriteBackOf(instr) is (Instr sum, Indexing index, int step))
+        {
+            int cursor = Ask(ref _low[sum.Id]);
+            Move(cursor, Reg(instr.Args[0]));
+            int d = _low[instr.Id] >= 0 ? _low[instr.Id] : _out.NewRegister();
+            Emit(new MachineInstr(MachineOp.Load) { D = d, N = cursor, Kind = kind, Index = index, Imm = step });
+            return;
+        }
+        if (_low[instr.Id] < 0 && _high[instr.Id] < 0)
+            return;
+        Address at = AddressOf(instr.Args[0], instr.Imm, kind);
+        if (kind != MemKind.I64)
+        {
+            Emit(Access(MachineOp.Load, at, kind, _low[instr.Id], -1));
+            return;
+        }
+        int low = _low[instr.Id], high = _high[instr.Id];
+        if (low >= 0 && high >= 0 && instr.Align >= 4 && at.Offset % 4 == 0)
+        {
+            MachineInstr dual = Access(MachineOp.LoadDual, at, kind, low, -1);
+            dual.V[1] = high;
+            Emit(dual);
+            return;
+        }
+        if (low >= 0)
+            Emit(Access(MachineOp.Load, at, MemKind.I32, low, -1));
+        at.Offset += 4;
+        if (high >= 0)
+            Emit(Access(MachineOp.Load, at, MemKind.I32, high, -1));
+    }
+
+    private void SelectStore(Instr instr)
+    {
+        _current = instr;
+        Instr value = instr.Args[1];
+        MemKind kind = instr.Kind;
+        if (_plan.WriteBackOf(instr) is (Instr sum, Indexing index, int step))
+        {
+            int stored = Reg(Narrowed(value, kind));
+            int cursor = Ask(ref _low[sum.Id]);
+            Move(cursor, Reg(instr.Args[0]));
+            Emit(new MachineInstr(MachineOp.Store) { A = stored, N = cursor, Kind = kind, Index = index, Imm = step });
+            return;
+        }
+        if (kind != MemKind.I64)
+        {
+            int stored = Reg(Narrowed(value, kind));
+            Emit(Access(MachineOp.Store, AddressOf(instr.Args[0], instr.Imm, kind), kind, -1, stored));
+            return;
+        }
+        int low = Low(value), high = High(value);
+        Address at = AddressOf(instr.Args[0], instr.Imm, kind);
+        if (instr.Align >= 4 && at.Offset % 4 == 0)
+        {
+            MachineInstr dual = Access(MachineOp.StoreDual, at, kind, -1, low);
+            dual.V[5] = high;
+            Emit(dual);
+            return;
+        }
+        Emit(Access(MachineOp.Store, at, MemKind.I32, -1, low));
+        at.Offset += 4;
+        Emit(Access(MachineOp.Store, at, MemKind.I32, -1, high));
+    }
+
+    /// <summary>A store of a byte or halfword needs no extension before it.</summary>
+    private static Instr Narrowed(Instr value, MemKind kind)
+    {
+        while (kind is MemKind.U8 or MemKind.S8 && value.Op is Op.SignExtend8 or Op.ZeroExtend8 or Op.SignExtend16 or Op.ZeroExtend16
+            || (kind is MemKind.U16 or MemKind.S16 && value.Op is Op.SignExtend16 or Op.ZeroExtend16))
+            value = value.Args[0];
+        return value;
+    }
+
+    private void SelectCopyBytes(Instr instr)
+    {
+        _current = instr;
+        int bytes = (int)instr.Imm;
+        Address to = AddressOf(instr.Args[0], 0, MemKind.I32);
+        Address from = AddressOf(instr.Args[1], 0, MemKind.I32);
+        int done = 0;
+        if (bytes > LongestUnrolledBytes)
+        {
+            to = Plain(Materialised(to), 0);
+            from = Plain(Materialised(from), 0);
+            done = bytes & ~3;
+            int cursor = Copied(to.Register), source = Copied(from.Register), limit = _out.NewRegister();
+            EmitAdd(limit, to.Register, new Half(true, done, -1), setFlags: false);
+            Emit(new MachineInstr(MachineOp.CopyLoop) { D = cursor, E = source, N = limit, A = _out.NewRegister() });
+            (to, from) = (Plain(cursor, -done), Plain(source, -done));
+        }
+        else
+        {
+            to = Settled(to);
+            from = Settled(from);
+        }
+        while (done < bytes)
+        {
+            MemKind kind = bytes - done >= 4 ? MemKind.I32 : bytes - done >= 2 ? MemKind.U16 : MemKind.U8;
+            // Two words in flight hide the load delay; equal ranges make the order irrelevant.
+            int t = _out.NewRegister();
+            Emit(Access(MachineOp.Load, At(from, done), kind, t, -1));
+            if (kind == MemKind.I32 && bytes - done >= 8)
+            {
+                int u = _out.NewRegister();
+                Emit(Access(MachineOp.Load, At(from, done + 4), kind, u, -1));
+                Emit(Access(MachineOp.Store, At(to, done), kind, -1, t));
+                Emit(Access(MachineOp.Store, At(to, done + 4), kind, -1, u));
+                done += 8;
+                continue;
+            }
+            Emit(Access(MachineOp.Store, At(to, done), kind, -1, t));
+            done += Size(kind);
+        }
+    }
+
+    private void SelectZeroBytes(Instr instr)
+    {
+        _current = instr;
+        int bytes = (int)instr.Imm;
+        Address to = AddressOf(instr.Args[0], 0, MemKind.I32);
+        int zero = Constant(0);
+        int done = 0;
+        if (bytes > LongestUnrolledBytes)
+        {
+            to = Plain(Materialised(to), 0);
+            done = bytes & ~3;
+            int cursor = Copied(to.Register), limit = _out.NewRegister();
+            EmitAdd(limit, to.Register, new Half(true, done, -1), setFlags: false);
+            Emit(new MachineInstr(MachineOp.ZeroLoop) { D = cursor, N = limit, A = zero });
+            to = Plain(cursor, -done);
+        }
+        else
+        {
+            to = Settled(to);
+        }
+        while (done < bytes)
+        {
+            MemKind kind = bytes - done >= 4 ? MemKind.I32 : bytes - done >= 2 ? MemKind.U16 : MemKind.U8;
+            Emit(Access(MachineOp.Store, At(to, done), kind, -1, zero));
+            done += Size(kind);
+        }
+    }
+
+    private static Address At(Address at, int offset)
+    {
+        at.Offset += offset;
+        return at;
+    }
+
+    /// <summary>An address without index register, so that offsets can be added.</summary>
+    private Address Settled(Address at) => at.Index >= 0 || at.Offset > 4000 ? Plain(Materialised(at), 0) : at;
+
+    private int Materialised(in Address at)
+    {
+        int d = _out.NewRegister();
+        if (at.Base != FrameBase.None)
+            Emit(new MachineInstr(MachineOp.FrameAddress) { D = d, Base = at.Base, Slot = at.Slot, Imm = at.Offset, Rematerialisable = true });
+        else if (at.Index >= 0)
+            Emit(new MachineInstr(MachineOp.Add) { D = d, N = at.Register, M = at.Index, ShiftAmount = (byte)at.Shift });
+        else if (at.Offset == 0)
+            return at.Register;
+        else
+            EmitAdd(d, at.Register, new Half(true, at.Offset, -1), setFlags: false);
+        return d;
+    }
+}
