@@ -1,0 +1,87 @@
+using System.Numerics;
+using Emu.Guest.Compiler.Ir;
+
+namespace Emu.Guest.Compiler.Thumb;
+
+/// <summary>Where everything lies in the stack frame, and which registers are saved.</summary>
+/// <remarks>
+/// From the stack pointer upward: outgoing arguments, spill slots, slots, saved registers, incoming arguments. Spill slots are near the
+/// stack pointer so that their loads and stores have short encodings.
+/// </remarks>
+internal sealed class FrameLayout
+{
+    private const int CalleeSaved = 0x0FF0;
+    private const int LinkRegister = 1 << 14;
+
+    private readonly Dictionary<Slot, int> _slots = [];
+    private readonly int _spillBase;
+
+    public FrameLayout(MachineFunction function)
+    {
+        int used = UsedRegisters(function);
+        SavedRegisters = used & CalleeSaved;
+        if (function.HasCalls || (used & LinkRegister) != 0)
+            SavedRegisters |= LinkRegister;
+        bool aligned = function.HasCalls;
+        _spillBase = function.OutgoingBytes;
+        int at = _spillBase + 4 * function.SpillSlots;
+        foreach (Slot slot in function.Slots)
+        {
+            int align = Math.Max(slot.Align, 4);
+            aligned |= align == 8;
+            at = at + align - 1 & -align;
+            _slots[slot] = at;
+            at += slot.Bytes;
+        }
+        LocalBytes = at + 3 & ~3;
+        if (aligned && (LocalBytes + SavedBytes & 7) != 0)
+        {
+            // r3 holds nothing at entry that is needed after it was saved, and nothing at return: saving it pads the frame for free.
+            if (LocalBytes == 0)
+                SavedRegisters |= 1 << 3;
+            else
+                LocalBytes += 4;
+        }
+    }
+
+    /// <summary>Mask of registers that the prologue pushes.</summary>
+    public int SavedRegisters { get; }
+    /// <summary>Bytes below the saved registers.</summary>
+    public int LocalBytes { get; }
+    /// <summary>Bytes of saved registers.</summary>
+    public int SavedBytes => 4 * BitOperations.PopCount((uint)SavedRegisters);
+    /// <summary>Whole frame.</summary>
+    public int FrameBytes => LocalBytes + SavedBytes;
+
+    /// <summary>Offset from the stack pointer.</summary>
+    public int Offset(MachineInstr instr) => instr.Base switch
+    {
+        FrameBase.Slot => _slots[instr.Slot!] + instr.Imm,
+        FrameBase.Spill => _spillBase + 4 * instr.Imm,
+        FrameBase.Incoming => FrameBytes + instr.Imm,
+        _ => instr.Imm,
+    };
+
+    private static int UsedRegisters(MachineFunction function)
+    {
+        int used = 0;
+        foreach (MachineBlock block in function.Blocks)
+            foreach (MachineInstr instr in block.Instrs)
+            {
+                used |= Mask(instr);
+                if (instr.Expansion is not null)
+                    foreach (MachineInstr move in instr.Expansion)
+                        used |= Mask(move);
+            }
+        return used;
+    }
+
+    private static int Mask(MachineInstr instr)
+    {
+        int mask = 0;
+        for (int p = 0; p < Operands.Count; p++)
+            if (instr.R[p] >= 0)
+                mask |= 1 << instr.R[p];
+        return mask;
+    }
+}

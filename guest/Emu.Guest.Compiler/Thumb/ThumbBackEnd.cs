@@ -1,0 +1,26 @@
+using Emu.Guest.Compiler.Allocation;
+using Emu.Guest.Compiler.Ir;
+using Emu.Guest.Compiler.Linking;
+
+namespace Emu.Guest.Compiler.Thumb;
+
+/// <summary>IR in which only I32 and I64 remain -> Thumb-2 code.</summary>
+internal static class ThumbBackEnd
+{
+    /// <summary>Compiles one function.</summary>
+    /// <param name="function">Verified IR without float values.</param>
+    /// <param name="target">Instruction set.</param>
+    /// <param name="registerLimit">Registers that may be used, 6..14; fewer than 14 only to test the allocator.</param>
+    /// <param name="check">Replays the allocation against the virtual registers.</param>
+    public static CompiledFunction Compile(Function function, ThumbTarget target, int registerLimit = 14, bool check = false)
+    {
+        MachineFunction machine = Selector.Run(function, target);
+        LoopForest.Run(machine);
+        ConstantPlacement.Run(machine);
+        RegisterAllocator.Run(machine, registerLimit);
+        if (check)
+            AllocationChecker.Run(machine);
+        Cleanup.Run(machine);
+        return Placer.Run(machine, new IrSignature(function.Parameters, function.Result));
+    }
+}
