@@ -55,6 +55,9 @@ public sealed class Importer : IDisposable
         return symbol;
     }
 
+    /// <summary>The symbol of an imported method.</summary>
+    public FunctionSymbol SymbolOf(MethodInfo method) => Reach(ShapeOf(method));
+
     /// <summary>Closes the PDBs.</summary>
     public void Dispose() => Sources.Dispose();
 

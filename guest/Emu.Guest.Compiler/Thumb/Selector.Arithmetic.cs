@@ -176,7 +176,7 @@ internal sealed partial class Selector
         }
         int n = Reg(a);
         if (BitOperations.IsPow2(c))
-            Emit(new MachineInstr(MachineOp.Lsl) { D = d, N = n, HasImm = true, Imm = BitOperations.Log2((uint)c) });
+            EmitShift(MachineOp.Lsl, d, n, BitOperations.Log2((uint)c));
         else if (BitOperations.IsPow2(c - 1))
             Emit(new MachineInstr(MachineOp.Add) { D = d, N = n, M = n, ShiftAmount = (byte)BitOperations.Log2((uint)c - 1) });
         else

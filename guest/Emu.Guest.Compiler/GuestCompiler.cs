@@ -1,0 +1,91 @@
+using System.Reflection;
+using Emu.Guest.Compiler.Import;
+using Emu.Guest.Compiler.Ir;
+using Emu.Guest.Compiler.Linking;
+using Emu.Guest.Compiler.Passes;
+using Emu.Guest.Compiler.Support;
+using Emu.Guest.Compiler.Thumb;
+
+namespace Emu.Guest.Compiler;
+
+/// <summary>Switches of a compilation. The defaults are what products use.</summary>
+public sealed record CompilerOptions
+{
+    /// <summary>Names of passes to skip; <see cref="GuestCompiler.PassNames"/> lists them.</summary>
+    public IReadOnlySet<string> DisabledPasses { get; init; } = new HashSet<string>();
+    /// <summary>Called with stage, function and IR text after each pass that changed a function.</summary>
+    public Action<string, string, string>? Dump { get; init; }
+    /// <summary>Registers that the allocator may use, 6..14. Fewer than 14 only to test it.</summary>
+    public int RegisterLimit { get; init; } = 14;
+    /// <summary>Verify the IR after each pass and replay each register allocation. On in Debug builds, and when EMU_VERIFY_COMPILER is 1.</summary>
+    public bool Verify { get; init; } = ByDefault;
+
+    private static readonly bool ByDefault =
+#if DEBUG
+        true;
+#else
+        Environment.GetEnvironmentVariable("EMU_VERIFY_COMPILER") == "1";
+#endif
+}
+
+/// <summary>Compiles methods of the guest subset, and everything they reach, to machine code.</summary>
+public static class GuestCompiler
+{
+    /// <summary>Names of the optimisation passes.</summary>
+    public static IReadOnlyList<string> PassNames => Pipeline.PassNames;
+
+    /// <summary>Compiles.</summary>
+    /// <param name="roots">Closed static methods.</param>
+    /// <param name="target">Instruction set.</param>
+    /// <param name="options">Switches.</param>
+    /// <returns>Code of the roots and of what they reach. <see cref="CompiledModule.Roots"/> has the roots' symbols in the order given.</returns>
+    /// <exception cref="GuestCompileException">The code leaves the guest subset; all findings are in it.</exception>
+    public static CompiledModule Compile(IReadOnlyList<MethodInfo> roots, ThumbTarget target, CompilerOptions options)
+    {
+        List<GuestDiagnostic> diagnostics = [];
+        using Importer importer = new(diagnostics);
+        importer.Import(roots);
+        List<FunctionSymbol> symbols = [.. roots.Select(importer.SymbolOf)];
+        if (diagnostics.Count > 0)
+            throw new GuestCompileException(diagnostics);
+        PassOptions passes = new()
+        {
+            Disabled = options.DisabledPasses,
+            Dump = options.Dump,
+            Verify = options.Verify,
+            Support = new SupportImport(importer),
+        };
+        Pipeline.Run(importer.Module, [.. symbols.Select(static s => s.Name)], passes);
+        if (diagnostics.Count > 0)
+            throw new GuestCompileException(diagnostics);
+        CompiledModule module = CompileIr(importer.Module, target, options);
+        module.Roots.AddRange(symbols);
+        return module;
+    }
+
+    /// <summary>Compiles all functions of a module whose floats have been lowered.</summary>
+    internal static CompiledModule CompileIr(Ir.Module ir, ThumbTarget target, CompilerOptions options)
+    {
+        CompiledModule module = new();
+        foreach (Function function in ir.Functions.Values)
+        {
+            CompiledFunction compiled = ThumbBackEnd.Compile(function, target, options.RegisterLimit, options.Verify);
+            module.Functions.Add(function.Symbol.Name, compiled);
+            foreach (Relocation relocation in compiled.Relocations)
+                if (relocation.Symbol is DataSymbol data)
+                    module.Data[data.Name] = data;
+        }
+        return module;
+    }
+
+    /// <summary>Imports the library routines that lowering asks for.</summary>
+    private sealed class SupportImport(Importer importer) : ISupportResolver
+    {
+        public FunctionSymbol Resolve(Op op, IrType operandType, IrType resultType, Cond cond)
+        {
+            SupportCall call = SupportLibrary.MethodFor(op, resultType, operandType, cond)
+                ?? throw new NotSupportedException($"no support routine for {op} {operandType} -> {resultType}");
+            return importer.ImportMore(call.Method);
+        }
+    }
+}
