@@ -1,10 +1,10 @@
 using System.Runtime.InteropServices;
-using Emu.Runtime.Arithmetic;
 
 namespace Emu.Runtime.Kernels;
 
 /// <summary>CONV_2D on int8: input [N, H, W, C_in], filter [C_out, KH, KW, C_in / groups], int32 bias [C_out], one scale for each output channel.</summary>
-/// <remarks>Taps in the padding contribute nothing. Bit-exact with TFLM's <c>reference/integer_ops/conv.h</c>.</remarks>
+/// <remarks>Taps in the padding contribute nothing. Bit-exact with TFLM's <c>reference/integer_ops/conv.h</c>.
+/// Scratch: KH * KW * C_in / groups bytes, none for 1 x 1 filters.</remarks>
 internal readonly struct Conv2DInt8 : IKernel
 {
     // Fields of Conv2DOptions in schema.fbs.
@@ -14,15 +14,12 @@ internal readonly struct Conv2DInt8 : IKernel
     internal struct Params
     {
         internal ConvGeometry Geometry;
+        internal Int8Rescale Rescale;
         internal int FilterChannels;   // input channels of one group
         internal int GroupOutputs;     // output channels of one group
         internal int Multipliers;      // persistent int[C_out]
         internal int Shifts;           // persistent sbyte[C_out]
-        internal short InputOffset;    // minus the input's zero point
-        internal sbyte OutputZero;
-        internal sbyte Low;
-        internal sbyte High;
-        internal sbyte Reserved0, Reserved1, Reserved2;
+        internal int Patch;            // scratch handle, or -1
     }
 
     public static Status Prepare(ref Setup s)
@@ -34,15 +31,13 @@ internal readonly struct Conv2DInt8 : IKernel
             || (e = Operands.Type(ref s, Operands.Output, ElementType.Int8)) != Status.Ok
             || (e = PrepareShapes(ref s, ref p.Geometry, out p.FilterChannels, out p.GroupOutputs)) != Status.Ok
             || (e = Operands.Bias(ref s, 2, ElementType.Int32, p.Geometry.OutputChannels)) != Status.Ok
-            || (e = Operands.PerTensor(ref s, 0, sbyte.MinValue, sbyte.MaxValue)) != Status.Ok
-            || (e = Operands.PerTensor(ref s, Operands.Output, sbyte.MinValue, sbyte.MaxValue)) != Status.Ok
-            || (e = Activation.Limits(ref s, s.Options.Int8(FusedActivation, 0), sbyte.MinValue, sbyte.MaxValue, out int low, out int high)) != Status.Ok
+            || (e = p.Rescale.Prepare(ref s, s.Options.Int8(FusedActivation, 0))) != Status.Ok
             || (e = PerChannel.Persist(ref s, p.Geometry.OutputChannels, axis: 0, out p.Multipliers, out p.Shifts)) != Status.Ok)
             return e;
-        p.InputOffset = (short)-s.Input(0).ZeroPoint(0);
-        p.OutputZero = (sbyte)s.Output(0).ZeroPoint(0);
-        p.Low = (sbyte)low;
-        p.High = (sbyte)high;
+        p.Patch = -1;
+        int taps = p.Geometry.FilterHeight * p.Geometry.FilterWidth;
+        if (taps != 1 && (e = s.Scratch(taps * p.FilterChannels, out p.Patch)) != Status.Ok)
+            return e;
         return s.SetParams(p);
     }
 
@@ -72,71 +67,59 @@ internal readonly struct Conv2DInt8 : IKernel
     {
         ref readonly Params p = ref c.Params<Params>();
         int channels = p.Geometry.OutputChannels;
+        Span<sbyte> patch = default;
+        if (p.Patch >= 0)
+            patch = c.Scratch<sbyte>(p.Patch);
         Run(p, c.Input<sbyte>(0), c.Input<sbyte>(1), c.Input<int>(2),
-            c.Persistent<int>(p.Multipliers, channels), c.Persistent<sbyte>(p.Shifts, channels), c.Output<sbyte>(0));
+            c.Persistent<int>(p.Multipliers, channels), c.Persistent<sbyte>(p.Shifts, channels), patch, c.Output<sbyte>(0));
         return Status.Ok;
     }
 
+    /// <param name="p">Sizes and factors.</param>
+    /// <param name="x">Input.</param>
+    /// <param name="w">Filters.</param>
+    /// <param name="bias">[C_out], or empty.</param>
+    /// <param name="multipliers">[C_out].</param>
+    /// <param name="shifts">[C_out].</param>
+    /// <param name="patch">Room for the inputs under one filter; empty for 1 x 1 filters, which read the input in place.</param>
+    /// <param name="y">Output.</param>
     internal static void Run(in Params p, ReadOnlySpan<sbyte> x, ReadOnlySpan<sbyte> w, ReadOnlySpan<int> bias,
-        ReadOnlySpan<int> multipliers, ReadOnlySpan<sbyte> shifts, Span<sbyte> y)
+        ReadOnlySpan<int> multipliers, ReadOnlySpan<sbyte> shifts, Span<sbyte> patch, Span<sbyte> y)
     {
-        int channels = p.Geometry.OutputChannels;
+        int channels = p.Geometry.OutputChannels, image = p.Geometry.InputHeight * p.Geometry.InputWidth * p.Geometry.InputChannels;
         int at = 0;
         for (int batch = 0; batch < p.Geometry.Batches; batch++)
         {
+            int top = -p.Geometry.PadTop;
             for (int row = 0; row < p.Geometry.OutputHeight; row++)
             {
+                int left = -p.Geometry.PadLeft;
                 for (int column = 0; column < p.Geometry.OutputWidth; column++)
                 {
-                    Window window = Window.Joined(p.Geometry, p.FilterChannels, batch, row, column);
-                    Pixel(p, window, x, w, bias, multipliers, shifts, y.Slice(at, channels));
+                    Pixel(p, x.Slice(batch * image, image), top, left, w, bias, multipliers, shifts, patch, y.Slice(at, channels));
                     at += channels;
+                    left += p.Geometry.StrideWidth;
                 }
+                top += p.Geometry.StrideHeight;
             }
         }
     }
 
-    /// <summary>All channels of one output pixel, two at a time; an odd last one runs against itself.</summary>
-    static void Pixel(in Params p, in Window window, ReadOnlySpan<sbyte> x, ReadOnlySpan<sbyte> w, ReadOnlySpan<int> bias,
-        ReadOnlySpan<int> multipliers, ReadOnlySpan<sbyte> shifts, Span<sbyte> y)
+    /// <summary>All output channels of one pixel, group by group.</summary>
+    static void Pixel(in Params p, ReadOnlySpan<sbyte> x, int top, int left, ReadOnlySpan<sbyte> w, ReadOnlySpan<int> bias,
+        ReadOnlySpan<int> multipliers, ReadOnlySpan<sbyte> shifts, Span<sbyte> patch, Span<sbyte> y)
     {
-        int filter = p.Geometry.FilterHeight * p.Geometry.FilterWidth * p.FilterChannels;
-        int zero = p.OutputZero, low = p.Low, high = p.High;
-        int input = window.Input;
-        for (int group = 0; group < y.Length; group += p.GroupOutputs)
+        int outputs = p.GroupOutputs, input = 0;
+        for (int c = 0; c < y.Length; c += outputs)
         {
-            int end = group + p.GroupOutputs;
-            for (int c = group; c < end; c += 2)
-            {
-                int second = c + 1 < end ? c + 1 : c;
-                Pair<int> sum = default;
-                if (bias.Length != 0)
-                {
-                    sum.A = bias[c];
-                    sum.B = bias[second];
-                }
-                Accumulate(window, x.Slice(input), w.Slice(c * filter, filter), w.Slice(second * filter, filter), p.InputOffset, ref sum);
-                y[c] = (sbyte)FixedPoint.Clamp(FixedPoint.Rescale(sum.A, multipliers[c], shifts[c]) + zero, low, high);
-                y[second] = (sbyte)FixedPoint.Clamp(FixedPoint.Rescale(sum.B, multipliers[second], shifts[second]) + zero, low, high);
-            }
+            ReadOnlySpan<sbyte> taps = patch;
+            if (patch.Length != 0)
+                PatchInt8.Gather(p.Geometry, x.Slice(input), top, left, (sbyte)-p.Rescale.InputOffset, patch);
+            else
+                taps = x.Slice((top * p.Geometry.InputWidth + left) * p.Geometry.InputChannels + input, p.FilterChannels);
+            Int8Outputs.Compute(p.Rescale, taps, w.Slice(c * taps.Length, outputs * taps.Length), bias.Length != 0 ? bias.Slice(c, outputs) : bias,
+                multipliers.Slice(c, outputs), shifts.Slice(c, outputs), y.Slice(c, outputs));
             input += p.FilterChannels;
-        }
-    }
-
-    static void Accumulate(in Window window, ReadOnlySpan<sbyte> x, ReadOnlySpan<sbyte> a, ReadOnlySpan<sbyte> b, int offset, ref Pair<int> sum)
-    {
-        int inputRow = 0, weightRow = window.Weight, length = window.Length;
-        for (int row = 0; row < window.Rows; row++)
-        {
-            int input = inputRow, weight = weightRow;
-            for (int run = 0; run < window.Runs; run++)
-            {
-                Dot.Add(x.Slice(input, length), a.Slice(weight, length), b.Slice(weight, length), offset, ref sum);
-                input += window.InputRun;
-                weight += window.WeightRun;
-            }
-            inputRow += window.InputRow;
-            weightRow += window.WeightRow;
         }
     }
 }

@@ -15,14 +15,10 @@ internal readonly struct DepthwiseConv2DInt8 : IKernel
     internal struct Params
     {
         internal ConvGeometry Geometry;
+        internal Int8Rescale Rescale;
         internal int DepthMultiplier;
         internal int Multipliers;      // persistent int[C_out]
         internal int Shifts;           // persistent sbyte[C_out]
-        internal short InputOffset;    // minus the input's zero point
-        internal sbyte OutputZero;
-        internal sbyte Low;
-        internal sbyte High;
-        internal sbyte Reserved0, Reserved1, Reserved2;
     }
 
     public static Status Prepare(ref Setup s)
@@ -34,15 +30,9 @@ internal readonly struct DepthwiseConv2DInt8 : IKernel
             || (e = Operands.Type(ref s, Operands.Output, ElementType.Int8)) != Status.Ok
             || (e = PrepareShapes(ref s, ref p.Geometry, out p.DepthMultiplier)) != Status.Ok
             || (e = Operands.Bias(ref s, 2, ElementType.Int32, p.Geometry.OutputChannels)) != Status.Ok
-            || (e = Operands.PerTensor(ref s, 0, sbyte.MinValue, sbyte.MaxValue)) != Status.Ok
-            || (e = Operands.PerTensor(ref s, Operands.Output, sbyte.MinValue, sbyte.MaxValue)) != Status.Ok
-            || (e = Activation.Limits(ref s, s.Options.Int8(FusedActivation, 0), sbyte.MinValue, sbyte.MaxValue, out int low, out int high)) != Status.Ok
+            || (e = p.Rescale.Prepare(ref s, s.Options.Int8(FusedActivation, 0))) != Status.Ok
             || (e = PerChannel.Persist(ref s, p.Geometry.OutputChannels, axis: 3, out p.Multipliers, out p.Shifts)) != Status.Ok)
             return e;
-        p.InputOffset = (short)-s.Input(0).ZeroPoint(0);
-        p.OutputZero = (sbyte)s.Output(0).ZeroPoint(0);
-        p.Low = (sbyte)low;
-        p.High = (sbyte)high;
         return s.SetParams(p);
     }
 
@@ -102,7 +92,7 @@ internal readonly struct DepthwiseConv2DInt8 : IKernel
         ReadOnlySpan<int> multipliers, ReadOnlySpan<sbyte> shifts, Span<sbyte> y)
     {
         Span<int> sums = stackalloc int[TapColumns.Width];
-        int offset = p.InputOffset;
+        int offset = p.Rescale.InputOffset;
         int c = 0;
         for (; c <= y.Length - TapColumns.Width; c += TapColumns.Width)
         {
@@ -122,7 +112,7 @@ internal readonly struct DepthwiseConv2DInt8 : IKernel
         ReadOnlySpan<int> multipliers, ReadOnlySpan<sbyte> shifts, Span<sbyte> y)
     {
         Span<int> sums = stackalloc int[TapColumns.Width];
-        int offset = p.InputOffset;
+        int offset = p.Rescale.InputOffset;
         int c = 0;
         for (int input = 0; input < p.Geometry.InputChannels; input++)
         {
@@ -144,7 +134,7 @@ internal readonly struct DepthwiseConv2DInt8 : IKernel
     static void Finish(in Params p, ReadOnlySpan<int> sums, int channel, ReadOnlySpan<int> bias,
         ReadOnlySpan<int> multipliers, ReadOnlySpan<sbyte> shifts, Span<sbyte> y)
     {
-        int zero = p.OutputZero, low = p.Low, high = p.High;
+        int zero = p.Rescale.OutputZero, low = p.Rescale.Low, high = p.Rescale.High;
         multipliers = multipliers.Slice(channel, sums.Length);
         shifts = shifts.Slice(channel, sums.Length);
         y = y.Slice(channel, sums.Length);

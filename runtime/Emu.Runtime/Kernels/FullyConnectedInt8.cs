@@ -13,17 +13,11 @@ internal readonly struct FullyConnectedInt8 : IKernel
     [ArenaRecord, StructLayout(LayoutKind.Sequential)]
     internal struct Params
     {
+        internal Int8Rescale Rescale;
         internal int Depth;            // K
         internal int Outputs;          // N
-        internal int Multiplier;       // per tensor; for one per output see Multipliers
-        internal int Shift;
-        internal int Multipliers;      // persistent int[N], or 0
-        internal int Shifts;           // persistent sbyte[N], or 0
-        internal short InputOffset;    // minus the input's zero point
-        internal sbyte OutputZero;
-        internal sbyte Low;
-        internal sbyte High;
-        internal sbyte Reserved0, Reserved1, Reserved2;
+        internal int Multipliers;      // persistent int[N]; 0 when the filter has one scale
+        internal int Shifts;           // persistent sbyte[N]; likewise
     }
 
     public static Status Prepare(ref Setup s)
@@ -35,17 +29,11 @@ internal readonly struct FullyConnectedInt8 : IKernel
             || (e = Operands.Type(ref s, Operands.Output, ElementType.Int8)) != Status.Ok
             || (e = PrepareShapes(ref s, out p.Depth, out p.Outputs)) != Status.Ok
             || (e = Operands.Bias(ref s, 2, ElementType.Int32, p.Outputs)) != Status.Ok
-            || (e = Operands.PerTensor(ref s, 0, sbyte.MinValue, sbyte.MaxValue)) != Status.Ok
-            || (e = Operands.PerTensor(ref s, Operands.Output, sbyte.MinValue, sbyte.MaxValue)) != Status.Ok
-            || (e = Activation.Limits(ref s, s.Options.Int8(FusedActivation, 0), sbyte.MinValue, sbyte.MaxValue, out int low, out int high)) != Status.Ok
+            || (e = p.Rescale.Prepare(ref s, s.Options.Int8(FusedActivation, 0))) != Status.Ok
             || (e = s.Input(1).ScaleCount > 1
                 ? PerChannel.Persist(ref s, p.Outputs, axis: 0, out p.Multipliers, out p.Shifts)
-                : PerTensorFactor(ref s, out p.Multiplier, out p.Shift)) != Status.Ok)
+                : PerTensorFactor(ref s, ref p.Rescale)) != Status.Ok)
             return e;
-        p.InputOffset = (short)-s.Input(0).ZeroPoint(0);
-        p.OutputZero = (sbyte)s.Output(0).ZeroPoint(0);
-        p.Low = (sbyte)low;
-        p.High = (sbyte)high;
         return s.SetParams(p);
     }
 
@@ -73,9 +61,8 @@ internal readonly struct FullyConnectedInt8 : IKernel
     }
 
     /// <summary>The factor of a filter with one scale. TFLM forms the product of input and filter scale in float32 here (and in double per channel).</summary>
-    static Status PerTensorFactor(ref Setup s, out int multiplier, out int shift)
+    static Status PerTensorFactor(ref Setup s, ref Int8Rescale r)
     {
-        multiplier = shift = 0;
         Status e;
         if ((e = Operands.PerTensor(ref s, 1, 0, 0)) != Status.Ok)
             return e;
@@ -88,8 +75,8 @@ internal readonly struct FullyConnectedInt8 : IKernel
             return s.Fail(Status.OperandQuantization, 1);
         QuantizedMultiplier factor =
             QuantizedMultiplier.From(PositiveDouble.Quotient(PositiveDouble.From(product), PositiveDouble.From(outputScale)));
-        multiplier = factor.Value;
-        shift = factor.Shift;
+        r.Multiplier = factor.Value;
+        r.Shift = (sbyte)factor.Shift;
         return factor.IsUsable ? Status.Ok : s.Fail(Status.OperandQuantization, 1);
     }
 
@@ -107,33 +94,6 @@ internal readonly struct FullyConnectedInt8 : IKernel
     {
         int outputs = p.Outputs, depth = p.Depth;
         for (int at = 0, from = 0; at < y.Length; at += outputs, from += depth)
-            Row(p, x.Slice(from, depth), w, bias, multipliers, shifts, y.Slice(at, outputs));
-    }
-
-    /// <summary>One batch's outputs, two at a time; an odd last one runs against itself.</summary>
-    static void Row(in Params p, ReadOnlySpan<sbyte> x, ReadOnlySpan<sbyte> w, ReadOnlySpan<int> bias,
-        ReadOnlySpan<int> multipliers, ReadOnlySpan<sbyte> shifts, Span<sbyte> y)
-    {
-        for (int n = 0; n < y.Length; n += 2)
-        {
-            int second = n + 1 < y.Length ? n + 1 : n;
-            Pair<int> sum = default;
-            if (bias.Length != 0)
-            {
-                sum.A = bias[n];
-                sum.B = bias[second];
-            }
-            Dot.Add(x, w.Slice(n * x.Length, x.Length), w.Slice(second * x.Length, x.Length), p.InputOffset, ref sum);
-            y[n] = Output(p, sum.A, n, multipliers, shifts);
-            y[second] = Output(p, sum.B, second, multipliers, shifts);
-        }
-    }
-
-    static sbyte Output(in Params p, int sum, int n, ReadOnlySpan<int> multipliers, ReadOnlySpan<sbyte> shifts)
-    {
-        int scaled = multipliers.Length != 0
-            ? FixedPoint.Rescale(sum, multipliers[n], shifts[n])
-            : FixedPoint.Rescale(sum, p.Multiplier, p.Shift);
-        return (sbyte)FixedPoint.Clamp(scaled + p.OutputZero, p.Low, p.High);
+            Int8Outputs.Compute(p.Rescale, x.Slice(from, depth), w, bias, multipliers, shifts, y.Slice(at, outputs));
     }
 }
