@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Emu.Tests.Isa;
 
 /// <summary>The memory that the vectors assume: code and RAM filled with a pattern or with one word.</summary>
@@ -21,13 +23,20 @@ internal sealed class VectorMemory
     /// <summary>All of RAM.</summary>
     internal ReadOnlySpan<byte> Ram => _ram;
 
+    internal VectorMemory() => CodePattern.CopyTo(_code.AsSpan());
+
+    /// <summary>Restores what a case can have changed: RAM, and the code around the instruction.</summary>
     internal void Fill(uint? word)
     {
-        CodePattern.CopyTo(_code.AsSpan());
+        Span<byte> near = _code.AsSpan(0x6000, 0x4000);
+        if (word is { } value)
+        {
+            MemoryMarshal.Cast<byte, uint>(near).Fill(value);
+            MemoryMarshal.Cast<byte, uint>(_ram.AsSpan()).Fill(value);
+            return;
+        }
+        CodePattern.AsSpan(0x6000, 0x4000).CopyTo(near);
         RamPattern.CopyTo(_ram.AsSpan());
-        if (word is not { } value) return;
-        System.Runtime.InteropServices.MemoryMarshal.Cast<byte, uint>(_code.AsSpan(0x6000, 0x4000)).Fill(value);
-        System.Runtime.InteropServices.MemoryMarshal.Cast<byte, uint>(_ram.AsSpan()).Fill(value);
     }
 
     private static byte[] Pattern(uint start, int size)
