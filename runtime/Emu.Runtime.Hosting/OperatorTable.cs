@@ -37,6 +37,18 @@ public sealed class OperatorTable
     /// <summary>True when some row has this operator code.</summary>
     public bool Knows(int code) => Array.Exists(_entries, e => e.Code == code);
 
+    /// <summary>A kernel's name for reports: <c>Conv2DInt8</c>; kernels that serve several types or functions name those, as in <c>PoolInteger(Average,Int8)</c>.</summary>
+    public static string NameOf(Type kernel)
+    {
+        if (!kernel.IsGenericType)
+            return kernel.Name;
+        // An element type's storage type says nothing new beside the element type, except where it is the only argument.
+        Type[] arguments = kernel.GetGenericArguments();
+        IEnumerable<Type> named = arguments.Length == 1 ? arguments : arguments.Where(a => !a.IsPrimitive);
+        IEnumerable<string> names = named.Select(a => a.Name.EndsWith("Element", StringComparison.Ordinal) ? a.Name[..^"Element".Length] : a.Name);
+        return $"{kernel.Name[..kernel.Name.IndexOf('`', StringComparison.Ordinal)]}({string.Join(',', names)})";
+    }
+
     static OperatorTable Build()
     {
         Sink sink = new() { Entries = [], Kernels = [] };
@@ -52,7 +64,7 @@ public sealed class OperatorTable
         public readonly void Add<TKernel>(BuiltinOperator code, ElementType type) where TKernel : struct, IKernel
         {
             Entries.Add(new OperatorEntry { Code = (int)code, Type = (int)type, Prepare = &TKernel.Prepare, Invoke = &TKernel.Invoke });
-            Kernels.Add(typeof(TKernel).Name);
+            Kernels.Add(NameOf(typeof(TKernel)));
         }
     }
 }
