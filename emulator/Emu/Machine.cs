@@ -161,10 +161,9 @@ public sealed unsafe partial class Machine : IDisposable
         _options.Flash?.Reset();
         OpenWindows();
         _exceptions.Reset(_vectorTable);
-        _systemControl.Reset();
         _sysTick.Reset();
-        _cycleCounter.Reset();
-        _trace.Reset();
+        foreach (IDevice device in Memory.Devices)
+            device.Reset();
         _core->Z = 1;                                       // flags clear: Z is set when this word is 0
         _core->Sp = Memory.ReadWord(_vectorTable);
         _core->R[14] = uint.MaxValue;

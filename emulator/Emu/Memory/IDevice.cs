@@ -23,4 +23,7 @@ public interface IDevice
     /// <param name="value">The value in the low bits; higher bits are 0.</param>
     /// <param name="width">Size of the access.</param>
     void Write(uint offset, uint value, Width width);
+
+    /// <summary>Returns to the state after reset. The machine's clock has no appointments of this device any more only after a full reset.</summary>
+    void Reset() { }
 }

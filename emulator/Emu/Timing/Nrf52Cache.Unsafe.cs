@@ -6,11 +6,11 @@ namespace Emu.Timing;
 /// <summary>Flash of nRF52840 with its instruction cache on the ICode bus. Data reads are not cached.</summary>
 /// <remarks>
 /// Source: nRF52840 Product Specification, chapters CPU (wait states from flash) and NVMC (ICACHECNF: off after reset, disabling it empties it).
-/// Size 2 KB; two ways, 16-byte lines, least recently used, and the uncached 8-byte fetch are inferred. docs/hardware/nrf52840.md.
+/// Size 2 KB; two ways, 16-byte lines, least recently used, one flash read per line with or without the cache, are inferred. docs/hardware/nrf52840.md.
 /// </remarks>
 public sealed unsafe class Nrf52Cache : FlashAccelerator
 {
-    const int CachedShift = 4, UncachedShift = 3, Sets = 64, Ways = 2;
+    const int LineShift = 4, Sets = 64, Ways = 2;
     const int UncachedWaitStates = 2, MissWaitStates = 3;
     const uint NoLine = uint.MaxValue;
 
@@ -46,9 +46,9 @@ public sealed unsafe class Nrf52Cache : FlashAccelerator
 
     internal override void FetchBlock(ref CoreBus bus, Block* block)
     {
-        int shift = Enabled ? CachedShift : UncachedShift, lines = 0;
-        uint last = (block->FallPc - 1) >> shift;
-        for (uint line = block->Start >> shift; line <= last; line++)
+        int lines = 0;
+        uint last = (block->FallPc - 1) >> LineShift;
+        for (uint line = block->Start >> LineShift; line <= last; line++)
         {
             if (Enabled)
                 block->Lines[lines++] = (byte)Look(ref bus, line);

@@ -18,17 +18,20 @@ public sealed unsafe class Stm32L4Art : FlashAccelerator
     readonly LineCache _instructions = new(sets: 1, ways: 32);
     readonly LineCache _data = new(sets: 1, ways: 8);
     readonly int _resetWaitStates;
+    readonly bool _resetPrefetch;
     uint _sector = NoSector;                // last sector fetched: the current instruction line
     ulong _sectorCycle;                     // when it arrived
     ulong _dataUses;
 
     /// <summary>Starts with the reset value of FLASH_ACR: caches on, prefetch off.</summary>
     /// <param name="waitStates">LATENCY at reset, 0..15. The chip's is 0; a run without start-up code may start with the final one.</param>
-    public Stm32L4Art(int waitStates = 0)
+    /// <param name="prefetch">PRFTEN at reset; off on the chip.</param>
+    public Stm32L4Art(int waitStates = 0, bool prefetch = false)
     {
         if (waitStates is < 0 or > 15)
             throw new MachineException(MachineError.BadOptions, $"{waitStates} wait states, the field holds 0..15", nameof(Stm32L4Art));
         _resetWaitStates = waitStates;
+        _resetPrefetch = prefetch;
         Reset();
     }
 
@@ -152,6 +155,6 @@ public sealed unsafe class Stm32L4Art : FlashAccelerator
         _data.Clear();
         _sector = NoSector;
         _sectorCycle = 0;
-        (WaitStates, Prefetch, InstructionCache, DataCache) = (_resetWaitStates, false, true, true);
+        (WaitStates, Prefetch, InstructionCache, DataCache) = (_resetWaitStates, _resetPrefetch, true, true);
     }
 }

@@ -29,7 +29,7 @@ internal static class Boards
     public static uint Assemble(this Machine machine, uint address, params string[] lines)
     {
         foreach (string line in lines)
-            address = machine.Put(address, ThumbAssembler.Assemble(line));
+            address = machine.Put(address, ThumbAssembler.Assemble(line, address));
         return address;
     }
 
@@ -51,5 +51,26 @@ internal static class Boards
         machine.Assemble(machine.Assemble(Code, lines), "bkpt 0x0000");
         machine.Reset();
         return machine.Run(1_000_000);
+    }
+
+    /// <summary>Cycles from the first to the end of some lines, entered by falling into them from other code at <paramref name="at"/> - 16.</summary>
+    public static ulong CyclesOf(this Machine machine, uint at, params string[] lines)
+    {
+        // The lead-in is eight 16-bit instructions that leave no waits behind; registers point to RAM.
+        uint lead = machine.Assemble(at - 48, "movw r1, #0", "movt r1, #8192", "movw r2, #64", "movt r2, #8192", "movw r3, #128", "movt r3, #8192",
+            "movs r0, #1", "movs r0, #1", "movs r0, #1", "movs r0, #1", "movs r0, #1", "movs r0, #1", "movs r0, #1", "movs r0, #1", "movs r0, #1", "movs r0, #1", "movs r0, #1");
+        while (lead < at)
+            lead = machine.Assemble(lead, "movs r0, #1");
+        uint end = machine.Assemble(at, lines);
+        machine.Assemble(end, "bkpt 0x0000");
+        machine.Memory.WriteWord(Flash + 4, at - 48 | 1);
+        machine.Reset();
+        ulong from = 0, to = 0;
+        machine.AddHook(at, m => from = m.Cycles);
+        machine.AddHook(end, m => to = m.Cycles);
+        RunStop stop = machine.Run(100_000);
+        Assert.Equal(RunStopReason.Breakpoint, stop.Reason);
+        Assert.Equal(machine.Cycles, machine.Causes.Total);
+        return to - from;
     }
 }
