@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Reflection.Metadata;
+using System.Runtime.InteropServices;
 using Emu.Guest.Compiler.Ir;
 using Emu.Guest.Compiler.Support;
 
@@ -51,7 +52,14 @@ internal sealed partial class MethodImporter
         StackValue[] values = PopArguments(target.Parameters);
         Instr? receiver = target.HasThis ? PopScalar() : null;
         EmitCall(symbol, null, target.Signature, target.Parameters, target.Result, receiver, values);
+        if (ReturnsFrozenReference(target))
+            _frozenPointers.Add(_stack[^1].A);
     }
+
+    /// <summary>True for methods that return <c>ref readonly</c> to a readonly struct or arena record.</summary>
+    private bool ReturnsFrozenReference(MethodShape target) =>
+        target.Method is MethodInfo { ReturnType.IsByRef: true } method && Types.IsFrozen(method.ReturnType.GetElementType()!)
+            && Array.IndexOf(method.ReturnParameter.GetRequiredCustomModifiers(), typeof(InAttribute)) >= 0;
 
     private void New(MethodShape constructor)
     {

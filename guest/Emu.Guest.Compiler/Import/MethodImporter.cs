@@ -188,7 +188,10 @@ internal sealed partial class MethodImporter(Importer owner, MethodShape self)
             if (shape.Kind == ShapeKind.Scalar)
                 _extended[first] = shape.Mem;
             if (IsFrozenReference(v))
+            {
                 _frozenPointers.Add(first);
+                _function.FrozenParameters.Add((int)first.Imm);
+            }
             StackValue value = shape.Kind switch
             {
                 ShapeKind.Scalar => StackValue.Scalar(first),

@@ -136,6 +136,12 @@ public sealed class Function(FunctionSymbol symbol, IReadOnlyList<IrType> parame
     public List<Block> Blocks { get; } = [];
     /// <summary>Frame slots.</summary>
     public List<Slot> Slots { get; } = [];
+    /// <summary>
+    /// Numbers of pointer parameters to memory that nothing writes while the function runs: <c>in</c> parameters of readonly structs and arena
+    /// records, by the rule that such a struct never overlaps what the same method writes. The importer marks the function's own loads
+    /// through them <see cref="Instr.Invariant"/>; inlining keeps the mark on loads that come with a callee.
+    /// </summary>
+    public HashSet<int> FrozenParameters { get; } = [];
     /// <summary>Ask for inlining (1), forbid it (-1), or leave it to size (0).</summary>
     public int InlineHint { get; set; }
 

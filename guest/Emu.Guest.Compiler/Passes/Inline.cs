@@ -81,7 +81,7 @@ internal sealed class Inline
 
     private bool IsInvariantHere(Instr call, Instr root)
     {
-        if (root.Op == Op.SymbolAddress)
+        if (root.Op == Op.SymbolAddress || (root.Op == Op.Param && _caller.FrozenParameters.Contains((int)root.Imm)))
             return true;
         if (root.Op is Op.FrameAddress or Op.Phi or Op.Select)
             return false;
