@@ -205,6 +205,20 @@ internal static class SoftFloat32
         return (a | b) << 1 == 0 || ((int)(a & b) < 0 ? a >= b : (int)a <= (int)b);
     }
 
+    public static bool NotEqual(uint a, uint b) => !Equal(a, b);
+
+    public static bool Greater(uint a, uint b) => Less(b, a);
+
+    public static bool GreaterOrEqual(uint a, uint b) => LessOrEqual(b, a);
+
+    public static bool LessOrUnordered(uint a, uint b) => !LessOrEqual(b, a);
+
+    public static bool LessOrEqualOrUnordered(uint a, uint b) => !Less(b, a);
+
+    public static bool GreaterOrUnordered(uint a, uint b) => !LessOrEqual(a, b);
+
+    public static bool GreaterOrEqualOrUnordered(uint a, uint b) => !Less(a, b);
+
     public static uint FromInt32(int value)
     {
         uint sign = (uint)value & SignBit;

@@ -170,6 +170,20 @@ internal static class SoftFloat64
         return (a | b) << 1 == 0 || ((long)(a & b) < 0 ? a >= b : (long)a <= (long)b);
     }
 
+    public static bool NotEqual(ulong a, ulong b) => !Equal(a, b);
+
+    public static bool Greater(ulong a, ulong b) => Less(b, a);
+
+    public static bool GreaterOrEqual(ulong a, ulong b) => LessOrEqual(b, a);
+
+    public static bool LessOrUnordered(ulong a, ulong b) => !LessOrEqual(b, a);
+
+    public static bool LessOrEqualOrUnordered(ulong a, ulong b) => !Less(b, a);
+
+    public static bool GreaterOrUnordered(ulong a, ulong b) => !LessOrEqual(a, b);
+
+    public static bool GreaterOrEqualOrUnordered(ulong a, ulong b) => !Less(a, b);
+
     public static ulong FromInt32(int value)
     {
         ulong sign = (ulong)((uint)value & 0x80000000u) << 32;

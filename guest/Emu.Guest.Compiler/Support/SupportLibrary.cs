@@ -3,12 +3,6 @@ using Emu.Guest.Compiler.Ir;
 
 namespace Emu.Guest.Compiler.Support;
 
-/// <summary>How an IR operation that the target lacks becomes a call.</summary>
-/// <param name="Method">Guest-subset C#; floats are passed and returned as their bits.</param>
-/// <param name="SwapArguments">Call with (b, a).</param>
-/// <param name="InvertResult">The result is 1 minus what the call returns.</param>
-public readonly record struct SupportCall(MethodInfo Method, bool SwapArguments = false, bool InvertResult = false);
-
 /// <summary>The routines, written in the guest subset, that stand for what a target has no instruction for.</summary>
 public static class SupportLibrary
 {
@@ -20,15 +14,15 @@ public static class SupportLibrary
     /// <param name="operand">Type of the first operand.</param>
     /// <param name="cond">For Compare.</param>
     /// <returns>
-    /// Null when there is none: FNeg, FAbs, Bitcast, moves of floats and 64-bit operations other than division and shifts by a variable amount
+    /// Guest-subset C# that takes and returns floats as their bits, and takes the operands in the operation's order. Null when there is none: FNeg, FAbs, Bitcast, moves of floats and 64-bit operations other than division and shifts by a variable amount
     /// are a few integer instructions.
     /// </returns>
-    public static SupportCall? MethodFor(Op op, IrType result, IrType operand, Cond cond = Cond.Eq)
+    public static MethodInfo? MethodFor(Op op, IrType result, IrType operand, Cond cond = Cond.Eq)
     {
         if (result == IrType.I64 && operand == IrType.I64)
-            return Integer64(op) is { } name ? new(Method(op is Op.Shl or Op.ShrS or Op.ShrU ? typeof(Int64Shifts) : typeof(Int64Division), name)) : null;
+            return Integer64(op) is { } name ? Method(op is Op.Shl or Op.ShrS or Op.ShrU ? typeof(Int64Shifts) : typeof(Int64Division), name) : null;
         if (op == Op.Compare)
-            return operand is IrType.F32 or IrType.F64 ? Comparison(operand == IrType.F32 ? typeof(SoftFloat32) : typeof(SoftFloat64), cond) : null;
+            return operand is IrType.F32 or IrType.F64 ? Method(operand == IrType.F32 ? typeof(SoftFloat32) : typeof(SoftFloat64), Comparison(cond)) : null;
         bool fromFloat = op is Op.FloatToInt or Op.FloatToUInt;
         IrType real = fromFloat ? operand : result;
         if (real is not (IrType.F32 or IrType.F64))
@@ -49,7 +43,7 @@ public static class SupportLibrary
         };
         if (routine is null)
             return null;
-        return new(Method(real == IrType.F32 && op != Op.FloatConvert ? typeof(SoftFloat32) : typeof(SoftFloat64), routine));
+        return Method(real == IrType.F32 && op != Op.FloatConvert ? typeof(SoftFloat32) : typeof(SoftFloat64), routine);
     }
 
     private static string? Integer64(Op op) => op switch
@@ -64,24 +58,19 @@ public static class SupportLibrary
         _ => null,
     };
 
-    private static SupportCall Comparison(Type room, Cond cond)
+    private static string Comparison(Cond cond) => cond switch
     {
-        // Three routines serve all: "a > b" is "b < a", and "a < b or unordered" is "not b <= a".
-        (string name, bool swap, bool invert) = cond switch
-        {
-            Cond.Eq => (nameof(SoftFloat32.Equal), false, false),
-            Cond.Ne => (nameof(SoftFloat32.Equal), false, true),
-            Cond.Lt => (nameof(SoftFloat32.Less), false, false),
-            Cond.Le => (nameof(SoftFloat32.LessOrEqual), false, false),
-            Cond.Gt => (nameof(SoftFloat32.Less), true, false),
-            Cond.Ge => (nameof(SoftFloat32.LessOrEqual), true, false),
-            Cond.LtU => (nameof(SoftFloat32.LessOrEqual), true, true),
-            Cond.LeU => (nameof(SoftFloat32.Less), true, true),
-            Cond.GtU => (nameof(SoftFloat32.LessOrEqual), false, true),
-            _ => (nameof(SoftFloat32.Less), false, true),
-        };
-        return new(Method(room, name), swap, invert);
-    }
+        Cond.Eq => nameof(SoftFloat32.Equal),
+        Cond.Ne => nameof(SoftFloat32.NotEqual),
+        Cond.Lt => nameof(SoftFloat32.Less),
+        Cond.Le => nameof(SoftFloat32.LessOrEqual),
+        Cond.Gt => nameof(SoftFloat32.Greater),
+        Cond.Ge => nameof(SoftFloat32.GreaterOrEqual),
+        Cond.LtU => nameof(SoftFloat32.LessOrUnordered),
+        Cond.LeU => nameof(SoftFloat32.LessOrEqualOrUnordered),
+        Cond.GtU => nameof(SoftFloat32.GreaterOrUnordered),
+        _ => nameof(SoftFloat32.GreaterOrEqualOrUnordered),
+    };
 
     /// <summary>A routine of <see cref="MemoryRoutines"/>, for CopyBytes and ZeroBytes too large to unroll: Move(to, from, bytes), FillBytes(to, value, bytes).</summary>
     public static MethodInfo Memory(string name) => Method(typeof(MemoryRoutines), name);
