@@ -53,7 +53,7 @@ public static class GuestCompiler
             Disabled = options.DisabledPasses,
             Dump = options.Dump,
             Verify = options.Verify,
-            Support = new SupportImport(importer),
+            Support = new ImportedSupport(importer),
         };
         Pipeline.Run(importer.Module, [.. symbols.Select(static s => s.Name)], passes);
         if (diagnostics.Count > 0)
@@ -76,16 +76,5 @@ public static class GuestCompiler
                     module.Data[data.Name] = data;
         }
         return module;
-    }
-
-    /// <summary>Imports the library routines that lowering asks for.</summary>
-    private sealed class SupportImport(Importer importer) : ISupportResolver
-    {
-        public FunctionSymbol Resolve(Op op, IrType operandType, IrType resultType, Cond cond)
-        {
-            SupportCall call = SupportLibrary.MethodFor(op, resultType, operandType, cond)
-                ?? throw new NotSupportedException($"no support routine for {op} {operandType} -> {resultType}");
-            return importer.ImportMore(call.Method);
-        }
     }
 }
