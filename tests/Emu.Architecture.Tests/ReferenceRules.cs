@@ -17,7 +17,7 @@ public class ReferenceRules
         ["Emu.Guest"] = ["Emu", "Emu.Runtime", "Emu.Runtime.Hosting", "Emu.Boards", "Emu.Guest.Compiler"],
         ["Emu.Reports"] = [],
         ["Emu.Testing"] = ["Emu", "Emu.Runtime", "Emu.Runtime.Hosting", "Emu.Boards", "Emu.Guest.Compiler", "Emu.Guest", "Emu.Reports"],
-        ["emu"] = ["Emu", "Emu.Runtime", "Emu.Runtime.Hosting", "Emu.Boards", "Emu.Guest.Compiler", "Emu.Guest", "Emu.Reports"],
+        ["Emu.Cli"] = ["Emu", "Emu.Runtime", "Emu.Runtime.Hosting", "Emu.Boards", "Emu.Guest.Compiler", "Emu.Guest", "Emu.Reports"],
     };
 
     private static readonly string[] PackagesOfMachine = ["Iced", "Spectre.Console", "System.CommandLine"];

@@ -7,47 +7,53 @@ public static partial class TerminalReport
     /// <summary>Prints a model's contents.</summary>
     public static void Write(InspectReport report, TextWriter writer, TerminalStyle style)
     {
-        IAnsiConsole console = Open(writer, style);
-        Line(console, $"{report.File.Path}: {Number(report.File.Bytes)} bytes, crc32 {report.File.Crc32}{(report.Description.Length == 0 ? "" : $", {Clean(report.Description)}")}");
-        Line(console, $"{report.Totals.Operators} operators, {report.Totals.Tensors} tensors, {Number(report.Totals.Macs)} MACs, {Number(report.Totals.ConstantBytes)} bytes of constants, {Number(report.Totals.ActivationBytes)} bytes of activations before reuse");
+        Print(writer, style, console =>
+        {
+            Line(console, $"{report.File.Path}: {Number(report.File.Bytes)} bytes, crc32 {report.File.Crc32}{(report.Description.Length == 0 ? "" : $", {Clean(report.Description)}")}");
+            Line(console, $"{report.Totals.Operators} operators, {report.Totals.Tensors} tensors, {Number(report.Totals.Macs)} MACs, {Number(report.Totals.ConstantBytes)} bytes of constants, {Number(report.Totals.ActivationBytes)} bytes of activations before reuse");
 
-        Table operators = NewTable(">#", "operator", ">version", "inputs", "outputs", ">MACs", "kernel");
-        foreach (InspectOperator op in report.Operators)
-            AddRow(operators, $"{op.Index}", Clean(op.Name), $"{op.Version}", string.Join(" ", op.Inputs), string.Join(" ", op.Outputs), op.Macs == 0 ? "" : Number(op.Macs), op.Supported ? "yes" : "NO");
-        console.Write(operators);
+            Table operators = NewTable(">#", "operator", ">version", "inputs", "outputs", ">MACs", "kernel");
+            foreach (InspectOperator op in report.Operators)
+                AddRow(operators, $"{op.Index}", Clean(op.Name), $"{op.Version}", string.Join(" ", op.Inputs), string.Join(" ", op.Outputs), op.Macs == 0 ? "" : Number(op.Macs), op.Supported ? "yes" : "NO");
+            console.Write(operators);
 
-        Table tensors = NewTable(">#", "tensor", "type", "shape", ">bytes", ">scale", ">zero point", "");
-        foreach (InspectTensor tensor in report.Tensors)
-            AddRow(tensors, $"{tensor.Index}", Clean(tensor.Name), tensor.Type, Shape(tensor.Shape), Number(tensor.Bytes), Scale(tensor.Scale), tensor.Scales == 0 ? "" : $"{tensor.ZeroPoint}", RoleOf(report, tensor));
-        console.Write(tensors);
+            Table tensors = NewTable(">#", "tensor", "type", "shape", ">bytes", ">scale", ">zero point", "");
+            foreach (InspectTensor tensor in report.Tensors)
+                AddRow(tensors, $"{tensor.Index}", Clean(tensor.Name), tensor.Type, Shape(tensor.Shape), Number(tensor.Bytes), Scale(tensor.Scale), tensor.Scales == 0 ? "" : $"{tensor.ZeroPoint}", RoleOf(report, tensor));
+            console.Write(tensors);
 
-        Line(console, report.Supported ? "supported: every operator has a kernel" : "NOT supported:", new Style(report.Supported ? Color.Green : Color.Red));
-        foreach (string problem in report.Problems)
-            Line(console, problem);
+            Line(console, report.Supported ? "supported: every operator has a kernel" : "NOT supported:", new Style(report.Supported ? Color.Green : Color.Red));
+            foreach (string problem in report.Problems)
+                Line(console, problem);
+        });
     }
 
     /// <summary>Prints an arena's plan.</summary>
     public static void Write(ArenaReport report, TextWriter writer, TerminalStyle style)
     {
-        IAnsiConsole console = Open(writer, style);
-        Line(console, $"{report.File.Path}: the smallest arena that works has {Number(report.ArenaMinimumBytes)} bytes");
-        Line(console, $"after preparation {Number(report.ArenaUsedBytes)} bytes are in use: {Number(report.PlannedBytes)} planned, {Number(report.PersistentBytes)} persistent");
-        Table table = NewTable(">offset", ">bytes", ">end", ">from op", ">to op", ">tensor", "name");
-        foreach (ArenaBuffer b in report.Buffers)
-            AddRow(table, Number(b.Offset), Number(b.Bytes), Number(b.Offset + b.Bytes), b.First < 0 ? "start" : $"{b.First}", $"{b.Last}", b.Tensor < 0 ? "" : $"{b.Tensor}", Clean(b.Name));
-        console.Write(table);
-        if (report.Board is { } board)
-            Line(console, $"{(board.Fits ? "fits" : "DOES NOT FIT")} {Clean(board.Name)}: {Percent(report.ArenaMinimumBytes, board.RamBytes)} of {Number(board.RamBytes)} bytes of RAM", new Style(board.Fits ? Color.Green : Color.Red));
+        Print(writer, style, console =>
+        {
+            Line(console, $"{report.File.Path}: the smallest arena that works has {Number(report.ArenaMinimumBytes)} bytes");
+            Line(console, $"after preparation {Number(report.ArenaUsedBytes)} bytes are in use: {Number(report.PlannedBytes)} planned, {Number(report.PersistentBytes)} persistent");
+            Table table = NewTable(">offset", ">bytes", ">end", ">from op", ">to op", ">tensor", "name");
+            foreach (ArenaBuffer b in report.Buffers)
+                AddRow(table, Number(b.Offset), Number(b.Bytes), Number(b.Offset + b.Bytes), b.First < 0 ? "start" : $"{b.First}", $"{b.Last}", b.Tensor < 0 ? "" : $"{b.Tensor}", Clean(b.Name));
+            console.Write(table);
+            if (report.Board is { } board)
+                Line(console, $"{(board.Fits ? "fits" : "DOES NOT FIT")} {Clean(board.Name)}: {Percent(report.ArenaMinimumBytes, board.RamBytes)} of {Number(board.RamBytes)} bytes of RAM", new Style(board.Fits ? Color.Green : Color.Red));
+        });
     }
 
     /// <summary>Prints the list of boards.</summary>
     public static void Write(BoardsReport report, TextWriter writer, TerminalStyle style)
     {
-        IAnsiConsole console = Open(writer, style);
-        Table table = NewTable("board", "chip", "core", ">clock", ">flash", ">RAM", ">tier", "title");
-        foreach (BoardReport board in report.Boards)
-            AddRow(table, board.Name, board.Chip, board.Core, Megahertz(board.ClockHz), Number(board.FlashBytes), Number(board.RamBytes), $"{board.Tier}", board.Title);
-        console.Write(table);
+        Print(writer, style, console =>
+        {
+            Table table = NewTable("board", "chip", "core", ">clock", ">flash", ">RAM", ">tier", "title");
+            foreach (BoardReport board in report.Boards)
+                AddRow(table, board.Name, board.Chip, board.Core, Megahertz(board.ClockHz), Number(board.FlashBytes), Number(board.RamBytes), $"{board.Tier}", board.Title);
+            console.Write(table);
+        });
     }
 
     private static string RoleOf(InspectReport report, InspectTensor tensor)

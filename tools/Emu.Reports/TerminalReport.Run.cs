@@ -8,14 +8,16 @@ public static partial class TerminalReport
     /// <summary>Prints a run.</summary>
     public static void Write(RunReport report, TextWriter writer, TerminalStyle style)
     {
-        IAnsiConsole console = Open(writer, style);
-        string place = report.Board is null ? "on this computer" : $"on {Clean(report.Board)} ({report.Core}, {Megahertz(report.ClockHz)})";
-        Line(console, $"{report.File.Path} {place}, {report.Mode} mode{(report.Engine is null ? "" : $", {report.Engine}")}");
-        if (report.Operators.Count > 0)
-            WriteOperators(console, report);
-        WriteMemory(console, report.Memory);
-        WriteTensors(console, report);
-        WriteChecks(console, report);
+        Print(writer, style, console =>
+        {
+            string place = report.Board is null ? "on this computer" : $"on {Clean(report.Board)} ({report.Core}, {Megahertz(report.ClockHz)})";
+            Line(console, $"{report.File.Path} {place}, {report.Mode} mode{(report.Engine is null ? "" : $", {report.Engine}")}");
+            if (report.Operators.Count > 0)
+                WriteOperators(console, report);
+            WriteMemory(console, report.Memory);
+            WriteTensors(console, report);
+            WriteChecks(console, report);
+        });
     }
 
     private static void WriteOperators(IAnsiConsole console, RunReport report)

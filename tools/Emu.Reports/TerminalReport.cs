@@ -17,17 +17,21 @@ public static partial class TerminalReport
 {
     private const int LongestName = 48;
 
-    private static IAnsiConsole Open(TextWriter writer, TerminalStyle style)
+    private static void Print(TextWriter writer, TerminalStyle style, Action<IAnsiConsole> body)
     {
+        // Tables pad every line to its full width; trailing blanks annoy whoever pastes a report.
+        var text = new StringWriter();
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = style.Color ? AnsiSupport.Yes : AnsiSupport.No,
             ColorSystem = style.Color ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(writer),
+            Out = new AnsiConsoleOutput(text),
         });
         console.Profile.Width = style.Width;
-        return console;
+        body(console);
+        foreach (ReadOnlySpan<char> line in text.ToString().TrimEnd().EnumerateLines())
+            writer.WriteLine(line.TrimEnd(' '));
     }
 
     private static void Line(IAnsiConsole console, string text, Style? style = null)

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using Emu.Boards;
+using Emu.Reports;
+using Emu.Runtime.Hosting;
+
+namespace Emu.Cli;
+
+/// <summary><c>emu arena</c>: how large the arena must be, and what is where and when.</summary>
+internal static class ArenaCommand
+{
+    public static Command Build(Surroundings surroundings)
+    {
+        Argument<string> model = SharedOptions.Model();
+        Option<string?> board = SharedOptions.Board();
+        Option<bool> json = SharedOptions.Json();
+        var command = new ExplainedCommand(
+            "arena",
+            "Show the exact arena a model needs, and the plan of its buffers over time.",
+            """
+            The number is the same on every board and on this computer: that many bytes work, 16 fewer do not.
+
+            Example:
+              emu arena samples/models/keyword_int8.tflite --board arduino-nano33ble
+
+            Exit codes: 0 fine; 1 it does not fit the board's RAM; 2 bad usage or input.
+            """)
+        { model, board, json };
+        command.SetAction(parsed =>
+        {
+            Board? place = parsed.GetValue(board) is { } name ? SharedOptions.LoadBoard(name) : null;
+            ArenaReport report = Plan(ModelFile.Load(parsed.GetRequiredValue(model)), place);
+            if (parsed.GetValue(json))
+                surroundings.Output.Write(JsonReport.Of(report));
+            else
+                TerminalReport.Write(report, surroundings.Output, surroundings.Style);
+            return report.Board is { Fits: false } ? ExitCode.CheckFailed : ExitCode.Fine;
+        });
+        return command;
+    }
+
+    private static ArenaReport Plan(ModelFile file, Board? board)
+    {
+        using HostInterpreter interpreter = HostInterpreter.Open(file);
+        int need = interpreter.Report.Need;
+        return new ArenaReport
+        {
+            File = TensorReports.OfFile(file),
+            ArenaMinimumBytes = need,
+            ArenaUsedBytes = interpreter.Report.Used,
+            PlannedBytes = interpreter.Report.HeadBytes,
+            PersistentBytes = interpreter.Report.PersistentBytes,
+            // The runtime counts steps with the caller as step 0; people count operators.
+            Buffers = [.. interpreter.Map.Buffers.Select(b => new ArenaBuffer(b.Operator < 0 ? b.Name : $"scratch of operator {b.Operator}", b.Tensor, b.Offset, b.Bytes, b.First - 1, b.Last - 1))],
+            Board = board is null ? null : new ArenaBoard(board.Name, board.RamBytes, need <= board.RamBytes),
+        };
+    }
+}

@@ -1,0 +1,36 @@
+namespace Emu.Cli;
+
+/// <summary>What can go wrong in the command itself. Shown as <c>EMU0001</c> and so on; always exit code 2.</summary>
+internal enum CliError
+{
+    /// <summary>An error that Emu did not foresee. Fix: run again with --debug and report what it prints.</summary>
+    Internal = 1,
+
+    /// <summary>The command line cannot be understood. Fix: see --help of the command.</summary>
+    Usage = 2,
+
+    /// <summary>An output file or folder cannot be written. Fix: give a folder that you may write to.</summary>
+    CannotWrite = 3,
+
+    /// <summary>More --input options than the model has inputs, or fewer. Fix: give one per input in the model's order, or none.</summary>
+    InputCount = 4,
+
+    /// <summary>A guest run needs a board. Fix: name one with --board, or use --host.</summary>
+    NoBoard = 5,
+}
+
+/// <summary>Ends a command with messages for the person who typed it: exit code 2, no stack trace.</summary>
+internal sealed class UserErrorException : Exception
+{
+    private UserErrorException(string text) : base(text)
+    {
+    }
+
+    /// <summary>Messages that another part has already put into words.</summary>
+    public static UserErrorException From(IEnumerable<object> diagnostics) => new(string.Join('\n', diagnostics));
+
+    public static UserErrorException Of(CliError id, string message, string where, string fix) => new(Format(id, message, where, fix));
+
+    public static string Format(CliError id, string message, string where, string fix) =>
+        $"EMU{(int)id:D4}: {message}\n  where: {where}\n  fix:   {fix}";
+}

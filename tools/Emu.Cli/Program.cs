@@ -1,0 +1,3 @@
+using Emu.Cli;
+
+return EmuCommand.Invoke(args, Surroundings.OfProcess());

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using Emu.Boards;
+using Emu.Reports;
+using Emu.Runtime.Hosting;
+
+namespace Emu.Cli;
+
+/// <summary><c>emu run</c>: the main job.</summary>
+internal static class RunCommand
+{
+    private const int MostRepeats = 1_000_000;
+
+    public static Command Build(Surroundings surroundings)
+    {
+        Argument<string> model = SharedOptions.Model();
+        Option<string?> board = SharedOptions.Board();
+        Option<string[]> inputs = new("--input", "-i") { Description = "Contents of an input: .npy, or raw little-endian bytes. Repeat it for several inputs. Without it every input is its zero point.", HelpName = "FILE" };
+        Option<string?> output = new("--output", "-o") { Description = "Write each output as output<i>.bin and output<i>.npy into this folder.", HelpName = "DIR" };
+        Option<int?> arena = SharedOptions.Bytes("--arena", "Give the model this arena (65536, 64K). Without it, exactly what it needs.");
+        Option<bool> host = new("--host") { Description = "Run on this computer instead of a virtual board: fast, same outputs, no cycles." };
+        Option<int> repeat = new("--repeat") { Description = "Number of invocations; the last one is reported.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        Option<bool> json = SharedOptions.Json();
+        repeat.Validators.Add(result =>
+        {
+            if (!int.TryParse(result.Tokens.Count == 1 ? result.Tokens[0].Value : "1", out int n) || n is < 1 or > MostRepeats)
+                result.AddError($"--repeat must be 1 to {MostRepeats}");
+        });
+        var command = new ExplainedCommand(
+            "run",
+            "Run a model on a virtual board, or with --host on this computer.",
+            """
+            Examples:
+              emu run samples/models/sine_int8.tflite --board nucleo-l4r5zi
+              emu run model.tflite --board ./my-board.json --input x.npy --output out --json
+              emu run model.tflite --host --input x.bin
+
+            Exit codes: 0 fine; 1 it does not fit; 2 bad usage or input; 3 the guest faulted.
+            """)
+        { model, board, inputs, output, arena, host, repeat, json };
+        command.SetAction(parsed =>
+        {
+            Board? place = parsed.GetValue(board) is { } name ? SharedOptions.LoadBoard(name) : null;
+            ModelFile file = ModelFile.Load(parsed.GetRequiredValue(model));
+            ModelView view = ModelView.Read(file);
+            var request = new RunRequest(file, view, place, TensorFiles.ReadInputs(view, parsed.GetValue(inputs) ?? []), parsed.GetValue(arena), parsed.GetValue(repeat));
+            IModelRunner runner = RunnerFor(parsed.GetValue(host), place, surroundings);
+            surroundings.Progress($"running {file.Path} ...");
+            RunOutcome outcome = runner.Run(request);
+            surroundings.EndProgress();
+            if (parsed.GetValue(output) is { } folder)
+                TensorFiles.WriteOutputs(folder, view, outcome.Outputs);
+            if (parsed.GetValue(json))
+                surroundings.Output.Write(JsonReport.Of(outcome.Report));
+            else
+                TerminalReport.Write(outcome.Report, surroundings.Output, surroundings.Style);
+            return ExitCodeOf(outcome.Report, surroundings);
+        });
+        return command;
+    }
+
+    private static IModelRunner RunnerFor(bool host, Board? board, Surroundings surroundings)
+    {
+        if (host)
+            return new HostModelRunner();
+        if (board is null)
+            throw UserErrorException.Of(CliError.NoBoard, "a run on a virtual board needs to know which", "the command line", $"add --board with one of {string.Join(", ", BoardCatalog.BoardNames)}, or a board file; or use --host");
+        return new GuestModelRunner();
+    }
+
+    // What failed also goes to standard error, so that a script that keeps only the JSON document still shows it.
+    private static int ExitCodeOf(RunReport report, Surroundings surroundings)
+    {
+        foreach (CheckReport check in report.Checks.Where(c => !c.Ok))
+            surroundings.Error.WriteLine($"check '{check.Name}' failed: {check.Message}");
+        if (report.Fault is not null)
+            surroundings.Error.WriteLine(report.Fault);
+        return report.Exit switch
+        {
+            "ok" => ExitCode.Fine,
+            "check-failed" => ExitCode.CheckFailed,
+            _ => ExitCode.GuestFault,
+        };
+    }
+}

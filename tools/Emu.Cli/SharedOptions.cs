@@ -1,0 +1,42 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Emu.Boards;
+
+namespace Emu.Cli;
+
+/// <summary>Options and arguments that several commands have.</summary>
+internal static class SharedOptions
+{
+    public static Argument<string> Model() => new("MODEL") { Description = "A .tflite file." };
+
+    public static Option<bool> Json() => new("--json") { Description = "Write one JSON document to standard output, and nothing else." };
+
+    public static Option<string?> Board() => new("--board", "-b")
+    {
+        Description = "A board's name (see 'emu boards') or a board file ending in .json.", HelpName = "BOARD",
+    };
+
+    public static Option<int?> Bytes(string name, string description) => new(name)
+    {
+        Description = description, HelpName = "BYTES", CustomParser = result => ParseBytes(result, name),
+    };
+
+    public static Board LoadBoard(string nameOrPath)
+    {
+        BoardLoadResult result = BoardCatalog.Load(nameOrPath);
+        return result.Board ?? throw UserErrorException.From(result.Errors);
+    }
+
+    private static int? ParseBytes(ArgumentResult result, string name)
+    {
+        string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+        int shift = text.EndsWith('K') || text.EndsWith('k') ? 10 : text.EndsWith('M') ? 20 : 0;
+        bool good = long.TryParse(shift == 0 ? text : text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out long count)
+            && count <= int.MaxValue >> shift;
+        if (good)
+            return (int)(count << shift);
+        result.AddError($"{name} must be a number of bytes such as 65536 or 64K, found '{text}'");
+        return null;
+    }
+}
