@@ -15,9 +15,12 @@ internal static class PerChannel
     {
         multipliers = shifts = 0;
         TensorInfo filter = s.Input(1);
-        int scales = filter.ScaleCount;
-        if (scales != 1 && (scales != channels || filter.QuantizedDimension != axis))
-            return s.Fail(Status.OperandQuantization, 1, scales);
+        ReadOnlySpan<float> scales = filter.Scales;
+        if (scales.Length != 1 && (scales.Length != channels || filter.QuantizedDimension != axis))
+            return s.Fail(Status.OperandQuantization, 1, scales.Length);
+        int asymmetric = filter.FirstZeroPoint;
+        if (asymmetric >= 0)
+            return s.Fail(Status.OperandQuantization, 1, asymmetric);
         Status e;
         if ((e = s.Persist(channels, out Span<int> values, out multipliers)) != Status.Ok
             || (e = s.Persist(channels, out Span<sbyte> exponents, out shifts)) != Status.Ok)
@@ -26,10 +29,10 @@ internal static class PerChannel
         PositiveDouble outputScale = PositiveDouble.From(s.Output(0).Scale(0));
         for (int c = 0; c < channels; c++)
         {
-            int channel = scales == 1 ? 0 : c;
+            int channel = scales.Length == 1 ? 0 : c;
             QuantizedMultiplier factor =
-                QuantizedMultiplier.From(PositiveDouble.Quotient(PositiveDouble.Product(inputScale, filter.Scale(channel)), outputScale));
-            if (!factor.IsUsable || filter.ZeroPoint(channel) != 0)
+                QuantizedMultiplier.From(PositiveDouble.Quotient(PositiveDouble.Product(inputScale, scales[channel]), outputScale));
+            if (!factor.IsUsable)
                 return s.Fail(Status.OperandQuantization, 1, channel);
             values[c] = factor.Value;
             exponents[c] = (sbyte)factor.Shift;

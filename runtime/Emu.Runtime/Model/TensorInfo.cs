@@ -70,6 +70,30 @@ public readonly ref struct TensorInfo
         return (uint)channel < (uint)FlatBuffer.Count(_model, scales) ? BitConverter.Int32BitsToSingle(FlatBuffer.Item(_model, scales, channel)) : 0;
     }
 
+    /// <summary>All scales, in the model: for loops over channels, where <see cref="Scale"/> would search the tables each time.</summary>
+    public ReadOnlySpan<float> Scales
+    {
+        get
+        {
+            int scales = FlatBuffer.Vector(_model, Quantization, Schema.QuantizationScale, 2);
+            return MemoryMarshal.Cast<byte, float>(_model.Slice(scales <= 0 ? 0 : scales + 4, FlatBuffer.Count(_model, scales) * 4));
+        }
+    }
+
+    /// <summary>First channel whose zero point is not 0, or -1.</summary>
+    public int FirstZeroPoint
+    {
+        get
+        {
+            int zeros = FlatBuffer.Vector(_model, Quantization, Schema.QuantizationZeroPoint, 3);
+            int count = FlatBuffer.Count(_model, zeros);
+            for (int i = 0; i < count; i++)
+                if (FlatBuffer.Int32(_model, zeros + 4 + 8 * i) != 0)
+                    return i;
+            return -1;
+        }
+    }
+
     /// <summary>Zero point of a channel; a single one serves all; 0 when there is none. 64 bits in the file, checked to fit 32.</summary>
     public int ZeroPoint(int channel)
     {
