@@ -57,6 +57,8 @@ internal sealed class BoardReader(TreeReader read)
             ImageBase = ReadImageBase(board, memory),
             Sources = _sources,
         };
+        if (read.Errors.Count == 0)
+            MachineLimits.Check(read, board, result);
         return read.Errors.Count == 0 ? result : null;
     }
 

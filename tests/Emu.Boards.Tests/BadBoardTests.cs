@@ -15,7 +15,7 @@ public class BadBoardTests
               { "name": "flash", "kind": "flash", "base": "0x08000000", "size": "256K", "aliases": ["0x0"], "waitStates": [{ "upToHz": 40000000, "cycles": 0 }, { "upToHz": 80000000, "cycles": 1 }], "source": "s" },
               { "name": "ram", "kind": "ram", "base": "0x20000000", "size": 65536, "source": "s: table 2" }
             ],
-            "flashAccelerator": { "kind": "st-art", "wordBits": 64, "instructionCache": { "enabled": true, "lines": 32, "lineBytes": 16, "ways": 2 }, "source": "s" },
+            "flashAccelerator": { "kind": "st-art", "wordBits": 64, "instructionCache": { "enabled": true, "lines": 32, "lineBytes": 32, "ways": 0 }, "dataCache": { "enabled": true, "lines": 8, "lineBytes": 32 }, "source": "s" },
             "devices": [{ "name": "uart", "type": "stm32.usart", "base": "0x40004400", "irq": 3, "source": "s" }],
             "sources": { "s": "a datasheet" }
           },
@@ -63,14 +63,21 @@ public class BadBoardTests
     [InlineData(BoardError.OutOfRange, "\"0x20000000\"", "\"0xFFFFF000\"")]
     [InlineData(BoardError.OutOfRange, "\"irqLines\": 32", "\"irqLines\": 1000")]
     [InlineData(BoardError.OutOfRange, "\"upToHz\": 40000000", "\"upToHz\": 80000000")]
-    [InlineData(BoardError.OutOfRange, "\"lines\": 32", "\"lines\": 31")]
-    [InlineData(BoardError.OutOfRange, "\"lineBytes\": 16", "\"lineBytes\": 0")]
+    [InlineData(BoardError.OutOfRange, "\"ways\": 0", "\"ways\": 5")]
+    [InlineData(BoardError.OutOfRange, "\"lineBytes\": 32", "\"lineBytes\": 0")]
     [InlineData(BoardError.UnknownValue, "\"cortex-m4\"", "\"cortex-m44\"")]
     [InlineData(BoardError.UnknownValue, "\"kind\": \"ram\"", "\"kind\": \"rom\"")]
     [InlineData(BoardError.UnknownValue, "\"name\": \"mine\"", "\"name\": \"Mine!\"")]
     [InlineData(BoardError.UnknownValue, "\"wordBits\": 64", "\"wordBits\": 65")]
     [InlineData(BoardError.Overlap, "\"0x20000000\"", "\"0x08020000\"")]
     [InlineData(BoardError.Overlap, "\"0x20000000\"", "\"0x00000400\"")]
+    [InlineData(BoardError.Overlap, "\"0x20000000\"", "\"0xDFFFF000\"")]
+    [InlineData(BoardError.Overlap, "\"0x40004400\"", "\"0x2000FFFC\"")]
+    [InlineData(BoardError.OutOfRange, "\"0x20000000\"", "\"0x20000002\"")]
+    [InlineData(BoardError.OutOfRange, "65536", "\"257M\"")]
+    [InlineData(BoardError.OutOfRange, "\"0x40004400\"", "\"0xE000E000\"")]
+    [InlineData(BoardError.UnknownValue, "\"lines\": 32", "\"lines\": 64")]
+    [InlineData(BoardError.UnknownReference, "stm32.usart", "nrf.nvmc")]
     [InlineData(BoardError.Duplicate, "\"name\": \"ram\"", "\"name\": \"flash\"")]
     [InlineData(BoardError.Duplicate, "\"tier\": 2", "\"tier\": 2, \"tier\": 2")]
     [InlineData(BoardError.UnknownSource, "\"s: table 2\"", "\"t: table 2\"")]

@@ -36,14 +36,14 @@ public sealed class BoardInheritanceTests : IDisposable
               "clock": { "hz": 16000000, "source": "own" },
               "memory": [{ "name": "psram", "kind": "ram", "base": "0x90000000", "size": "8M", "source": "own" }],
               "devices": [{ "name": "uart4", "type": "stm32.usart", "base": "0x40004C00", "irq": 52, "source": "own" }],
-              "flashAccelerator": { "dataCache": { "enabled": false }, "source": "own" },
+              "flashAccelerator": { "prefetch": true, "source": "own" },
               "sources": { "own": "our schematic", },
             }
             """);
         Assert.Equal(0x90000000u, board.RamBase);
         Assert.Equal(8u * 1024 * 1024, board.RamBytes);
         Assert.Equal(0, board.Flash.WaitStates);
-        Assert.Equal(new FlashCache(false, 8, 32, 0), board.FlashAccelerator.DataCache);
+        Assert.True(board.FlashAccelerator.Prefetch);
         Assert.Equal(new FlashCache(true, 32, 32, 0), board.FlashAccelerator.InstructionCache);
         Assert.Contains(board.Devices, d => d.Name == "uart4");
         Assert.Contains(board.Devices, d => d.Name == "lpuart1");

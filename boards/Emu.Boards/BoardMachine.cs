@@ -1,0 +1,48 @@
+using Emu.Memory;
+using Emu.Timing;
+
+namespace Emu.Boards;
+
+/// <summary>Builds the machine that a board describes.</summary>
+public static class BoardMachine
+{
+    /// <summary>Memories, flash accelerator and modelled devices, at the board's clock; nothing is loaded and the core is not reset.</summary>
+    /// <param name="board">A board from <see cref="BoardCatalog"/>.</param>
+    /// <param name="console">Gets the bytes of the guest's console, or null.</param>
+    /// <returns>The machine; the caller disposes of it. Flash starts with the board's wait states and cache settings, as start-up code would leave them.</returns>
+    public static Machine Create(Board board, Action<byte>? console = null)
+    {
+        ArgumentNullException.ThrowIfNull(board);
+        Timing.FlashAccelerator? flash = AcceleratorOf(board);
+        var machine = new Machine(new MachineOptions
+        {
+            Core = CoreModel.CortexM4,
+            ClockHz = board.ClockHz,
+            Regions = [.. board.Memory.Select(RegionOf)],
+            Flash = flash,
+            VectorTable = board.ImageBase,
+            InterruptLines = board.Core.IrqLines,
+            PriorityBits = board.Core.PriorityBits,
+            Console = console,
+        });
+        foreach (BoardDevice device in board.Devices)
+        {
+            if (DeviceTypes.All[device.Type].Create is { } create)
+                machine.AddDevice(create(machine, flash, device.Base));
+        }
+        return machine;
+    }
+
+    private static MemoryRegion RegionOf(BoardMemory memory)
+    {
+        bool flash = memory.Kind == BoardMemoryKind.Flash;
+        return new MemoryRegion(memory.Name, memory.Base, memory.Size, flash ? MemoryKind.Flash : MemoryKind.Ram, flash ? 0 : memory.WaitStates) { Aliases = memory.Aliases };
+    }
+
+    private static Timing.FlashAccelerator? AcceleratorOf(Board board) => board.FlashAccelerator.Kind switch
+    {
+        FlashAcceleratorKind.StArt => new Stm32L4Art(board.Flash.WaitStates, board.FlashAccelerator.Prefetch),
+        FlashAcceleratorKind.NrfInstructionCache => new Nrf52Cache(board.FlashAccelerator.InstructionCache.Enabled),
+        _ => board.Flash.WaitStates == 0 ? null : new PlainFlash(board.Flash.WaitStates, board.FlashAccelerator.WordBits / 8),
+    };
+}
