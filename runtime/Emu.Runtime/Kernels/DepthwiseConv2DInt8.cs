@@ -138,11 +138,13 @@ internal readonly struct DepthwiseConv2DInt8 : IKernel
         multipliers = multipliers.Slice(channel, sums.Length);
         shifts = shifts.Slice(channel, sums.Length);
         y = y.Slice(channel, sums.Length);
+        if (bias.Length != 0)
+            bias = bias.Slice(channel, sums.Length);
         for (int i = 0; i < sums.Length; i++)
         {
             int sum = sums[i];
-            if (bias.Length != 0)
-                sum += bias[channel + i];
+            if (i < bias.Length)
+                sum += bias[i];
             y[i] = (sbyte)FixedPoint.Clamp(FixedPoint.Rescale(sum, multipliers[i], shifts[i]) + zero, low, high);
         }
     }

@@ -53,13 +53,14 @@ internal static class Int8Outputs
         {
             int next = Math.Min(c + 1, y.Length - 1);
             Pair<int> sum = default;
-            if (bias.Length != 0)
+            // Empty spans fail these comparisons at once; otherwise they stand for the bounds checks.
+            if (next < bias.Length)
             {
                 sum.A = bias[c];
                 sum.B = bias[next];
             }
             Dot.Add(taps, w.Slice(at, step), w.Slice(next == c ? at : at + step, step), offset, ref sum);
-            if (multipliers.Length != 0)
+            if (next < multipliers.Length)
             {
                 multiplierA = multipliers[c];
                 multiplierB = multipliers[next];

@@ -88,11 +88,11 @@ internal static class Operands
         return status != Status.Ok ? status : Elements(ref s, operand, elements);
     }
 
-    /// <summary>Equal scale and zero point of an operand and output 0.</summary>
+    /// <summary>Equal zero point and, up to the rounding of a converter, scale of an operand and output 0.</summary>
     internal static Status SameQuantization(ref Setup s, int operand)
     {
         TensorInfo tensor = Tensor(ref s, operand), output = s.Output(0);
-        bool same = tensor.Scale(0) == output.Scale(0) && tensor.ZeroPoint(0) == output.ZeroPoint(0);
+        bool same = MathF.Abs(tensor.Scale(0) - output.Scale(0)) <= output.Scale(0) * 1e-5f && tensor.ZeroPoint(0) == output.ZeroPoint(0);
         return same ? Status.Ok : s.Fail(Status.OperandQuantization, operand, tensor.ZeroPoint(0));
     }
 }
