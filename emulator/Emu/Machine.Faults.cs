@@ -55,8 +55,8 @@ public sealed unsafe partial class Machine
         {
             case FaultKind.UnmappedRead or FaultKind.UnmappedWrite when address < 0x100:
                 return "a null pointer, or a member of an object at address 0";
-            case FaultKind.UnmappedRead or FaultKind.UnmappedWrite or FaultKind.FlashWrite or FaultKind.Stacking when address - sp + 0x1000 < 0x2000 && !Memory.Contains(sp, 4):
-                return "the stack pointer has left RAM: stack overflow or a corrupted SP";
+            case FaultKind.UnmappedRead or FaultKind.UnmappedWrite or FaultKind.FlashWrite or FaultKind.Stacking when address - sp + 0x1000 < 0x2000:
+                return "the stack pointer is at or beyond the end of RAM: stack overflow or a corrupted SP";
             case FaultKind.Stacking:
                 return "the stack pointer does not point to enough RAM for the eight words of an exception frame";
             case FaultKind.UnmappedRead or FaultKind.UnmappedWrite when address >= 0x40000000 && address < 0x60000000:

@@ -24,6 +24,6 @@ public interface IDevice
     /// <param name="width">Size of the access.</param>
     void Write(uint offset, uint value, Width width);
 
-    /// <summary>Returns to the state after reset. The machine's clock has no appointments of this device any more only after a full reset.</summary>
+    /// <summary>Returns to the state after reset. Appointments made before a full reset of the machine are gone; after a reset that the guest asks for they stay.</summary>
     void Reset() { }
 }

@@ -23,9 +23,9 @@ public class ElfTests
     }
 
     [Fact]
-    public void Every_truncation_gives_an_error_with_place_and_fix_or_a_checked_image()
+    public void Truncations_give_an_error_with_place_and_fix_or_a_checked_image()
     {
-        for (int length = 0; length < Good.Length; length++)
+        for (int length = 0; length < Good.Length; length += length < 200 ? 1 : 7)
             Check(Good.AsMemory(0, length));
     }
 
@@ -33,7 +33,7 @@ public class ElfTests
     public void Flipped_bits_never_escape_as_other_exceptions()
     {
         var random = new Random(1);
-        for (int i = 0; i < 20_000; i++)
+        for (int i = 0; i < 5_000; i++)
         {
             byte[] bad = [.. Good];
             // Mostly in the headers, at the start and the end of the file.
