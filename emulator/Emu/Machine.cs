@@ -168,7 +168,7 @@ public sealed unsafe partial class Machine : IDisposable
         _core->Sp = Memory.ReadWord(_vectorTable);
         _core->R[14] = uint.MaxValue;
         Pc = Memory.ReadWord(_vectorTable + 4);
-        _resetRequested = false;
+        _resetRequested = _sleeping = false;
         _core->Bus.HookPassed = CoreBus.NoHook;
     }
 
@@ -244,6 +244,7 @@ public sealed unsafe partial class Machine : IDisposable
         if (_disposed)
             return;
         _disposed = true;
+        _semihosting.Dispose();
         _cache.Dispose();
         Memory.Dispose();
         NativeMemory.AlignedFree(_core);

@@ -4,11 +4,11 @@ namespace Emu;
 
 /// <summary>Arm semihosting: BKPT 0xAB with the operation in R0 and a parameter or the address of a block of parameters in R1.</summary>
 /// <remarks>Source: "Semihosting for AArch32 and AArch64", Arm ABI documents. Calls take no guest time beyond the instruction.</remarks>
-internal sealed class Semihosting(Machine machine, SemihostingOptions options)
+internal sealed class Semihosting(Machine machine, SemihostingOptions options) : IDisposable
 {
     const uint Failed = uint.MaxValue;
     const int MaximumText = 1 << 16, MaximumOpen = 32, MaximumPath = 1024;
-    const int NotPermitted = 1, NoEntry = 2, BadHandle = 9, Invalid = 22, TooMany = 24;
+    const int NotPermitted = 1, NoEntry = 2, InputOutput = 5, BadHandle = 9, Invalid = 22, TooMany = 24;
     const uint ApplicationExit = 0x20026;
 
     readonly Dictionary<uint, Stream?> _open = [];          // null: the console
@@ -21,7 +21,20 @@ internal sealed class Semihosting(Machine machine, SemihostingOptions options)
         uint operation = machine.Core.R[0], argument = machine.Core.R[1];
         if (operation is 0x18 or 0x20)
             return Exit(operation, argument);
-        machine.Core.R[0] = operation switch
+        try
+        {
+            machine.Core.R[0] = Answer(operation, argument);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            // The host's file system refused: the guest gets an error like any other.
+            machine.Core.R[0] = Fail(InputOutput);
+        }
+        return null;
+    }
+
+    uint Answer(uint operation, uint argument) =>
+        operation switch
         {
             0x01 => Open(argument),
             0x02 => Close(argument),
@@ -44,7 +57,13 @@ internal sealed class Semihosting(Machine machine, SemihostingOptions options)
             0x31 => machine.Options.ClockHz,
             _ => Refuse($"semihosting operation 0x{operation:X2}", Invalid),
         };
-        return null;
+
+    /// <summary>Closes the guest's files.</summary>
+    public void Dispose()
+    {
+        foreach (Stream? stream in _open.Values)
+            stream?.Dispose();
+        _open.Clear();
     }
 
     unsafe RunStop Exit(uint operation, uint argument)
@@ -124,7 +143,11 @@ internal sealed class Semihosting(Machine machine, SemihostingOptions options)
         string path = Path.GetFullPath(Path.Combine(root, name));
         if (!path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
             return null;
-        return new FileInfo(path).LinkTarget is null ? path : null;
+        // A link anywhere below the directory could lead out of it.
+        for (string? at = path; at is not null && at.Length > root.Length; at = Path.GetDirectoryName(at))
+            if (new FileInfo(at).LinkTarget is not null)
+                return null;
+        return path;
     }
 
     uint Close(uint block)
