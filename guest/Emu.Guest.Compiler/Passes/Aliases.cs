@@ -48,6 +48,9 @@ internal sealed class Aliases
                 MarkEscaped(arg);
     }
 
+    /// <summary>Whether only direct accesses of this function reach the slot.</summary>
+    public bool IsPrivate(Slot slot) => !_escaped.Contains(slot);
+
     /// <summary>Slot, data symbol, or the base value of an address, and the constant distance from it when that is known.</summary>
     internal readonly record struct Place(object Root, long Offset, bool Exact);
 

@@ -17,6 +17,13 @@ internal static class Pipeline
     private static readonly Pass Forward = new("forward-loads", (f, _) => ForwardLoads.Run(f));
     private static readonly Pass Dead = new("eliminate-dead", (f, _) => EliminateDead.Run(f));
 
+    private static readonly Pass Rotate = new("rotate-loops", (f, _) => RotateLoops.Run(f));
+    private static readonly Pass Checks = new("remove-checks", (f, _) => RemoveChecks.Run(f));
+    private static readonly Pass Hoist = new("hoist-invariants", (f, _) => HoistInvariants.Run(f));
+    private static readonly Pass Strength = new("reduce-strength", (f, c) => ReduceStrength.Run(f, c.Options.Target));
+    private static readonly Pass Divide = new("divide-by-constant", (f, c) => DivideByConstant.Run(f, c.Options.Target));
+    private static readonly Pass Stores = new("eliminate-stores", (f, _) => EliminateStores.Run(f));
+
     // Once per function, callees first: what callers copy is already small.
     private static readonly Pass[] Early =
     [
@@ -24,14 +31,21 @@ internal static class Pipeline
         Number, Simple, Scalars, Forward, Simple, Clean, Thread, Clean, Number, Simple, Dead,
     ];
 
-    // Once per function that is still called.
+    // Once per function that is still called: checks and loops.
+    private static readonly Pass[] Loops =
+    [
+        Checks, Clean, Rotate, Clean, Number, Simple, Checks, Clean, Dead,
+        Hoist, Number, Forward, Simple, Checks, Clean, Divide, Simple, Hoist, Number, Clean, Dead,
+    ];
+
+    // After lowering to calls.
     private static readonly Pass[] Late =
     [
-        Number, Forward, Simple, Clean, Dead,
+        Simple, Strength, Number, Simple, Forward, Stores, Clean, Dead,
     ];
 
     /// <summary>Names that <see cref="PassOptions.Disabled"/> understands.</summary>
-    public static IReadOnlyList<string> PassNames { get; } = [.. Early.Concat(Late).Select(p => p.Name).Distinct()];
+    public static IReadOnlyList<string> PassNames { get; } = [.. Early.Concat(Loops).Concat(Late).Select(p => p.Name).Distinct()];
 
     /// <summary>Optimises a module in place.</summary>
     /// <param name="module">What the importer made.</param>
@@ -40,24 +54,48 @@ internal static class Pipeline
     public static void Run(Module module, IReadOnlyCollection<string> roots, PassOptions options)
     {
         PassContext context = new(module, options);
-        Prepare(context, roots);
+        HashSet<string> done = [];
+        // Lowering may bring in support functions, which go the same way.
+        while (true)
+        {
+            Prepare(context, roots);
+            List<Function> fresh = CallGraph.BottomUp(module, roots);
+            fresh.RemoveAll(f => !done.Add(f.Symbol.Name));
+            if (fresh.Count == 0)
+                break;
+            foreach (Function function in fresh)
+                Run(Loops, function, context);
+            if (options.Support is { } support)
+                foreach (Function function in fresh)
+                    Lower(function, support, context);
+        }
         CallGraph.RemoveUnreached(module, roots);
-        foreach (Function function in CallGraph.BottomUp(module, roots))
+        foreach (Function function in module.Functions.Values.ToArray())
             Run(Late, function, context);
-        CallGraph.RemoveUnreached(module, roots);
     }
 
+    // Functions that are new since the last call are cleaned and may inline.
     private static void Prepare(PassContext context, IReadOnlyCollection<string> roots)
     {
         List<Function> order = CallGraph.BottomUp(context.Module, roots);
         CallGraph.CountCallSites(order, context.CallSites);
         foreach (Function function in order)
         {
-            if (!context.Ready.Contains(function.Symbol.Name))
-                Run(Early, function, context);
+            if (context.Ready.Contains(function.Symbol.Name))
+                continue;
+            Run(Early, function, context);
             context.Ready.Add(function.Symbol.Name);
             context.Writes[function.Symbol.Name] = WriteSummary.Of(function, context.Writes);
         }
+    }
+
+    private static void Lower(Function function, ISupportResolver support, PassContext context)
+    {
+        Function result = LowerToCalls.Run(function, support);
+        context.Module.Functions[function.Symbol.Name] = result;
+        if (context.Options.Verify)
+            Verifier.Verify(result, "lower-to-calls");
+        context.Options.Dump?.Invoke("lower-to-calls", function.Symbol.Name, Printer.Text(result));
     }
 
     private static void Run(Pass[] passes, Function function, PassContext context)

@@ -115,7 +115,7 @@ internal sealed partial class Simplify
     private static bool IsWidened(Instr value) => value.Op is Op.SignExtend or Op.ZeroExtend or Op.Const;
 
     /// <summary>Bits of an I32 that may be 1.</summary>
-    private static uint KnownBits(Instr value, int depth = 4)
+    public static uint KnownBits(Instr value, int depth = 4)
     {
         if (value.Type != IrType.I32 || depth == 0)
             return uint.MaxValue;
