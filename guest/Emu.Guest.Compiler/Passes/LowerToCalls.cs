@@ -11,8 +11,6 @@ internal sealed class LowerToCalls
     private readonly ISupportResolver _support;
     private readonly Replacements _replacements;
     private readonly List<Instr> _output = [];
-    // These read the call itself, while all others read the inverted result.
-    private readonly List<(Instr Inverted, Instr Call)> _inverted = [];
     private Block _block;
     private SourceLine? _line;
     private int _nextId;
@@ -33,8 +31,6 @@ internal sealed class LowerToCalls
         foreach (Block block in function.Blocks)
             pass.Lower(block);
         pass._replacements.Apply(function);
-        foreach ((Instr inverted, Instr call) in pass._inverted)
-            inverted.Args[0] = call;
         foreach (Block block in function.Blocks)
             foreach (Instr instr in block.Instrs)
                 Retype(instr);
@@ -66,13 +62,12 @@ internal sealed class LowerToCalls
                 SignBit(instr);
                 break;
             case Op.Compare when IsFloat(operand):
-                LowerCompare(instr, operand);
-                return;
             case (>= Op.FAdd and <= Op.FDiv) or Op.FSqrt or (>= Op.IntToFloat and <= Op.FloatConvert):
             case >= Op.DivS and <= Op.RemU when instr.Type == IrType.I64:
             case Op.Shl or Op.ShrS or Op.ShrU when instr.Type == IrType.I64 && instr.Args[1].Op != Op.Const:
-                instr.Symbol = _support.Resolve(instr.Op, operand, instr.Type, Cond.Eq);
+                instr.Symbol = _support.Resolve(instr.Op, operand, instr.Type, instr.Cond);
                 instr.Op = Op.Call;
+                instr.Cond = Cond.Eq;
                 break;
         }
         _output.Add(instr);
@@ -84,37 +79,6 @@ internal sealed class LowerToCalls
         long sign = single ? int.MinValue : long.MinValue;
         instr.Op = negate ? Op.Xor : Op.And;
         instr.Args = [instr.Args[0], Make(Op.Const, single ? IrType.I32 : IrType.I64, negate ? sign : ~sign)];
-    }
-
-    // Equal, less and less-or-equal serve all ten: a > b is b < a, and "less or unordered" is "not b <= a".
-    private void LowerCompare(Instr compare, IrType operand)
-    {
-        (Cond cond, bool swap, bool invert) = compare.Cond switch
-        {
-            Cond.Eq => (Cond.Eq, false, false),
-            Cond.Ne => (Cond.Eq, false, true),
-            Cond.Lt => (Cond.Lt, false, false),
-            Cond.Le => (Cond.Le, false, false),
-            Cond.Gt => (Cond.Lt, true, false),
-            Cond.Ge => (Cond.Le, true, false),
-            Cond.LtU => (Cond.Le, true, true),
-            Cond.LeU => (Cond.Lt, true, true),
-            Cond.GtU => (Cond.Le, false, true),
-            _ => (Cond.Lt, false, true),
-        };
-        compare.Symbol = _support.Resolve(Op.Compare, operand, IrType.I32, cond);
-        compare.Op = Op.Call;
-        compare.Cond = Cond.Eq;
-        if (swap)
-            compare.Args = [compare.Args[1], compare.Args[0]];
-        _output.Add(compare);
-        if (!invert)
-            return;
-        Instr one = Make(Op.Const, IrType.I32, 1);
-        Instr inverted = Make(Op.Xor, IrType.I32, 0);
-        inverted.Args = [compare, one];
-        _replacements.Add(compare, inverted);
-        _inverted.Add((inverted, compare));
     }
 
     private Instr Make(Op op, IrType type, long imm)
