@@ -18,9 +18,13 @@ internal sealed class GuestRunner : IDisposable
     private readonly Machine _machine;
     private readonly uint _stop;
 
-    public GuestRunner(CompiledModule module, params string[] roots)
+    public GuestRunner(CompiledModule module, params string[] roots) : this(module, [], roots)
     {
-        Image = Linker.Link(module, [.. roots.Select(r => new FunctionSymbol(r))], Options);
+    }
+
+    public GuestRunner(CompiledModule module, LinkObject[] objects, params string[] roots)
+    {
+        Image = Linker.Link(module, [.. roots.Select(r => new FunctionSymbol(r))], Options with { Objects = [.. Options.Objects, .. objects] });
         _machine = new Machine(new MachineOptions
         {
             Regions = [new MemoryRegion("flash", FlashBase, 1 << 20, MemoryKind.Flash), new MemoryRegion("ram", RamBase, 1 << 16, MemoryKind.Ram)],

@@ -1,0 +1,97 @@
+using Emu.Guest.Compiler.Ir;
+using Emu.Guest.Compiler.Linking;
+using Emu.Guest.Compiler.Thumb;
+
+namespace Emu.Guest.Compiler.Tests.Thumb;
+
+/// <summary>Instructions chosen for small pieces of IR. The expectations are what the architecture offers for the piece; each was judged by hand.</summary>
+public class CodeShapeTests
+{
+    /// <summary>Body with I32 parameters a, b, c; the last value is v. Expected instructions between prologue and return.</summary>
+    public static TheoryData<string, string> Pieces => new()
+    {
+        { "v = add i32 a, b", "adds r0, r0, r1" },
+        { "k = const i32 #1000\nv = add i32 a, k", "add.w r0, r0, #1000" },
+        { "k = const i32 #-1000\nv = add i32 a, k", "sub.w r0, r0, #1000" },
+        { "k = const i32 #4095\nv = add i32 a, k", "addw r0, r0, #4095" },
+        { "k = const i32 #3\ns = shl i32 b, k\nv = add i32 a, s", "add.w r0, r0, r1, lsl #3" },
+        { "m = mul i32 b, c\nv = add i32 a, m", "mla r0, r1, r2, r0" },
+        { "m = mul i32 b, c\nv = sub i32 a, m", "mls r0, r1, r2, r0" },
+        { "k = const i32 #5\nv = mul i32 a, k", "add.w r0, r0, r0, lsl #2" },
+        { "k = const i32 #7\nv = mul i32 a, k", "rsb r0, r0, r0, lsl #3" },
+        { "k = const i32 #255\nv = and i32 a, k", "uxtb r0, r0" },
+        { "k = const i32 #4095\nv = and i32 a, k", "ubfx r0, r0, #0, #12" },
+        { "k = const i32 #5\nm = const i32 #63\ns = shru i32 a, k\nv = and i32 s, m", "ubfx r0, r0, #5, #6" },
+        { "k = const i32 #24\nl = const i32 #27\ns = shl i32 a, k\nv = shrs i32 s, l", "sbfx r0, r0, #3, #5" },
+        { "n = not i32 b\nv = and i32 a, n", "bics r0, r1" },
+        { "n = not i32 b\nv = or i32 a, n", "orn r0, r0, r1" },
+        { "k = const i32 #-256\nv = and i32 a, k", "bic.w r0, r0, #255" },
+        { "v = rems i32 a, b", "sdiv r2, r0, r1; mls r0, r2, r1, r0" },
+        { "e = signextend8 i32 b\nv = add i32 a, e", "sxtab r0, r0, r1" },
+        { "l = load.u8 i32 a\nv = signextend8 i32 l", "ldrsb.w r0, [r0]" },
+        { "s = add i32 a, b\nv = load.s8 i32 s", "ldrsb r0, [r0, r1]" },
+        { "k = const i32 #2\ni = shl i32 b, k\ns = add i32 a, i\nv = load.i32 i32 s align=4", "ldr.w r0, [r0, r1, lsl #2]" },
+        { "k = const i32 #-8\ns = add i32 a, k\nv = load.i32 i32 s align=4", "ldr.w r0, [r0, #-8]" },
+        { "k = const i32 #0\nv = compare.eq i32 a, k", "clz r0, r0; lsrs r0, r0, #5" },
+        { "k = const i32 #0\nv = compare.lt i32 a, k", "lsrs r0, r0, #31" },
+        { "q = compare.lt i32 a, b\nv = select i32 q, a, b", "cmp r0, r1; it ge; movge r0, r1" },
+        { "q = compare.ltu i32 a, b\nv = select i32 q, c, a", "cmp r0, r1; it cc; movcc r0, r2" },
+        {
+            "l = const i32 #-128\nh = const i32 #127\np = compare.lt i32 a, l\nm = select i32 p, l, a\nq = compare.gt i32 m, h\nv = select i32 q, h, m",
+            "ssat r0, #8, r0"
+        },
+        {
+            "l = const i32 #0\nh = const i32 #255\np = compare.gt i32 a, h\nm = select i32 p, h, a\nq = compare.lt i32 m, l\nv = select i32 q, l, m",
+            "usat r0, #8, r0"
+        },
+        { "x = signextend i64 a\ny = signextend i64 b\nz = mul i64 x, y\nv = highhalf i32 z", "smmul r0, r0, r1" },
+        {
+            "x = signextend i64 a\ny = signextend i64 b\nz = mul i64 x, y\nk = const i32 #20\ns = shrs i64 z, k\nv = truncate i32 s",
+            "smull r1, r0, r0, r1; lsrs r1, r1, #20; orr.w r0, r1, r0, lsl #12"
+        },
+    };
+
+    [Theory, MemberData(nameof(Pieces))]
+    public void A_piece_of_IR_becomes_the_instructions_that_fit_it(string body, string expected)
+    {
+        string text = "func \"f\" (i32, i32, i32) i32 inline=0\nb0:\na = param i32 #0\nb = param i32 #1\nc = param i32 #2\n" + body + "\nreturn v\n";
+        CompiledFunction function = ThumbBackEnd.Compile(Parser.Function(text), ThumbTarget.CortexM4, check: true);
+        IEnumerable<string> lines = Listing.Of(function).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(static l => l[(l.IndexOf(':', StringComparison.Ordinal) + 2)..].Trim());
+        Assert.Equal(expected, string.Join("; ", lines.SkipLast(1)));
+    }
+
+    [Fact]
+    public void A_byte_loop_over_two_pointers_uses_write_back_and_no_other_instruction()
+    {
+        const string text = """
+            func "f" (i32, i32, i32) i32 inline=0
+            b0:
+              x = param i32 #0
+              w = param i32 #1
+              e = param i32 #2
+              zero = const i32 #0
+              one = const i32 #1
+              jump -> b1
+            b1: b0, b1
+              p = phi i32 x, p2
+              q = phi i32 w, q2
+              s = phi i32 zero, s2
+              l = load.s8 i32 p
+              r = load.s8 i32 q
+              m = mul i32 l, r
+              s2 = add i32 s, m
+              p2 = add i32 p, one
+              q2 = add i32 q, one
+              t = compare.ne i32 p2, e
+              branch t -> b1, b2
+            b2: b1
+              return s2
+            """;
+        CompiledFunction function = ThumbBackEnd.Compile(Parser.Function(text), ThumbTarget.CortexM4, check: true);
+        string listing = Listing.Of(function);
+        Assert.Contains("ldrsb.w", listing, StringComparison.Ordinal);
+        Assert.Equal(2, listing.Split("], #1").Length - 1);
+        // Two loads, multiply-add, compare, branch: five instructions between the loop's label and its end.
+        Assert.True(function.Code.Length <= 4 + 2 + 2 + 2 * 4 + 4 + 2 + 2 + 2 + 4, listing);
+    }
+}
