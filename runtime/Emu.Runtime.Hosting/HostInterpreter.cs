@@ -125,10 +125,17 @@ public sealed class HostInterpreter : IDisposable
     /// <summary>Bytes of graph input <paramref name="index"/>; write them before each Invoke, which may overwrite them.</summary>
     public Span<byte> Input(int index)
     {
+        (int offset, int bytes) = InputPlace(index);
+        return _arena.Span.Slice(offset, bytes);
+    }
+
+    /// <summary>Where graph input <paramref name="index"/> lies in the arena; the same on every target.</summary>
+    public (int Offset, int Bytes) InputPlace(int index)
+    {
         Status status = Interpreter.Input(_model.Span, _arena.Span, index, out int offset, out int bytes);
         if (status != Status.Ok)
             Throw(status, -1, index);
-        return _arena.Span.Slice(offset, bytes);
+        return (offset, bytes);
     }
 
     /// <summary>Elements of graph input <paramref name="index"/>.</summary>
@@ -137,10 +144,17 @@ public sealed class HostInterpreter : IDisposable
     /// <summary>Bytes of graph output <paramref name="index"/>; valid until the next Invoke.</summary>
     public ReadOnlySpan<byte> Output(int index)
     {
+        (int offset, int bytes) = OutputPlace(index);
+        return _arena.Span.Slice(offset, bytes);
+    }
+
+    /// <summary>Where graph output <paramref name="index"/> lies in the arena; the same on every target.</summary>
+    public (int Offset, int Bytes) OutputPlace(int index)
+    {
         Status status = Interpreter.Output(_model.Span, _arena.Span, index, out int offset, out int bytes);
         if (status != Status.Ok)
             Throw(status, -1, index);
-        return _arena.Span.Slice(offset, bytes);
+        return (offset, bytes);
     }
 
     /// <summary>Elements of graph output <paramref name="index"/>.</summary>

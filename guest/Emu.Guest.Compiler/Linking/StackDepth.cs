@@ -13,11 +13,12 @@ public static class StackDepth
     /// <summary>Stack use of one root.</summary>
     /// <param name="module">Compiled functions.</param>
     /// <param name="root">Where to start.</param>
+    /// <param name="entryPoints">Functions whose address is taken outside the module, such as in a table that the caller links.</param>
     /// <returns>Bytes and path. An indirect call may reach every function whose address is taken and whose types match.</returns>
     /// <exception cref="LinkException">The call graph has a cycle.</exception>
-    public static StackUse MaxStack(CompiledModule module, FunctionSymbol root)
+    public static StackUse MaxStack(CompiledModule module, FunctionSymbol root, IEnumerable<string>? entryPoints = null)
     {
-        HashSet<string> addressTaken = [];
+        HashSet<string> addressTaken = [.. entryPoints ?? []];
         foreach (CompiledFunction function in module.Functions.Values)
             foreach (Relocation relocation in function.Relocations)
                 if (relocation.Kind != RelocationKind.Call)
