@@ -38,7 +38,6 @@ internal enum FaultKind : byte
     Stacking,
     Unstacking,
     Vector,
-    Breakpoint,
     Supervisor,
 }
 
