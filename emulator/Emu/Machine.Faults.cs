@@ -53,8 +53,6 @@ public sealed unsafe partial class Machine
         uint sp = _core->R[13];
         switch (kind)
         {
-            case FaultKind.UnmappedRead or FaultKind.UnmappedWrite when IsForbidden(address):
-                return "unprivileged code used a system register: it needs privilege (CONTROL.nPRIV = 0) or an SVC";
             case FaultKind.UnmappedRead or FaultKind.UnmappedWrite when address < 0x100:
                 return "a null pointer, or a member of an object at address 0";
             case FaultKind.UnmappedRead or FaultKind.UnmappedWrite or FaultKind.FlashWrite or FaultKind.Stacking when address - sp + 0x1000 < 0x2000:
@@ -107,6 +105,7 @@ public sealed unsafe partial class Machine
         FaultKind.Stacking or FaultKind.Unstacking => MachineError.StackingFault,
         FaultKind.Vector => MachineError.VectorFault,
         FaultKind.Supervisor => MachineError.SupervisorEscalated,
+        FaultKind.Breakpoint => MachineError.BreakpointWithoutDebugger,
         _ => MachineError.UndefinedInstruction,
     };
 }

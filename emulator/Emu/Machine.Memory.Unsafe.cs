@@ -76,11 +76,6 @@ public sealed unsafe partial class Machine
             return 0;
         }
         ref readonly Mapping m = ref Memory.Map[at];
-        if (IsForbidden(address))
-        {
-            core.RaiseFault(FaultKind.UnmappedRead, address);
-            return 0;
-        }
         if (m.IsDevice)
             return LoadDevice(ref core, Memory.Devices[m.Index], address - m.Base, bytes);
         core.Bus.Charge((uint)m.WaitStates, ref core.Bus.Causes.DataStall);
@@ -89,9 +84,6 @@ public sealed unsafe partial class Machine
         byte* host = m.Host + (address - m.Base);
         return bytes switch { 1 => *host, 2 => *(ushort*)host, _ => *(uint*)host };
     }
-
-    /// <summary>Unprivileged code may not touch the private peripheral bus (ARMv7-M ARM, B3.1): a bus fault.</summary>
-    bool IsForbidden(uint address) => address >= 0xE0000000 && !_exceptions.IsPrivileged;
 
     void ChargeFlash(ref ArmCore core, uint address)
     {
@@ -119,11 +111,6 @@ public sealed unsafe partial class Machine
             return;
         }
         ref readonly Mapping m = ref Memory.Map[at];
-        if (IsForbidden(address))
-        {
-            core.RaiseFault(FaultKind.UnmappedWrite, address);
-            return;
-        }
         value &= uint.MaxValue >> (int)(32 - 8 * bytes);
         if (m.IsDevice)
         {

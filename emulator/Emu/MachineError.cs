@@ -113,6 +113,12 @@ public enum MachineError
     /// <summary>A vector could not be read or has bit 0 clear.</summary>
     [ErrorInfo("an exception vector could not be used", "check VTOR and that the vector table was linked and kept")]
     VectorFault = 1211,
+    /// <summary>A fault happened where only HardFault could take it, and the core locked up.</summary>
+    [ErrorInfo("the core locked up", "see the first fault in the report: its handler faulted too, or there is none")]
+    Lockup = 1212,
+    /// <summary>A BKPT that is no semihosting call was executed without a debugger.</summary>
+    [ErrorInfo("the guest executed a breakpoint instruction", "remove the BKPT or run under a debugger")]
+    BreakpointWithoutDebugger = 1213,
     /// <summary>SVC was executed where it cannot be taken (its priority is not higher than the current one).</summary>
     [ErrorInfo("SVC was executed where it cannot be taken", "do not use SVC in a handler of equal or higher priority or with interrupts masked")]
     SupervisorEscalated = 1214,
@@ -123,6 +129,9 @@ public enum MachineError
     /// <summary>A semihosting operation was refused or is unknown.</summary>
     [ErrorInfo("a semihosting request was refused", "set SemihostingOptions.Directory to let the guest use files")]
     SemihostingRefused = 1302,
+    /// <summary>A device read or write had an unexpected width or alignment.</summary>
+    [ErrorInfo("a device register was accessed with an unusual width", "use word accesses for this register")]
+    DeviceAccessWidth = 1303,
 }
 
 /// <summary>One error with what went wrong, where, and how to fix it.</summary>

@@ -25,7 +25,7 @@ internal static class EmuCommand
             return Fail(surroundings, e.Error.ToString());
         }
         // The last resort: whatever happened, the user gets an id and a way to report it, and no stack trace.
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e)
         {
             string message = $"internal error: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}";
             Fail(surroundings, UserErrorException.Format(CliError.Internal, message, $"emu {string.Join(' ', args)}", "run again with --debug and report what it prints"));

@@ -38,6 +38,7 @@ internal enum FaultKind : byte
     Stacking,
     Unstacking,
     Vector,
+    Breakpoint,
     Supervisor,
 }
 

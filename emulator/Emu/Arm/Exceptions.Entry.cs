@@ -151,6 +151,7 @@ internal sealed partial class Exceptions
         HardFaultStatus |= kind switch
         {
             FaultKind.Vector => 1u << 1,                    // VECTTBL
+            FaultKind.Breakpoint => 1u << 31,               // DEBUGEVT
             _ => 1u << 30,                                  // FORCED
         };
         number = ExceptionNumber.HardFault;
@@ -197,7 +198,7 @@ internal sealed partial class Exceptions
                 FaultStatus |= 1u << 9 << Usage;            // DIVBYZERO
                 return ExceptionNumber.UsageFault;
             default:
-                return ExceptionNumber.HardFault;           // Vector, Supervisor
+                return ExceptionNumber.HardFault;           // Vector, Breakpoint, Supervisor
         }
     }
 }

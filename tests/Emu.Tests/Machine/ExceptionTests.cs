@@ -197,14 +197,4 @@ public unsafe class ExceptionTests
         machine.Run(100);
         Assert.Equal(1u, machine.Core.R[0]);
     }
-
-    // ARMv7-M ARM, B3.1: unprivileged accesses to the private peripheral bus are bus faults.
-    [Fact]
-    public void Unprivileged_code_may_not_touch_the_system_registers()
-    {
-        using Machine machine = With(FaultPolicy.StopOnHardFault);
-        RunStop stop = machine.RunCode("movw r1, #60680", "movt r1, #57344", "ldr r4, [r1, #0]", "movs r0, #1", "msr CONTROL, r0", "ldr r5, [r1, #0]");
-        Assert.Equal((MachineError.UnmappedRead, 0xE000ED08u), (stop.Fault!.Id, stop.Fault.Address!.Value));
-        Assert.Contains("privilege", stop.Fault.Cause, StringComparison.Ordinal);
-    }
 }
