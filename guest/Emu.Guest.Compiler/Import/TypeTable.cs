@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -9,6 +10,7 @@ namespace Emu.Guest.Compiler.Import;
 internal sealed class TypeTable
 {
     private static readonly Assembly CoreLibrary = typeof(object).Assembly;
+    private static readonly ConcurrentDictionary<Assembly, bool> FrameworkAssemblies = [];
     private readonly Dictionary<Type, TypeShape> _shapes = [];
     private readonly Dictionary<Type, bool> _frozen = [];
 
@@ -16,7 +18,7 @@ internal sealed class TypeTable
     public static bool IsFramework(Type type)
     {
         Assembly assembly = type.Assembly;
-        return assembly == CoreLibrary || assembly.GetName().Name is { } name && name.StartsWith("System.", StringComparison.Ordinal);
+        return assembly == CoreLibrary || FrameworkAssemblies.GetOrAdd(assembly, static a => a.GetName().Name is { } name && name.StartsWith("System.", StringComparison.Ordinal));
     }
 
     /// <summary>Layout of a closed type.</summary>

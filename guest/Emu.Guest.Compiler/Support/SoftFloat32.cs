@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Emu.Guest.Compiler.Support;
 
@@ -37,9 +38,9 @@ internal static class SoftFloat32
             exponentB = 1;
         else
             y |= Hidden << 3;
-        int distance = exponentA - exponentB;
-        if (distance > 0)
-            y = distance < 28 ? y >> distance | (y << (32 - distance) != 0 ? 1u : 0u) : y != 0 ? 1u : 0u;
+        // y has 27 bits, so that 27 places leave nothing but the sticky bit.
+        int distance = Math.Min(exponentA - exponentB, 27);
+        y = y >> distance | ((y & (1u << distance) - 1) != 0 ? 1u : 0u);
         if ((int)(a ^ b) >= 0)
         {
             x += y;
@@ -62,10 +63,8 @@ internal static class SoftFloat32
             return a & SignBit | Infinity;
         // Adding the fraction with its hidden bit to exponent - 1 lets a rounding carry run into the exponent.
         uint result = ((uint)(exponentA - 1) << 23) + (x >> 3);
-        uint rest = x & 7;
-        if (rest > 4 || rest == 4 && (result & 1) != 0)
-            result++;
-        return a & SignBit | result;
+        // Above one half, or one half and odd: rest + odd is at least 5 of 8.
+        return a & SignBit | result + ((x & 7) + (result & 1) + 3 >> 3);
     }
 
     public static uint Multiply(uint a, uint b)
@@ -101,7 +100,7 @@ internal static class SoftFloat32
             low <<= 1;
             exponent--;
         }
-        return Pack(sign, exponent, low != 0 ? high | 1 : high);
+        return Pack(sign, exponent, high | (low != 0 ? 1u : 0u));
     }
 
     public static uint Divide(uint a, uint b)
@@ -250,7 +249,7 @@ internal static class SoftFloat32
             return FromMagnitude(sign, low);
         int shift = BitOperations.LeadingZeroCount(high);
         uint top = high << shift | low >> 1 >> (31 - shift);
-        return Pack(sign, 127 + 63 - shift, low << shift != 0 ? top | 1 : top);
+        return Pack(sign, 127 + 63 - shift, top | (low << shift != 0 ? 1u : 0u));
     }
 
     /// <summary>Toward zero; saturates; NaN gives 0.</summary>
@@ -310,21 +309,25 @@ internal static class SoftFloat32
 
     private static bool IsNaN(uint a) => a << 1 > Infinity << 1;
 
-    /// <summary>Rounds a 32-bit fraction, top bit set unless the result is zero or inexactly small, to 24 bits.</summary>
+    /// <summary>Rounds a 32-bit fraction with its top bit set to 24 bits.</summary>
     private static uint Pack(uint sign, int exponent, uint fraction)
     {
-        if (exponent >= 255)
-            return sign | Infinity;
-        if (exponent <= 0)
-        {
-            int distance = 1 - exponent;
-            fraction = distance < 32 ? fraction >> distance | (fraction << (32 - distance) != 0 ? 1u : 0u) : 1u;
-            exponent = 1;
-        }
+        if ((uint)(exponent - 1) >= 254)
+            return PackExtreme(sign, exponent, fraction);
+        // The fraction's top bit adds one to exponent - 1, and a rounding carry runs into the exponent, at worst to infinity.
         uint result = ((uint)(exponent - 1) << 23) + (fraction >> 8);
-        uint rest = fraction & 0xFF;
-        if (rest > 0x80 || rest == 0x80 && (result & 1) != 0)
-            result++;
-        return sign | result;
+        return sign | result + ((fraction & 0xFF) + (result & 1) + 0x7F >> 8);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static uint PackExtreme(uint sign, int exponent, uint fraction)
+    {
+        if (exponent > 0)
+            return sign | Infinity;
+        // Subnormal. 31 places leave the top bit and the sticky bit, both below half of the last place: rounds to zero.
+        int distance = Math.Min(1 - exponent, 31);
+        fraction = fraction >> distance | ((fraction & (1u << distance) - 1) != 0 ? 1u : 0u);
+        uint result = fraction >> 8;
+        return sign | result + ((fraction & 0xFF) + (result & 1) + 0x7F >> 8);
     }
 }
