@@ -24,7 +24,7 @@ internal sealed partial class Selector
     /// <summary>Lets a load that only feeds this extension do the extension.</summary>
     private bool TryExtendLoad(Instr extend, Instr load, bool signed, int width)
     {
-        if (load.Op != Op.Load || !IsSingle(load) || load.Kind is not (MemKind.U8 or MemKind.S8 or MemKind.U16 or MemKind.S16))
+        if (load.Op != Op.Load || !IsSingle(load) || _low[load.Id] >= 0 || load.Kind is not (MemKind.U8 or MemKind.S8 or MemKind.U16 or MemKind.S16))
             return false;
         if (load.Kind is MemKind.U8 or MemKind.S8 != (width == 8))
             return false;
@@ -169,10 +169,10 @@ internal sealed partial class Selector
     }
 
     /// <summary>A store of a byte or halfword needs no extension before it.</summary>
-    private static Instr Narrowed(Instr value, MemKind kind)
+    private Instr Narrowed(Instr value, MemKind kind)
     {
-        while (kind is MemKind.U8 or MemKind.S8 && value.Op is Op.SignExtend8 or Op.ZeroExtend8 or Op.SignExtend16 or Op.ZeroExtend16
-            || (kind is MemKind.U16 or MemKind.S16 && value.Op is Op.SignExtend16 or Op.ZeroExtend16))
+        while (IsSingle(value) && (kind is MemKind.U8 or MemKind.S8 && value.Op is Op.SignExtend8 or Op.ZeroExtend8 or Op.SignExtend16 or Op.ZeroExtend16
+            || (kind is MemKind.U16 or MemKind.S16 && value.Op is Op.SignExtend16 or Op.ZeroExtend16)))
             value = value.Args[0];
         return value;
     }
