@@ -56,6 +56,23 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
+    public void Flipped_bits_never_crash_a_run_on_a_board_and_give_this_computers_outputs()
+    {
+        const int Stride = 397;
+        for (int bit = 5; bit < s_sine.Length * 8; bit += Stride)
+        {
+            byte[] bytes = [.. s_sine];
+            bytes[bit / 8] ^= (byte)(1 << (bit % 8));
+            string path = _scratch.Write("flip.tflite", bytes);
+            CliRun guest = CliRun.Of("run", path, "--board", "arduino-nano33ble", "--json"), host = CliRun.Of("run", path, "--host", "--json");
+            Assert.DoesNotContain("EMU0001", guest.Error);
+            Assert.True(guest.ExitCode is 0 or 1 or 2, $"bit {bit}: exit code {guest.ExitCode}: {guest.Error}");
+            if (guest.ExitCode == 0)
+                Assert.Equal(host.Json().GetProperty("outputs").GetRawText(), guest.Json().GetProperty("outputs").GetRawText());
+        }
+    }
+
+    [Fact]
     public void An_unknown_operator_is_refused_and_inspect_names_it()
     {
         var writer = new ModelWriter();

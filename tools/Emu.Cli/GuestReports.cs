@@ -48,7 +48,7 @@ internal static class GuestReports
         var causes = new OrderedDictionary<string, ulong>();
         foreach (CauseCycles cause in cost.Causes)
             causes[cause.Name] = cause.Cycles;
-        return new OperatorReport(cost.Index, cost.Name, TensorReports.KernelName(cost.Kernel), cost.Cycles, cost.Instructions, cost.Macs, causes);
+        return new OperatorReport(cost.Index, cost.Name, cost.Kernel, cost.Cycles, cost.Instructions, cost.Macs, causes);
     }
 
     private static MemoryReport MemoryOf(MemoryUse? memory, RunRequest request)

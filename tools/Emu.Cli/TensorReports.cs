@@ -17,9 +17,6 @@ internal static class TensorReports
 
     public static string TypeName(ElementType type) => ElementTypeNames.Name(type).ToUpperInvariant();
 
-    /// <summary>A kernel's name without the arity that .NET adds to generic types.</summary>
-    public static string KernelName(string name) => name.Split('`')[0];
-
     private static TensorReport Of(int index, TensorView tensor, byte[] data) => new(
         index, tensor.Name, TypeName(tensor.Type), tensor.Shape, tensor.Scale, tensor.ZeroPoint, data.Length, Crc32.Hex(data), Preview(tensor, data));
 
