@@ -115,6 +115,14 @@ internal sealed partial class MethodImporter
     /// <summary>Loads a 32-bit word at a constant offset.</summary>
     public Instr LoadWord(Instr address, int offset) => Load(address, offset, IrType.I32, MemKind.I32, 4);
 
+    /// <summary>The length of a span in memory.</summary>
+    public Instr LoadLength(Instr address, int offset)
+    {
+        Instr length = LoadWord(address, offset);
+        length.IsLength = true;
+        return length;
+    }
+
     public Instr Load(Instr address, int offset, IrType type, MemKind kind, int align)
     {
         (Instr start, int at) = SplitConstant(address, offset);
@@ -138,7 +146,7 @@ internal sealed partial class MethodImporter
             case ShapeKind.Scalar:
                 return StackValue.Scalar(Load(address, offset, shape.Ir, shape.Mem, Math.Min(align, shape.Align)));
             case ShapeKind.Span:
-                return StackValue.Span(LoadWord(address, offset), LoadWord(address, offset + 4));
+                return StackValue.Span(LoadWord(address, offset), LoadLength(address, offset + 4));
             default:
                 return StackValue.Struct(Offset(address, offset), shape, borrowed: !IsInvariant(address));
         }

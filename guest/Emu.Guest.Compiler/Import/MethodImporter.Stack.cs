@@ -39,7 +39,7 @@ internal sealed partial class MethodImporter
         if (address.Kind == ValueKind.VariableAddress && _variables[address.Variable] is { Shape.Kind: ShapeKind.Span } variable)
             return (_ssa.Read(_block, variable.Value), _ssa.Read(_block, variable.Value + 1));
         Instr pointer = ScalarOf(address);
-        return (LoadWord(pointer, 0), LoadWord(pointer, 4));
+        return (LoadWord(pointer, 0), LoadLength(pointer, 4));
     }
 
     /// <summary>The IR value of a scalar; an address that was only a name so far becomes real.</summary>

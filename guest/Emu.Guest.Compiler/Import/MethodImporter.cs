@@ -185,6 +185,7 @@ internal sealed partial class MethodImporter(Importer owner, MethodShape self)
             TypeShape shape = variable.Shape;
             Instr first = Parameter(number++, shape.Kind == ShapeKind.Scalar ? shape.Ir : IrType.I32);
             Instr? second = shape.Kind == ShapeKind.Span ? Parameter(number++, IrType.I32) : null;
+            second?.IsLength = true;
             if (shape.Kind == ShapeKind.Scalar)
                 _extended[first] = shape.Mem;
             if (IsFrozenReference(v))

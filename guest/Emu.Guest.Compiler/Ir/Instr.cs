@@ -35,8 +35,8 @@ public sealed class Instr(Op op, IrType type, params Instr[] args)
     public byte Align { get; set; } = 1;
     /// <summary>For Load: the memory does not change while the function runs (flash data, or a readonly parameter struct).</summary>
     public bool Invariant { get; set; }
-    /// <summary>The I32 is known to be 0 or more as a signed number: the length of a span, as a parameter or loaded from a span.</summary>
-    public bool NonNegative { get; set; }
+    /// <summary>The I32 is the length of a span, as a parameter or loaded from a span: 0 to <see cref="LongestSpan"/>. No guest has memory for a longer one.</summary>
+    public bool IsLength { get; set; }
     /// <summary>For SymbolAddress and Call.</summary>
     public Symbol? Symbol { get; set; }
     /// <summary>For CallIndirect.</summary>
@@ -49,6 +49,9 @@ public sealed class Instr(Op op, IrType type, params Instr[] args)
     public Block? Block { get; set; }
     /// <summary>Source line, when known.</summary>
     public SourceLine? Line { get; set; }
+
+    /// <summary>Most elements that a span can have.</summary>
+    public const int LongestSpan = 0x3FFF_FFFF;
 
     /// <summary>Ends a block.</summary>
     public bool IsTerminator => Op >= Op.Jump;

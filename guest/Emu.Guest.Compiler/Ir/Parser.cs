@@ -200,9 +200,9 @@ internal sealed class Parser
         {
             instr.Invariant = true;
         }
-        else if (word == "nonnegative")
+        else if (word == "length")
         {
-            instr.NonNegative = true;
+            instr.IsLength = true;
         }
         else if (word == "align")
         {

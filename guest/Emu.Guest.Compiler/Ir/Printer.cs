@@ -5,7 +5,7 @@ namespace Emu.Guest.Compiler.Ir;
 
 /// <summary>
 /// Writes IR as text that <see cref="Parser"/> reads back. One instruction per line:
-/// <code>[vN =] op[.qualifier] [type] args [#imm] [@kind"symbol"] [$slot] [(types) type] [align=n] [invariant] [nonnegative] [-> targets] [; line]</code>
+/// <code>[vN =] op[.qualifier] [type] args [#imm] [@kind"symbol"] [$slot] [(types) type] [align=n] [invariant] [length] [-> targets] [; line]</code>
 /// A block starts with <c>bN:</c> and its predecessors in phi order. Symbol kinds: f function, d data, x external.
 /// </summary>
 internal static class Printer
@@ -104,8 +104,8 @@ internal static class Printer
             text.Append(CultureInfo.InvariantCulture, $" align={instr.Align}");
         if (instr.Invariant)
             text.Append(" invariant");
-        if (instr.NonNegative)
-            text.Append(" nonnegative");
+        if (instr.IsLength)
+            text.Append(" length");
         for (int i = 0; i < instr.Targets.Length; i++)
             text.Append(i == 0 ? " -> b" : ", b").Append(instr.Targets[i].Id);
         for (SourceLine? line = instr.Line; line is not null; line = line.InlinedAt)

@@ -77,7 +77,7 @@ internal static class Edges
     public static Instr Copy(Instr instr) => new(instr.Op, instr.Type, [.. instr.Args])
     {
         Imm = instr.Imm, Cond = instr.Cond, Kind = instr.Kind, Trap = instr.Trap, Align = instr.Align, Invariant = instr.Invariant,
-        NonNegative = instr.NonNegative, Symbol = instr.Symbol, Signature = instr.Signature, Slot = instr.Slot, Targets = [.. instr.Targets],
+        IsLength = instr.IsLength, Symbol = instr.Symbol, Signature = instr.Signature, Slot = instr.Slot, Targets = [.. instr.Targets],
         Line = instr.Line, Id = -1,
     };
 }

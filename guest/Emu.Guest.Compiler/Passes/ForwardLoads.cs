@@ -209,8 +209,8 @@ internal sealed class ForwardLoads
         if (instr.Op == Op.Load && state[place] is { } known)
         {
             Instr value = Extended(instr, block, _replacements.Find(known));
-            if (instr.NonNegative && value.Op is Op.Phi or Op.Load)
-                value.NonNegative = true;
+            if (instr.IsLength && value.Op is Op.Phi or Op.Load)
+                value.IsLength = true;
             _replacements.Add(instr, value);
             _changed = true;
             return;

@@ -135,7 +135,7 @@ internal sealed class LoopForest
             Instr phi = header.Instrs[i];
             Instr value = phi.Args[outside[0]];
             if (outside.Count > 1)
-                value = preheader.Add(new Instr(Op.Phi, phi.Type, [.. outside.Select(p => phi.Args[p])]) { Line = phi.Line, NonNegative = phi.NonNegative });
+                value = preheader.Add(new Instr(Op.Phi, phi.Type, [.. outside.Select(p => phi.Args[p])]) { Line = phi.Line, IsLength = phi.IsLength });
             phi.Args = [.. inside.Select(p => phi.Args[p]), value];
         }
         foreach (int p in outside)

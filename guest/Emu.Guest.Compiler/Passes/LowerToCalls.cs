@@ -109,6 +109,7 @@ internal sealed class LowerToCalls
         Function result = new(function.Symbol, [.. function.Parameters.Select(Lowered)], Lowered(function.Result)) { InlineHint = function.InlineHint };
         result.Blocks.AddRange(function.Blocks);
         result.Slots.AddRange(function.Slots);
+        result.FrozenParameters.UnionWith(function.FrozenParameters);
         return result;
     }
 

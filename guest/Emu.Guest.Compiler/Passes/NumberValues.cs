@@ -77,7 +77,7 @@ internal sealed class NumberValues
             return false;
         if (_table.TryGetValue(instr, out Instr? same) && _dominators.Dominates(same.Block!, block))
         {
-            same.NonNegative |= instr.NonNegative;
+            same.IsLength |= instr.IsLength;
             _replacements.Add(instr, same);
             _changed = true;
             return true;

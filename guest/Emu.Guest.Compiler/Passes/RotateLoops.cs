@@ -75,7 +75,7 @@ internal static class RotateLoops
             if (instr.Op == Op.Phi)
             {
                 copies[instr] = outside.Count == 1 ? instr.Args[outside[0]]
-                    : guard.Add(new Instr(Op.Phi, instr.Type, [.. outside.Select(p => instr.Args[p])]) { Line = instr.Line, NonNegative = instr.NonNegative });
+                    : guard.Add(new Instr(Op.Phi, instr.Type, [.. outside.Select(p => instr.Args[p])]) { Line = instr.Line, IsLength = instr.IsLength });
                 continue;
             }
             Instr copy = Edges.Copy(instr);

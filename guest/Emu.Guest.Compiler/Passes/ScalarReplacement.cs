@@ -254,8 +254,8 @@ internal sealed class ScalarReplacement
         {
             case Op.Load when Promotable(instr.Args[0]) is { } pieces:
                 Instr value = Read(instr, pieces, (int)(instr.Args[0].Imm + instr.Imm));
-                if (instr.NonNegative && value.Op is Op.Phi or Op.Load)
-                    value.NonNegative = true;
+                if (instr.IsLength && value.Op is Op.Phi or Op.Load)
+                    value.IsLength = true;
                 _replacements.Add(instr, value);
                 return true;
             case Op.Store when Promotable(instr.Args[0]) is { } pieces:

@@ -119,7 +119,7 @@ internal sealed partial class Simplify
     {
         if (value.Type != IrType.I32 || depth == 0)
             return uint.MaxValue;
-        uint cap = value.NonNegative ? (uint)int.MaxValue : uint.MaxValue;
+        uint cap = value.IsLength ? Instr.LongestSpan : uint.MaxValue;
         Instr[] args = value.Args;
         bool constant = args.Length == 2 && args[1].Op == Op.Const;
         switch (value.Op)

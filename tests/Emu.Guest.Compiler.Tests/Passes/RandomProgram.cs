@@ -49,7 +49,7 @@ internal sealed class RandomProgram
             parameters[i] = Emit(Op.Param, _function.Parameters[i]);
             parameters[i].Imm = i;
         }
-        parameters[1].NonNegative = true;
+        parameters[1].IsLength = true;
         Zero(_words, Fields * 4);
         Zero(_longs, Fields * 8);
         Zero(_other, Fields * 4);
@@ -131,7 +131,7 @@ internal sealed class RandomProgram
     {
         Instr index = Word(2);
         Instr length = LoadFrom(_span, 4, MemKind.I32);
-        length.NonNegative = true;
+        length.IsLength = true;
         if (_random.Next(3) == 0)
             index = Emit(Op.And, IrType.I32, index, Const32(BufferBytes / 4 - 1));
         Instr limit = Emit(Op.ShrU, IrType.I32, length, Const32(size == 4 ? 2 : 0));
@@ -228,7 +228,7 @@ internal sealed class RandomProgram
         if (down)
             index = Emit(Op.Add, IrType.I32, index, Const32(-1));
         Instr length = LoadFrom(_span, 4, MemKind.I32);
-        length.NonNegative = true;
+        length.IsLength = true;
         Emit(Op.Check, IrType.Void, Compare(Cond.GeU, index, length)).Trap = TrapKind.Bounds;
         Instr element = Load(Emit(Op.Add, IrType.I32, LoadFrom(_span, 0, MemKind.I32), index), 0, MemKind.S8, 1);
         int field = Field();
