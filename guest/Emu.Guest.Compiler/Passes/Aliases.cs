@@ -110,15 +110,16 @@ internal sealed class Aliases
     }
 
     /// <summary>Whether a store, copy, zeroing or call may change the bytes of a place.</summary>
-    public bool MayWrite(Instr writer, Place place, long bytes)
+    public bool MayWrite(Instr writer, Place place, long bytes) =>
+        MayWrite(writer, writer.Op is Op.Call or Op.CallIndirect ? null : PlaceOf(writer.Args[0], writer.Op == Op.Store ? writer.Imm : 0), place, bytes);
+
+    /// <summary>As <see cref="MayWrite(Instr, Place, long)"/> with the place that the writer writes; null for calls.</summary>
+    public bool MayWrite(Instr writer, Place? written, Place place, long bytes)
     {
         if (place.Root is DataSymbol)
             return false;
-        return writer.Op switch
-        {
-            Op.Store => MayOverlap(PlaceOf(writer.Args[0], writer.Imm), Evaluator.SizeOf(writer.Kind), place, bytes),
-            Op.CopyBytes or Op.ZeroBytes => MayOverlap(PlaceOf(writer.Args[0], 0), writer.Imm, place, bytes),
-            _ => place.Root is not Slot slot || _escaped.Contains(slot),
-        };
+        if (written is not { } target)
+            return place.Root is not Slot slot || _escaped.Contains(slot);
+        return MayOverlap(target, writer.Op == Op.Store ? Evaluator.SizeOf(writer.Kind) : writer.Imm, place, bytes);
     }
 }

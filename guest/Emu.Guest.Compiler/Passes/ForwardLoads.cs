@@ -15,6 +15,8 @@ internal sealed class ForwardLoads
     private readonly Replacements _replacements;
     private readonly Dictionary<(Instr Base, long Offset, int Size), int> _index = [];
     private readonly List<(Aliases.Place Place, int Size, IrType Type, bool Invariant)> _places = [];
+    private readonly HashSet<(Instr Base, long Offset, int Size)> _variable = [];
+    private readonly Aliases.Place?[] _written;
     private readonly List<Instr> _output = [];
     private int _nextId;
     private bool _changed;
@@ -25,6 +27,7 @@ internal sealed class ForwardLoads
         _dominators = new Dominators(function);
         _aliases = new Aliases(function);
         _nextId = _dominators.InstrCount;
+        _written = new Aliases.Place?[_nextId];
         _replacements = new Replacements(_nextId);
     }
 
@@ -45,25 +48,30 @@ internal sealed class ForwardLoads
 
     private void FindPlaces()
     {
-        int loads = 0;
+        // A place with one access has nothing to forward: it gets number -1 first, and a real one with its second access.
         foreach (Block block in _dominators.Order)
             foreach (Instr instr in block.Instrs)
             {
-                if (instr.Op is not (Op.Load or Op.Store) || _places.Count >= MaxPlaces)
+                if (instr.Op is not (Op.Load or Op.Store))
                     continue;
-                loads += instr.Op == Op.Load ? 1 : 0;
                 int size = Evaluator.SizeOf(instr.Kind);
-                if (_index.TryGetValue((instr.Args[0], instr.Imm, size), out int i))
-                {
-                    if (instr.Op == Op.Load)
-                        _places[i] = _places[i] with { Invariant = _places[i].Invariant && instr.Invariant };
-                    continue;
-                }
-                _index.Add((instr.Args[0], instr.Imm, size), _places.Count);
-                _places.Add((_aliases.PlaceOf(instr.Args[0], instr.Imm), size, Verifier.TypeOf(instr.Kind), instr.Op == Op.Load && instr.Invariant));
+                (Instr, long, int) key = (instr.Args[0], instr.Imm, size);
+                if (!_index.TryGetValue(key, out int i))
+                    _index.Add(key, -1);
+                else if (i < 0 && _places.Count < MaxPlaces)
+                    _index[key] = AddPlace(instr, size);
+                if (instr.Op == Op.Store || !instr.Invariant)
+                    _variable.Add(key);
             }
-        if (loads == 0)
-            _places.Clear();
+        foreach (((Instr, long, int) key, int i) in _index)
+            if (i >= 0)
+                _places[i] = _places[i] with { Invariant = !_variable.Contains(key) };
+    }
+
+    private int AddPlace(Instr access, int size)
+    {
+        _places.Add((_aliases.PlaceOf(access.Args[0], access.Imm), size, Verifier.TypeOf(access.Kind), false));
+        return _places.Count - 1;
     }
 
     private int PlaceIndex(Instr access) =>
@@ -128,7 +136,15 @@ internal sealed class ForwardLoads
         return (made, kept);
     }
 
-    private bool Kills(Instr writer, int place) => !_places[place].Invariant && _aliases.MayWrite(writer, _places[place].Place, _places[place].Size);
+    private bool Kills(Instr writer, int place)
+    {
+        if (_places[place].Invariant)
+            return false;
+        Aliases.Place? written = null;
+        if (writer.Op is Op.Store or Op.CopyBytes or Op.ZeroBytes)
+            written = _written[writer.Id] ??= _aliases.PlaceOf(writer.Args[0], writer.Op == Op.Store ? writer.Imm : 0);
+        return _aliases.MayWrite(writer, written, _places[place].Place, _places[place].Size);
+    }
 
     private Instr?[]?[] PlacePhis(ulong[][] available, List<Block>?[] definitions)
     {

@@ -22,6 +22,7 @@ internal sealed class Inequalities
     private readonly Dictionary<Instr, List<Fact>> _byLeft = [];
     private readonly Dictionary<Instr, List<Fact>> _byRight = [];
     private readonly List<(Instr Phi, Instr? Other, long C, bool Upper)> _active = [];
+    private readonly List<Fact> _assumed = [];
     private int _fuel;
 
     /// <summary>Gathers the facts of a function.</summary>
@@ -174,6 +175,9 @@ internal sealed class Inequalities
             foreach (Fact fact in FactsOf(edge.Compare, edge.Holds, at.Block, -1))
                 if (fact.Left == a && UseAbove(fact, b, c, at, depth))
                     return true;
+        for (int i = 0; i < _assumed.Count; i++)
+            if (_assumed[i].Left == a && UseAbove(_assumed[i], b, c, at, depth))
+                return true;
         if (!_byLeft.TryGetValue(a, out List<Fact>? facts))
             return false;
         foreach (Fact fact in facts)
@@ -192,6 +196,9 @@ internal sealed class Inequalities
             foreach (Fact fact in FactsOf(edge.Compare, edge.Holds, at.Block, -1))
                 if (UseBelow(fact, a, b, c, at, depth))
                     return true;
+        for (int i = 0; i < _assumed.Count; i++)
+            if (UseBelow(_assumed[i], a, b, c, at, depth))
+                return true;
         if (_byRight.TryGetValue(b, out List<Fact>? facts))
             foreach (Fact fact in facts)
                 if (Holds(fact, at) && UseBelow(fact, a, b, c, at, depth))
@@ -231,10 +238,7 @@ internal sealed class Inequalities
             case Op.RemU or Op.RemS when Lowest(args[1]) >= 0:
                 return Prove(args[1], b, c + 1, at, depth + 1);
             case Op.Select:
-                bool isMinimum = args[0].Op == Op.Compare && args[0].Cond is Cond.Lt or Cond.Le && args[0].Args[0] == args[1] && args[0].Args[1] == args[2];
-                bool isTurned = args[0].Op == Op.Compare && args[0].Cond is Cond.Gt or Cond.Ge && args[0].Args[0] == args[2] && args[0].Args[1] == args[1];
-                return isMinimum || isTurned ? Prove(args[1], b, c, at, depth + 1) || Prove(args[2], b, c, at, depth + 1)
-                    : Prove(args[1], b, c, at, depth + 1) && Prove(args[2], b, c, at, depth + 1);
+                return ProveChosen(args[0], true, args[1], b, c, at, depth, upper: true) && ProveChosen(args[0], false, args[2], b, c, at, depth, upper: true);
             case Op.Phi:
                 return OnAllEdges(a, b, c, upper: true, depth);
             default:
@@ -257,12 +261,23 @@ internal sealed class Inequalities
             case Op.And when a is null && c >= 0:
                 return Prove(null, args[0], 0, at, depth + 1) || Prove(null, args[1], 0, at, depth + 1);
             case Op.Select:
-                return Prove(a, args[1], c, at, depth + 1) && Prove(a, args[2], c, at, depth + 1);
+                return ProveChosen(args[0], true, args[1], a, c, at, depth, upper: false) && ProveChosen(args[0], false, args[2], a, c, at, depth, upper: false);
             case Op.Phi:
                 return OnAllEdges(b, a, c, upper: false, depth);
             default:
                 return false;
         }
+    }
+
+    // One arm of a select, knowing the condition that chose it: minimum, maximum and clamps.
+    private bool ProveChosen(Instr condition, bool holds, Instr arm, Instr? other, long c, Point at, int depth, bool upper)
+    {
+        int before = _assumed.Count;
+        if (condition.Op == Op.Compare && condition.Args[0].Type == IrType.I32)
+            _assumed.AddRange(FactsOf(condition, holds, at.Block, -1));
+        bool proved = upper ? Prove(arm, other, c, at, depth + 1) : Prove(other, arm, c, at, depth + 1);
+        _assumed.RemoveRange(before, _assumed.Count - before);
+        return proved;
     }
 
     // By induction over the rounds of a loop: what is to be proved may be assumed for the phi's earlier values.
@@ -276,6 +291,9 @@ internal sealed class Inequalities
         if (_active.Count >= 8)
             return false;
         _active.Add((phi, other, c, upper));
+        // What a select's condition said holds in this round only.
+        Fact[] assumed = [.. _assumed];
+        _assumed.Clear();
         bool all = true;
         for (int i = 0; all && i < phi.Args.Length; i++)
         {
@@ -284,6 +302,7 @@ internal sealed class Inequalities
                 all = upper ? Prove(phi.Args[i], other, c, edge, depth + 1) : Prove(other, phi.Args[i], c, edge, depth + 1);
         }
         _active.RemoveAt(_active.Count - 1);
+        _assumed.AddRange(assumed);
         return all;
     }
 }
