@@ -8,7 +8,9 @@ namespace Emu.Guest.Compiler.Passes;
 /// </summary>
 internal sealed class Inline
 {
-    private const int Small = 24;
+    // About what a call with its arguments costs: below it, inlining makes code smaller.
+    private const int Tiny = 10;
+    private const int SmallArithmetic = 24;
     private const int MaxSingleSite = 2000;
     private const int MaxHinted = 800;
     private const int MaxResult = 8000;
@@ -53,9 +55,19 @@ internal sealed class Inline
     {
         if (callee.InlineHint < 0)
             return false;
-        if (size <= Small || (callee.InlineHint > 0 && size <= MaxHinted))
+        if (size <= Tiny || (callee.InlineHint > 0 && size <= MaxHinted) || (size <= SmallArithmetic && IsArithmetic(callee)))
             return true;
         return _context.CallSites.GetValueOrDefault(callee.Symbol.Name) == 1 && size <= MaxSingleSite;
+    }
+
+    // What inner loops call: no memory, no calls, no checks.
+    private static bool IsArithmetic(Function function)
+    {
+        foreach (Block block in function.Blocks)
+            foreach (Instr instr in block.Instrs)
+                if (instr.Op is Op.Load || (instr.HasEffect && !instr.IsTerminator))
+                    return false;
+        return true;
     }
 
     /// <summary>Instructions that become code, roughly.</summary>

@@ -89,11 +89,6 @@ internal sealed partial class Simplify
             if (never)
                 return Constant32(0);
         }
-        // Lt and Ge only, except against 0, where flags of earlier arithmetic may serve.
-        if (instr.Cond == Cond.Le && c is not (0 or int.MaxValue))
-            return CompareTo(instr, Cond.Lt, a, Constant32(c + 1));
-        if (instr.Cond == Cond.Gt && c is not (0 or int.MaxValue))
-            return c == -1 ? CompareTo(instr, Cond.Ge, a, Constant32(0)) : CompareTo(instr, Cond.Ge, a, Constant32(c + 1));
         return instr;
     }
 
