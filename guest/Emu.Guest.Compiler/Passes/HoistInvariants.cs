@@ -14,6 +14,7 @@ internal sealed class HoistInvariants
     private const int MaxArithmetic = 14;
     private const int MaxLoads = 22;
 
+    private readonly Function _function;
     private readonly Dominators _dominators;
     private readonly LoopForest _forest;
     private readonly Aliases _aliases;
@@ -22,6 +23,7 @@ internal sealed class HoistInvariants
 
     private HoistInvariants(Function function)
     {
+        _function = function;
         _dominators = new Dominators(function);
         _forest = new LoopForest(function, _dominators);
         _aliases = new Aliases(function);
@@ -64,7 +66,7 @@ internal sealed class HoistInvariants
             for (int i = 0; i < instrs.Count; i++)
             {
                 Instr instr = instrs[i];
-                if (IsInvariant(instr, loop) && MayMove(instr, loop, writers, runs, certain, first, live))
+                if (IsInvariant(instr, loop) && MayMove(instr, loop, preheader, writers, runs, certain, first, live))
                 {
                     preheader.Instrs.Insert(preheader.Instrs.Count - 1, instr);
                     instr.Block = preheader;
@@ -112,14 +114,14 @@ internal sealed class HoistInvariants
         return true;
     }
 
-    private bool MayMove(Instr instr, Loop loop, List<Instr> writers, bool runs, bool certain, bool first, int live)
+    private bool MayMove(Instr instr, Loop loop, Block preheader, List<Instr> writers, bool runs, bool certain, bool first, int live)
     {
         switch (instr.Op)
         {
             case Op.Check:
                 return runs && certain && first;
             case Op.Load:
-                return live < MaxLoads && (runs || IsSafe(instr)) && !IsWritten(instr, writers);
+                return live < MaxLoads && (runs || IsSafe(instr, preheader)) && !IsWritten(instr, writers);
             case Op.DivS or Op.DivU or Op.RemS or Op.RemU:
                 return runs || instr.Args[1] is { Op: Op.Const, Imm: not (0 or -1) };
             case Op.Compare:
@@ -154,9 +156,10 @@ internal sealed class HoistInvariants
         return false;
     }
 
-    private bool IsSafe(Instr load)
+    // Cannot fault in front of the loop, even where the program would not load it: inside a slot or table, or in a struct that surely exists there.
+    private bool IsSafe(Instr load, Block preheader)
     {
-        if (load.Invariant)
+        if (load.Invariant && IsKnownObject(load, preheader))
             return true;
         Aliases.Place place = _aliases.PlaceOf(load.Args[0], load.Imm);
         int size = Evaluator.SizeOf(load.Kind);
@@ -166,6 +169,17 @@ internal sealed class HoistInvariants
             DataSymbol data => place.Offset + size <= data.Bytes.Length,
             _ => false,
         };
+    }
+
+    private bool IsKnownObject(Instr load, Block preheader)
+    {
+        Instr pointer = load.Args[0];
+        if (pointer.Op == Op.Param && _function.FrozenParameters.Contains((int)pointer.Imm))
+            return true;
+        foreach (Instr user in _users[pointer.Id])
+            if (user.Op == Op.Load && user.Invariant && _dominators.Dominates(user.Block!, preheader))
+                return true;
+        return false;
     }
 
     private bool IsWritten(Instr load, List<Instr> writers)
