@@ -3,6 +3,8 @@ using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Emu.Guest.Compiler;
+using Emu.Guest.Compiler.Import;
 
 namespace Emu.Pages;
 
@@ -20,7 +22,7 @@ internal static partial class ErrorPage
     [
         ("Machine and firmware files", "Emu", "Emu.MachineError", 0),
         ("Models and inference", "Emu.Runtime.Hosting", "Emu.Runtime.Hosting.ModelErrorId", 0),
-        ("Guest compiler", "Emu.Guest.Compiler", "Emu.Guest.Compiler.Import.RejectionId", 0),
+        ("Guest compiler", "Emu.Guest.Compiler", "Emu.Guest.Compiler.RejectionId", 0),
         ("Boards", "Emu.Boards", "Emu.Boards.BoardError", 0),
         ("Command line", "Emu.Cli", "Emu.Cli.CliError", 0),
     ];
@@ -56,6 +58,8 @@ internal static partial class ErrorPage
             string summary = docs.GetValueOrDefault($"F:{name}.{member.Name}", "");
             (string title, string fix) = Split(summary);
             (title, fix) = Attributed(member) ?? (title, fix);
+            if (type == typeof(RejectionId))
+                fix = Rejection.FixFor((RejectionId)number);
             yield return new($"EMU{number:D4}", title, fix);
         }
     }

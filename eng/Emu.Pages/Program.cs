@@ -3,7 +3,11 @@ using Emu.Pages;
 
 bool check = args.Contains("--check");
 string folder = AppContext.BaseDirectory;
-(string Path, string Text)[] pages = [("docs/errors.md", ErrorPage.Render(folder))];
+(string Path, string Text)[] pages =
+[
+    ("docs/errors.md", ErrorPage.Render(folder)),
+    ("README.md", CommandBlocks.Render(File.ReadAllText("README.md").ReplaceLineEndings("\n"))),
+];
 int stale = 0;
 foreach ((string path, string text) in pages)
 {
