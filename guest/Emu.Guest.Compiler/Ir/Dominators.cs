@@ -1,6 +1,8 @@
 namespace Emu.Guest.Compiler.Ir;
 
-/// <summary>Reverse postorder and dominator tree of a function. A snapshot: valid until edges change. Computing it renumbers the function.</summary>
+/// <summary>
+/// Reverse postorder and dominator tree of a function. A snapshot: valid until edges change. Computing it renumbers the function.
+/// </summary>
 /// <remarks>Iterative method of Cooper, Harvey and Kennedy, "A Simple, Fast Dominance Algorithm".</remarks>
 internal sealed class Dominators
 {

@@ -24,8 +24,10 @@ internal enum Outcome
 internal readonly record struct Evaluation(Outcome Outcome, long Value, TrapKind Trap, long Steps, string? Message);
 
 /// <summary>
-/// Executes IR literally: the second opinion on the importer and on every pass. Memory is a byte array whose index is the address: the first
-/// <see cref="FirstAddress"/> bytes are unmapped, then data symbols (read-only), then free memory for the caller, and the stack grows down from the end.
+/// Executes IR literally: the second opinion on the importer and on every pass. Memory is a byte array whose index is the address: the
+/// first
+/// <see cref="FirstAddress"/> bytes are unmapped, then data symbols (read-only), then free memory for the caller, and the stack grows down
+/// from the end.
 /// </summary>
 internal sealed class Evaluator
 {

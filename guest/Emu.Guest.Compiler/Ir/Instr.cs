@@ -35,7 +35,10 @@ public sealed class Instr(Op op, IrType type, params Instr[] args)
     public byte Align { get; set; } = 1;
     /// <summary>For Load: the memory does not change while the function runs (flash data, or a readonly parameter struct).</summary>
     public bool Invariant { get; set; }
-    /// <summary>The I32 is the length of a span, as a parameter or loaded from a span: 0 to <see cref="LongestSpan"/>. No guest has memory for a longer one.</summary>
+    /// <summary>
+    /// The I32 is the length of a span, as a parameter or loaded from a span: 0 to <see cref="LongestSpan"/>. No guest has memory for a
+    /// longer one.
+    /// </summary>
     public bool IsLength { get; set; }
     /// <summary>For SymbolAddress and Call.</summary>
     public Symbol? Symbol { get; set; }
@@ -131,7 +134,10 @@ public sealed class Function(FunctionSymbol symbol, IReadOnlyList<IrType> parame
 {
     /// <summary>Name.</summary>
     public FunctionSymbol Symbol { get; } = symbol;
-    /// <summary>Parameter types. A struct comes by address; a struct result is written through a hidden first parameter; a span is two parameters (address, length).</summary>
+    /// <summary>
+    /// Parameter types. A struct comes by address; a struct result is written through a hidden first parameter; a span is two parameters
+    /// (address, length).
+    /// </summary>
     public IReadOnlyList<IrType> Parameters { get; } = parameters;
     /// <summary>Result type.</summary>
     public IrType Result { get; } = result;
@@ -140,7 +146,8 @@ public sealed class Function(FunctionSymbol symbol, IReadOnlyList<IrType> parame
     /// <summary>Frame slots.</summary>
     public List<Slot> Slots { get; } = [];
     /// <summary>
-    /// Numbers of pointer parameters to memory that nothing writes while the function runs: <c>in</c> parameters of readonly structs and arena
+    /// Numbers of pointer parameters to memory that nothing writes while the function runs: <c>in</c> parameters of readonly structs and
+    /// arena
     /// records, by the rule that such a struct never overlaps what the same method writes. The importer marks the function's own loads
     /// through them <see cref="Instr.Invariant"/>; inlining keeps the mark on loads that come with a callee.
     /// </summary>

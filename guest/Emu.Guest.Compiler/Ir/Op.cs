@@ -1,6 +1,8 @@
 namespace Emu.Guest.Compiler.Ir;
 
-/// <summary>Type of an IR value. Pointers, managed references and native ints are <see cref="I32"/>: the guest is a 32-bit machine.</summary>
+/// <summary>
+/// Type of an IR value. Pointers, managed references and native ints are <see cref="I32"/>: the guest is a 32-bit machine.
+/// </summary>
 public enum IrType : byte
 {
     /// <summary>No value.</summary>
@@ -15,7 +17,9 @@ public enum IrType : byte
     F64,
 }
 
-/// <summary>Comparison. The float forms on NaN: every ordered comparison and Eq are false, Ne is true; the U forms are true when unordered.</summary>
+/// <summary>
+/// Comparison. The float forms on NaN: every ordered comparison and Eq are false, Ne is true; the U forms are true when unordered.
+/// </summary>
 public enum Cond : byte
 {
     /// <summary>a == b.</summary>
@@ -102,7 +106,9 @@ public enum Op : byte
     MulHighS,
     /// <summary>High half of the unsigned 64-bit product (I32).</summary>
     MulHighU,
-    /// <summary>Signed quotient toward zero. The divisor is not 0 and the quotient fits: the importer puts a Check before it where needed.</summary>
+    /// <summary>
+    /// Signed quotient toward zero. The divisor is not 0 and the quotient fits: the importer puts a Check before it where needed.
+    /// </summary>
     DivS,
     /// <summary>Unsigned quotient; divisor not 0.</summary>
     DivU,
@@ -190,7 +196,10 @@ public enum Op : byte
     Load,
     /// <summary>Stores Args[1] as <see cref="Instr.Kind"/>.</summary>
     Store,
-    /// <summary>Copies <see cref="Instr.Imm"/> bytes from Args[1] to Args[0]; the ranges are equal or disjoint. <see cref="Instr.Align"/> holds for both.</summary>
+    /// <summary>
+    /// Copies <see cref="Instr.Imm"/> bytes from Args[1] to Args[0]; the ranges are equal or disjoint. <see cref="Instr.Align"/> holds for
+    /// both.
+    /// </summary>
     CopyBytes,
     /// <summary>Zeroes <see cref="Instr.Imm"/> bytes at Args[0].</summary>
     ZeroBytes,

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Emu.Guest.Compiler.Ir;
 
-/// <summary>Reads the text form that <see cref="Printer"/> writes. Value and block numbers may be any names that start with v and b.</summary>
+/// <summary>
+/// Reads the text form that <see cref="Printer"/> writes. Value and block numbers may be any names that start with v and b.
+/// </summary>
 internal sealed class Parser
 {
     private readonly string[] _lines;

@@ -5,7 +5,8 @@ namespace Emu.Guest.Compiler.Ir;
 
 /// <summary>
 /// Writes IR as text that <see cref="Parser"/> reads back. One instruction per line:
-/// <code>[vN =] op[.qualifier] [type] args [#imm] [@kind"symbol"] [$slot] [(types) type] [align=n] [invariant] [length] [-> targets] [; line]</code>
+/// <code>[vN =] op[.qualifier] [type] args [#imm] [@kind"symbol"] [$slot] [(types) type] [align=n] [invariant] [length] [-> targets] [;
+/// line]</code>
 /// A block starts with <c>bN:</c> and its predecessors in phi order. Symbol kinds: f function, d data, x external.
 /// </summary>
 internal static class Printer

@@ -3,7 +3,8 @@ using Emu.Guest.Compiler.Ir;
 namespace Emu.Guest.Compiler.Passes;
 
 /// <summary>
-/// Which memory accesses may touch the same bytes. Knows slots, data symbols, equal bases with different offsets, and slots whose address stays inside the function.
+/// Which memory accesses may touch the same bytes. Knows slots, data symbols, equal bases with different offsets, and slots whose address
+/// stays inside the function.
 /// </summary>
 internal sealed class Aliases
 {
@@ -22,15 +23,17 @@ internal sealed class Aliases
             changed = false;
             foreach (Block block in function.Blocks)
                 foreach (Instr instr in block.Instrs)
-                    if (instr.Op is Op.Add && (instr.Args[0].Op == Op.FrameAddress || instr.Args[1].Op == Op.FrameAddress || derived.Contains(instr.Args[0]) || derived.Contains(instr.Args[1])))
+                    if (instr.Op is Op.Add && (IsDerived(instr.Args[0], derived) || IsDerived(instr.Args[1], derived)))
                         changed |= derived.Add(instr);
         }
         foreach (Block block in function.Blocks)
             foreach (Instr instr in block.Instrs)
                 for (int i = 0; i < instr.Args.Length; i++)
-                    if ((instr.Args[i].Op == Op.FrameAddress || derived.Contains(instr.Args[i])) && Escapes(instr, i))
+                    if (IsDerived(instr.Args[i], derived) && Escapes(instr, i))
                         MarkEscaped(instr.Args[i]);
     }
+
+    private static bool IsDerived(Instr value, HashSet<Instr> derived) => value.Op == Op.FrameAddress || derived.Contains(value);
 
     private static bool Escapes(Instr user, int arg) => user.Op switch
     {

@@ -5,7 +5,10 @@ namespace Emu.Guest.Compiler.Passes;
 /// <summary>Who calls whom, and what can be reached.</summary>
 internal static class CallGraph
 {
-    /// <summary>Functions that can be reached from the roots by calls or through their address, callees before callers. A cycle is cut where it is met.</summary>
+    /// <summary>
+    /// Functions that can be reached from the roots by calls or through their address, callees before callers. A cycle is cut where it is
+    /// met.
+    /// </summary>
     public static List<Function> BottomUp(Module module, IEnumerable<string> roots)
     {
         List<Function> order = [];

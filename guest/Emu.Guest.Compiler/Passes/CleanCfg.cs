@@ -3,7 +3,8 @@ using Emu.Guest.Compiler.Ir;
 namespace Emu.Guest.Compiler.Passes;
 
 /// <summary>
-/// Tidies the control-flow graph until nothing changes: folds branches on constants, drops unreachable blocks and trivial phis, merges straight runs,
+/// Tidies the control-flow graph until nothing changes: folds branches on constants, drops unreachable blocks and trivial phis, merges
+/// straight runs,
 /// skips empty blocks, and turns a branch whose arms only choose between values into selects.
 /// </summary>
 internal static class CleanCfg

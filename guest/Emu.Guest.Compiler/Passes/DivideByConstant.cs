@@ -4,7 +4,8 @@ using Emu.Guest.Compiler.Ir;
 namespace Emu.Guest.Compiler.Passes;
 
 /// <summary>Replaces 32-bit divisions and remainders by constants with multiplications and shifts.</summary>
-/// <remarks>Multipliers after Granlund and Montgomery, "Division by Invariant Integers using Multiplication"; each is checked against the theorem's bound when it is made.</remarks>
+/// <remarks>Multipliers after Granlund and Montgomery, "Division by Invariant Integers using Multiplication"; each is checked against the
+/// theorem's bound when it is made.</remarks>
 internal sealed class DivideByConstant
 {
     private readonly List<Instr> _output = [];

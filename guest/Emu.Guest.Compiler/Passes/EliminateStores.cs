@@ -2,7 +2,10 @@ using Emu.Guest.Compiler.Ir;
 
 namespace Emu.Guest.Compiler.Passes;
 
-/// <summary>Removes writes to slots that nobody can read afterwards: the slot is never read, or the bytes are written again first, or the function ends.</summary>
+/// <summary>
+/// Removes writes to slots that nobody can read afterwards: the slot is never read, or the bytes are written again first, or the function
+/// ends.
+/// </summary>
 internal sealed class EliminateStores
 {
     private readonly Aliases _aliases;

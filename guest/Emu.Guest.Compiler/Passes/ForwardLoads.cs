@@ -3,7 +3,8 @@ using Emu.Guest.Compiler.Ir;
 namespace Emu.Guest.Compiler.Passes;
 
 /// <summary>
-/// Replaces loads of memory whose value is known: loaded or stored before on every path, with no write in between that may touch it. Values that differ by path meet in phis.
+/// Replaces loads of memory whose value is known: loaded or stored before on every path, with no write in between that may touch it. Values
+/// that differ by path meet in phis.
 /// </summary>
 internal sealed class ForwardLoads
 {

@@ -3,10 +3,12 @@ using Emu.Guest.Compiler.Ir;
 namespace Emu.Guest.Compiler.Passes;
 
 /// <summary>
-/// Moves what a loop computes anew in every round, always alike, in front of the loop: arithmetic, loads that nothing in the loop writes, and checks.
+/// Moves what a loop computes anew in every round, always alike, in front of the loop: arithmetic, loads that nothing in the loop writes,
+/// and checks.
 /// </summary>
 /// <remarks>
-/// A load moves only when it surely runs in the first round, or cannot fault. A check moves only when nothing that is seen from outside, and no other check,
+/// A load moves only when it surely runs in the first round, or cannot fault. A check moves only when nothing that is seen from outside,
+/// and no other check,
 /// comes before it. Arithmetic stops moving when the loop holds about as many values as there are registers.
 /// </remarks>
 internal sealed class HoistInvariants
@@ -156,7 +158,8 @@ internal sealed class HoistInvariants
         return false;
     }
 
-    // Cannot fault in front of the loop, even where the program would not load it: inside a slot or table, or in a struct that surely exists there.
+    // Cannot fault in front of the loop, even where the program would not load it: inside a slot or table, or in a struct that surely
+    // exists there.
     private bool IsSafe(Instr load, Block preheader)
     {
         if (load.Invariant && IsKnownObject(load, preheader))

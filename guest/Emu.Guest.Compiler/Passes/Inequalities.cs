@@ -3,10 +3,12 @@ using Emu.Guest.Compiler.Ir;
 namespace Emu.Guest.Compiler.Passes;
 
 /// <summary>
-/// Proves a &lt;= b + c for signed 32-bit values at a place in the program, from branches and checks that were passed, from definitions, and by induction around loops.
+/// Proves a &lt;= b + c for signed 32-bit values at a place in the program, from branches and checks that were passed, from definitions,
+/// and by induction around loops.
 /// </summary>
 /// <remarks>
-/// Inequalities are between true integers. A sum that may wrap is used only in the direction where wrapping does no harm, or after proving that it does not wrap.
+/// Inequalities are between true integers. A sum that may wrap is used only in the direction where wrapping does no harm, or after proving
+/// that it does not wrap.
 /// Null stands for zero. The idea is Bodik, Gupta and Sarkar's "ABCD"; facts are searched on demand instead of renaming values.
 /// </remarks>
 internal sealed class Inequalities
@@ -189,7 +191,8 @@ internal sealed class Inequalities
     private bool UseAbove(in Fact fact, Instr? b, long c, Point at, int depth) =>
         (!fact.Unsigned || Prove(null, fact.Right, 0, at, depth + 1)) && Prove(fact.Right, b, c - fact.C, at, depth + 1);
 
-    // u <= b + k is known: a <= u - k + c is enough. An unsigned bound by something non-negative also says that its left side is not negative.
+    // u <= b + k is known: a <= u - k + c is enough. An unsigned bound by something non-negative also says that its left side is not
+    // negative.
     private bool FromFactsBelow(Instr? a, Instr b, long c, Point at, int depth)
     {
         if (at.EdgeTo is not null && ConditionOnEdge(at.Block, at.EdgeTo) is { } edge && edge.Compare.Args[0].Type == IrType.I32)

@@ -35,7 +35,8 @@ internal sealed class Inline
         foreach (Block block in _caller.Blocks)
             foreach (Instr instr in block.Instrs)
             {
-                if (instr.Op != Op.Call || !_context.Ready.Contains(instr.Symbol!.Name) || !_context.Module.Functions.TryGetValue(instr.Symbol.Name, out Function? callee))
+                if (instr.Op != Op.Call || !_context.Ready.Contains(instr.Symbol!.Name)
+                    || !_context.Module.Functions.TryGetValue(instr.Symbol.Name, out Function? callee))
                     continue;
                 int bytes = SizeOf(callee);
                 if (callee == _caller || !IsWanted(callee, bytes) || size + bytes > MaxResult)
@@ -108,7 +109,8 @@ internal sealed class Inline
                         return false;
                     continue;
                 }
-                WriteSummary writes = instr.Op == Op.Call && _context.Writes.TryGetValue(instr.Symbol!.Name, out WriteSummary known) ? known : WriteSummary.Anything;
+                WriteSummary writes = instr.Op == Op.Call && _context.Writes.TryGetValue(instr.Symbol!.Name, out WriteSummary known)
+                    ? known : WriteSummary.Anything;
                 if (writes.Unknown)
                     return false;
                 for (int i = 0; i < instr.Args.Length; i++)

@@ -3,7 +3,8 @@ using Emu.Guest.Compiler.Ir;
 namespace Emu.Guest.Compiler.Passes;
 
 /// <summary>
-/// Replaces what a core without these instructions lacks by calls of support functions: floating point, 64-bit division, 64-bit shifts by variable amounts.
+/// Replaces what a core without these instructions lacks by calls of support functions: floating point, 64-bit division, 64-bit shifts by
+/// variable amounts.
 /// F32 becomes I32 and F64 becomes I64, as bits; sign operations are integer operations on the bits. Afterwards only I32 and I64 remain.
 /// </summary>
 internal sealed class LowerToCalls

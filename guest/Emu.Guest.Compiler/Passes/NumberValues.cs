@@ -3,7 +3,8 @@ using Emu.Guest.Compiler.Ir;
 namespace Emu.Guest.Compiler.Passes;
 
 /// <summary>
-/// Global value numbering over the dominator tree: equal pure computations become one, conditions known from a dominating branch or check become constants,
+/// Global value numbering over the dominator tree: equal pure computations become one, conditions known from a dominating branch or check
+/// become constants,
 /// and constants and addresses move to the entry block, one of each.
 /// </summary>
 internal sealed class NumberValues

@@ -4,13 +4,15 @@ using Emu.Guest.Compiler.Ir;
 namespace Emu.Guest.Compiler.Passes;
 
 /// <summary>
-/// In innermost loops, replaces addresses that are base + counter * scale by pointers that step, and the exit test on the counter by one on a pointer.
+/// In innermost loops, replaces addresses that are base + counter * scale by pointers that step, and the exit test on the counter by one on
+/// a pointer.
 /// </summary>
 /// <remarks>
-/// Done only in the form that pays where loads and stores can step their base register: <c>Load(p, 0); q = Add(p, step)</c> stand next to each other, q is what the
-/// pointer phi gets for the next round, and other accesses of the group use p with constant offsets before it. Without the exit test on a pointer the counter stays alive and
-/// nothing is gained, so loops whose counter is used otherwise are left alone. A counter that would wrap before the loop ends cannot happen: each round accesses memory at another
-/// address, and there is less memory than that.
+/// Done only in the form that pays where loads and stores can step their base register: <c>Load(p, 0); q = Add(p, step)</c> stand next to
+/// each other, q is what the pointer phi gets for the next round, and other accesses of the group use p with constant offsets before it.
+/// Without the exit test on a pointer the counter stays alive and nothing is gained, so loops whose counter is used otherwise are left
+/// alone. A counter that would wrap before the loop ends cannot happen: each round accesses memory at another address, and there is less
+/// memory than that.
 /// </remarks>
 internal sealed class ReduceStrength
 {
@@ -147,7 +149,8 @@ internal sealed class ReduceStrength
     }
 
     // value * factor as sum of terms + counter * scale + offset. Terms are values from outside the loop.
-    private bool Decompose(Loop loop, Instr value, Instr counter, Instr next, long step, long factor, List<(Instr Value, long Factor)> terms, ref long scale, ref long offset)
+    private bool Decompose(Loop loop, Instr value, Instr counter, Instr next, long step, long factor, List<(Instr Value, long Factor)> terms,
+        ref long scale, ref long offset)
     {
         if (value == counter || value == next)
         {

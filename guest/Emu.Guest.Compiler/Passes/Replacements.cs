@@ -2,7 +2,9 @@ using Emu.Guest.Compiler.Ir;
 
 namespace Emu.Guest.Compiler.Passes;
 
-/// <summary>Which value stands for which from now on, by id. Chains are followed; nothing changes in the function until <see cref="Apply"/>.</summary>
+/// <summary>
+/// Which value stands for which from now on, by id. Chains are followed; nothing changes in the function until <see cref="Apply"/>.
+/// </summary>
 internal sealed class Replacements(int instrs)
 {
     private Instr?[] _map = new Instr?[Math.Max(instrs, 8)];

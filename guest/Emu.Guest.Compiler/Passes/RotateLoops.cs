@@ -2,7 +2,10 @@ using Emu.Guest.Compiler.Ir;
 
 namespace Emu.Guest.Compiler.Passes;
 
-/// <summary>Turns loops that test at the top into loops that test at the bottom behind one guard: a branch less for each round, and a body that surely runs once.</summary>
+/// <summary>
+/// Turns loops that test at the top into loops that test at the bottom behind one guard: a branch less for each round, and a body that
+/// surely runs once.
+/// </summary>
 internal static class RotateLoops
 {
     private const int MaxHeader = 20;

@@ -3,7 +3,8 @@ using Emu.Guest.Compiler.Ir;
 namespace Emu.Guest.Compiler.Passes;
 
 /// <summary>
-/// Turns slots whose address goes nowhere into SSA values, piece by piece: struct fields, the two words of a span, address-taken locals. Copies between such
+/// Turns slots whose address goes nowhere into SSA values, piece by piece: struct fields, the two words of a span, address-taken locals.
+/// Copies between such
 /// slots become moves of values; copies from or to memory become loads or stores of the pieces.
 /// </summary>
 internal sealed class ScalarReplacement

@@ -39,7 +39,10 @@ internal sealed partial class Simplify
 
     private Instr AddressPlus(Instr address, long offset)
     {
-        Instr result = new(address.Op, IrType.I32) { Slot = address.Slot, Symbol = address.Symbol, Imm = (int)(address.Imm + offset), Block = _block, Id = _nextId++, Line = _at.Line };
+        Instr result = new(address.Op, IrType.I32)
+        {
+            Slot = address.Slot, Symbol = address.Symbol, Imm = (int)(address.Imm + offset), Block = _block, Id = _nextId++, Line = _at.Line,
+        };
         _output.Add(result);
         return result;
     }

@@ -3,11 +3,13 @@ using Emu.Guest.Compiler.Ir;
 namespace Emu.Guest.Compiler.Passes;
 
 /// <summary>
-/// Local rewriting to canonical, cheaper forms: constants fold and stand on the right, x - c becomes x + -c, extensions and masks that change nothing
+/// Local rewriting to canonical, cheaper forms: constants fold and stand on the right, x - c becomes x + -c, extensions and masks that
+/// change nothing
 /// disappear, 64-bit work whose low half is all that counts becomes 32-bit, address constants move into loads and stores.
 /// </summary>
 /// <remarks>
-/// Kept for instruction selection: <c>Mul(SignExtend a, SignExtend b)</c> in I64 (SMULL, SMLAL under an Add; a constant operand that fits 32 bits stands
+/// Kept for instruction selection: <c>Mul(SignExtend a, SignExtend b)</c> in I64 (SMULL, SMLAL under an Add; a constant operand that fits
+/// 32 bits stands
 /// as an I64 Const), likewise with ZeroExtend for UMULL; <c>Select(Compare(lt, a, b), a, b)</c> for minimum and maximum.
 /// </remarks>
 internal sealed partial class Simplify

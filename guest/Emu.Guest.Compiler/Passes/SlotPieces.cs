@@ -2,7 +2,9 @@ using Emu.Guest.Compiler.Ir;
 
 namespace Emu.Guest.Compiler.Passes;
 
-/// <summary>How the bytes of one slot divide into values: disjoint pieces of 1, 2, 4 or 8 bytes, so that every access and copy meets whole pieces.</summary>
+/// <summary>
+/// How the bytes of one slot divide into values: disjoint pieces of 1, 2, 4 or 8 bytes, so that every access and copy meets whole pieces.
+/// </summary>
 internal sealed class SlotPieces(Slot slot)
 {
     private const int MaxPieces = 48;

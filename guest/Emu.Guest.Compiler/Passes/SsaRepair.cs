@@ -2,7 +2,10 @@ using Emu.Guest.Compiler.Ir;
 
 namespace Emu.Guest.Compiler.Passes;
 
-/// <summary>Restores SSA form after blocks were copied: each original value now has several definitions, and uses must read the one that reaches them.</summary>
+/// <summary>
+/// Restores SSA form after blocks were copied: each original value now has several definitions, and uses must read the one that reaches
+/// them.
+/// </summary>
 internal sealed class SsaRepair
 {
     private readonly Function _function;

@@ -3,7 +3,8 @@ using Emu.Guest.Compiler.Ir;
 namespace Emu.Guest.Compiler.Passes;
 
 /// <summary>
-/// Where a block only tests a phi, predecessors that bring a constant jump straight to the outcome. This undoes the booleans and status codes that
+/// Where a block only tests a phi, predecessors that bring a constant jump straight to the outcome. This undoes the booleans and status
+/// codes that
 /// inlined calls return. Loop headers are left alone: entering a loop in its middle would make it irreducible.
 /// </summary>
 internal static class ThreadJumps

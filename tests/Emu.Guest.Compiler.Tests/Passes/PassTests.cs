@@ -69,7 +69,7 @@ public class PassTests
             Instr step = body.Instrs[body.Instrs.IndexOf(load) + 1];
             Assert.True(step.Op == Op.Add && step.Args[0] == load.Args[0] && step.Args[1].Imm == 1);
         }
-        // Two loads, two steps, multiply, add, compare, branch: 6 Thumb-2 instructions with post-index and MLA, as facts from gcc -O2.
+        // Two loads, two steps, multiply, add, compare, branch: 6 Thumb-2 instructions with post-index and MLA, as gcc 12 -O2 needs.
         Assert.Equal(8, body.Instrs.Count(i => i.Op != Op.Phi));
     }
 
