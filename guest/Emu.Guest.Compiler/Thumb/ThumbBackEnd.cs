@@ -17,6 +17,7 @@ internal static class ThumbBackEnd
         MachineFunction machine = Selector.Run(function, target);
         LoopForest.Run(machine);
         ConstantPlacement.Run(machine);
+        LoadClustering.Run(machine);
         RegisterAllocator.Run(machine, registerLimit);
         if (check)
             AllocationChecker.Run(machine);
