@@ -36,6 +36,7 @@ internal sealed class RegisterAllocator
     private RegisterAllocator(MachineFunction function, int registerLimit)
     {
         _function = function;
+        _webs = WebBuilder.Run(function);
         int count = function.Number();
         _instrs = new MachineInstr[count];
         _blockOf = new MachineBlock[count];
@@ -46,7 +47,6 @@ internal sealed class RegisterAllocator
             _owner[r] = new int[2 * count];
         for (int i = 0; i < registerLimit; i++)
             _allowed |= 1 << HotLimitOrder[i];
-        _webs = WebBuilder.Run(function);
     }
 
     /// <summary>Which registers remain when fewer are allowed, for tests: the argument registers must be among them.</summary>

@@ -19,11 +19,12 @@ internal sealed class WebBuilder
             _parent[i] = i;
     }
 
-    /// <summary>The web of each virtual register (null when unused). Instructions must be numbered.</summary>
+    /// <summary>The web of each virtual register (null when unused). Numbers the instructions.</summary>
     public static Web?[] Run(MachineFunction function)
     {
         MachineInstr?[] remakes = FindRemakes(function);
         SimplifyCopies(function, remakes);
+        RemoveUnusedConstants(function, remakes);
         WebBuilder builder = new(function);
         builder.BuildRanges(new Liveness(function));
         builder.Join();
@@ -76,6 +77,25 @@ internal sealed class WebBuilder
                         instr.Copies[i] = new Copy { Dst = copy.Dst, Src = -1, Value = remake };
                 }
             }
+    }
+
+    /// <summary>Constants that went into copies as such.</summary>
+    private static void RemoveUnusedConstants(MachineFunction function, MachineInstr?[] remakes)
+    {
+        bool[] used = new bool[function.RegisterCount];
+        foreach (MachineBlock block in function.Blocks)
+            foreach (MachineInstr instr in block.Instrs)
+            {
+                for (int p = 0; p < Operands.Count; p++)
+                    if ((instr.RoleOf(p) & Role.Use) != 0)
+                        used[instr.V[p]] = true;
+                foreach (Copy copy in instr.Copies ?? [])
+                    if (copy.Src >= 0)
+                        used[copy.Src] = true;
+            }
+        foreach (MachineBlock block in function.Blocks)
+            block.Instrs.RemoveAll(i => i.V[0] >= 0 && remakes[i.V[0]] == i && !used[i.V[0]]);
+        function.Number();
     }
 
     private void BuildRanges(Liveness liveness)

@@ -5,15 +5,19 @@ namespace Emu.Guest.Compiler.Thumb;
 /// <summary>Small improvements on allocated code: blocks that do nothing, comparisons with 0 that the instruction before can do.</summary>
 internal static class Cleanup
 {
+    /// <summary>Instructions of a return that is copied in place of a jump, the return itself included.</summary>
+    private const int LongestReturn = 2;
+
     public static void Run(MachineFunction function)
     {
         ThreadJumps(function);
+        ReturnInPlace(function);
         foreach (MachineBlock block in function.Blocks)
             RemoveZeroComparison(block);
     }
 
     /// <summary>Emits no code.</summary>
-    public static bool IsNothing(MachineInstr instr) => instr.Op == MachineOp.ParallelCopy && instr.Expansion is { Count: 0 };
+    public static bool IsNothing(MachineInstr instr) => instr.Op == MachineOp.ParallelCopy && instr.Expansion!.TrueForAll(static m => m.IsMove && m.R[0] == m.R[3]);
 
     private static void ThreadJumps(MachineFunction function)
     {
@@ -26,6 +30,11 @@ internal static class Cleanup
             if (targets.Length == 2 && targets[0] == targets[1])
                 block.Instrs[^1] = new MachineInstr(MachineOp.Jump) { Targets = [targets[0]], Line = block.Terminator.Line };
         }
+        RemoveUnreached(function);
+    }
+
+    private static void RemoveUnreached(MachineFunction function)
+    {
         HashSet<MachineBlock> reached = [function.Blocks[0]];
         Stack<MachineBlock> work = new([function.Blocks[0]]);
         while (work.TryPop(out MachineBlock? block))
@@ -34,6 +43,26 @@ internal static class Cleanup
                     work.Push(target);
         function.Blocks.RemoveAll(b => !reached.Contains(b));
         function.Number();
+    }
+
+    /// <summary>A jump to a block that only returns, with at most one instruction before, becomes that.</summary>
+    private static void ReturnInPlace(MachineFunction function)
+    {
+        foreach (MachineBlock block in function.Blocks)
+        {
+            if (block.Terminator.Op != MachineOp.Jump || block.Terminator.Targets[0] is not { Terminator.Op: MachineOp.Return } target)
+                continue;
+            List<MachineInstr> tail = target.Instrs.FindAll(static i => !IsNothing(i));
+            int length = 0;
+            foreach (MachineInstr instr in tail)
+                length += instr.Expansion?.Count ?? 1;
+            // The block that stands in front of the return falls into it.
+            if (length > LongestReturn || block.Index + 1 == target.Index)
+                continue;
+            block.Instrs.RemoveAt(block.Instrs.Count - 1);
+            block.Instrs.AddRange(tail);
+        }
+        RemoveUnreached(function);
     }
 
     private static bool IsForwarder(MachineBlock block)

@@ -25,7 +25,7 @@ internal sealed partial class Expander
             case MachineOp.Mov when instr.HasImm:
                 Constant(f.D, instr.Imm);
                 return;
-            case MachineOp.Mov when instr.R[0] == instr.R[3]:
+            case MachineOp.Mov when !instr.HasImm && instr.R[0] == instr.R[3]:
                 return;
             case MachineOp.Add when instr.HasImm && instr.Imm < 0 && instr.Imm != int.MinValue && TryNegated(f):
                 return;

@@ -8,6 +8,8 @@ namespace Emu.Guest.Compiler.Thumb;
 /// <summary>Turns allocated machine instructions into rows and fields: the shortest encoding that fits, IT blocks, prologue, traps.</summary>
 internal sealed partial class Expander
 {
+    /// <summary>B with condition reaches 256 bytes in its short form; a block may follow before the next place for traps.</summary>
+    private const int StubDistance = 120;
     private const int Sp = 13, Lr = 14, Pc = 15, Scratch = 12;
 
     private readonly MachineFunction _function;
@@ -15,6 +17,8 @@ internal sealed partial class Expander
     private readonly List<Item> _items = [];
     private readonly List<(int Label, TrapKind Trap, SourceLine? Line)> _stubs = [];
     private int _labels;
+    private int _firstStubUser;
+    private int _current;
     private SourceLine? _line;
     /// <summary>Nobody needs the flags behind the current instruction, so that flag-setting short forms may be used.</summary>
     private bool _flagsFree;
@@ -31,19 +35,46 @@ internal sealed partial class Expander
         Expander expander = new(function);
         expander.Prologue();
         for (int b = 0; b < function.Blocks.Count; b++)
-            expander.ExpandBlock(function.Blocks[b], b + 1 < function.Blocks.Count ? function.Blocks[b + 1] : null);
-        foreach ((int label, TrapKind trap, SourceLine? line) in expander._stubs)
         {
-            expander._line = line;
-            expander._items.Add(new Item { Kind = ItemKind.Label, Label = label });
-            expander.Undefined(trap);
+            expander.ExpandBlock(function.Blocks[b], b + 1 < function.Blocks.Count ? function.Blocks[b + 1] : null);
+            if (expander.IsStubPlace())
+                expander.PutStubs();
         }
+        expander.PutStubs();
         return (expander._items, expander._labels, expander._frame);
+    }
+
+    /// <summary>Execution does not fall through here, and short branches to the oldest waiting trap would soon not reach.</summary>
+    private bool IsStubPlace()
+    {
+        if (_stubs.Count == 0 || _items[^1].Kind is not (ItemKind.Branch or ItemKind.Plain))
+            return false;
+        if (_items[^1].Kind == ItemKind.Plain && !IsReturn(_items[^1]))
+            return false;
+        int bytes = 0;
+        for (int i = _firstStubUser; i < _items.Count; i++)
+            bytes += _items[i].Size;
+        return bytes > StubDistance;
+    }
+
+    private static bool IsReturn(in Item item) =>
+        item.Row == Encodings.BranchExchange || item.Row == Encodings.Undefined || Array.IndexOf(Encodings.PopPc, item.Row) >= 0;
+
+    private void PutStubs()
+    {
+        foreach ((int label, TrapKind trap, SourceLine? line) in _stubs)
+        {
+            _line = line;
+            _items.Add(new Item { Kind = ItemKind.Label, Label = label });
+            Undefined(trap);
+        }
+        _stubs.Clear();
     }
 
     private void ExpandBlock(MachineBlock block, MachineBlock? next)
     {
         _items.Add(new Item { Kind = ItemKind.Label, Label = block.Index, Aligned = block.Loop?.Header == block && block.Frequency > 1 });
+        _current = block.Index;
         List<MachineInstr> flat = Flatten(block);
         bool[] free = FlagsFreeAfter(flat);
         for (int i = 0; i < flat.Count; i++)
@@ -111,6 +142,8 @@ internal sealed partial class Expander
                 break;
             case MachineOp.TrapIf:
                 _items.Add(new Item { Kind = ItemKind.CondBranch, Cond = instr.Cond, Label = _labels, Size = 2, Line = _line });
+                if (_stubs.Count == 0)
+                    _firstStubUser = _items.Count - 1;
                 _stubs.Add((_labels++, instr.Trap, _line));
                 break;
             case MachineOp.Cmp when instr.Cond != Cc.Always:
@@ -263,20 +296,12 @@ internal sealed partial class Expander
         {
             item.Fields.N = (byte)instr.R[2];
             // CBZ reaches forward only, from low registers.
-            if (instr.R[2] > 7 || taken.Index <= _items[^1].Label && IsBehind(taken))
+            if (instr.R[2] > 7 || taken.Index <= _current)
                 item.Kind = ItemKind.CondBranch;
         }
         if (kind == ItemKind.ZeroBranch && item.Kind == ItemKind.CondBranch)
             Choose(Encodings.Of(MachineOp.Cmp, true), new Fields { N = (byte)instr.R[2] });
         _items.Add(item);
         Jump(other, next);
-    }
-
-    private bool IsBehind(MachineBlock target)
-    {
-        foreach (Item item in _items)
-            if (item.Kind == ItemKind.Label && item.Label == target.Index)
-                return true;
-        return false;
     }
 }

@@ -219,6 +219,10 @@ internal sealed partial class Selector
             isEqual = value.Cond == Cond.Eq;
             value = value.Args[0];
         }
+        else if (CountDown.EndsAtZero(value))
+        {
+            value = value.Args[0];
+        }
         if (value.Op == Op.Compare || (value.Op == Op.And && IsSingle(value)))
         {
             Cc cc = Condition(instr.Args[0]);

@@ -19,6 +19,7 @@ internal static class ThumbBackEnd
         ConstantPlacement.Run(machine);
         LoadClustering.Run(machine);
         RegisterAllocator.Run(machine, registerLimit);
+        ReloadReuse.Run(machine);
         if (check)
             AllocationChecker.Run(machine);
         Cleanup.Run(machine);
