@@ -8,8 +8,8 @@ public class GuestRunTests
     {
         var data = new TheoryData<string, string>();
         foreach (string board in Boards.BoardCatalog.BoardNames)
-        foreach (string model in new[] { "sine_int8.tflite", "sine_float32.tflite", "keyword_int8.tflite" })
-            data.Add(model, board);
+            foreach (string model in new[] { "sine_int8.tflite", "sine_float32.tflite", "keyword_int8.tflite" })
+                data.Add(model, board);
         return data;
     }
 

@@ -33,7 +33,14 @@ internal static class Samples
 
     public static RunReport Host { get; } = Guest with
     {
-        Board = null, Core = null, ClockHz = 0, Mode = "host", Engine = null, Exit = "ok", Checks = [], Totals = new TotalsReport(),
+        Board = null,
+        Core = null,
+        ClockHz = 0,
+        Mode = "host",
+        Engine = null,
+        Exit = "ok",
+        Checks = [],
+        Totals = new TotalsReport(),
         Operators = [new OperatorReport(0, "CONV_2D", "Conv2DInt8", null, null, 2_600_000, [])],
         Memory = new MemoryReport { ArenaUsedBytes = 23_296, ArenaMinimumBytes = 23_296, ArenaGivenBytes = 23_296 },
         Host = new HostReport(0.001, null),

@@ -39,25 +39,25 @@ internal static class FloatEvaluator
         int top = PaddingBefore(inHeight, outHeight, layer.FilterHeight, layer.Stride), left = PaddingBefore(inWidth, outWidth, layer.FilterWidth, layer.Stride);
         float[] y = new float[outHeight * outWidth * outChannels];
         for (int oy = 0; oy < outHeight; oy++)
-        for (int ox = 0; ox < outWidth; ox++)
-        for (int c = 0; c < outChannels; c++)
-        {
-            float sum = layer.Bias[c];
-            for (int fy = 0; fy < layer.FilterHeight; fy++)
-            for (int fx = 0; fx < layer.FilterWidth; fx++)
-            {
-                int iy = (oy * layer.Stride) - top + fy, ix = (ox * layer.Stride) - left + fx;
-                if ((uint)iy >= (uint)inHeight || (uint)ix >= (uint)inWidth)
-                    continue;
-                int at = ((iy * inWidth) + ix) * inChannels;
-                int tap = (fy * layer.FilterWidth) + fx;
-                if (depthwise)
-                    sum += x[at + c] * layer.Weights[(tap * inChannels) + c];
-                else
-                    sum += Dot(x.AsSpan(at, inChannels), layer.Weights.AsSpan(((c * layer.FilterHeight * layer.FilterWidth) + tap) * inChannels, inChannels));
-            }
-            y[(((oy * outWidth) + ox) * outChannels) + c] = sum;
-        }
+            for (int ox = 0; ox < outWidth; ox++)
+                for (int c = 0; c < outChannels; c++)
+                {
+                    float sum = layer.Bias[c];
+                    for (int fy = 0; fy < layer.FilterHeight; fy++)
+                        for (int fx = 0; fx < layer.FilterWidth; fx++)
+                        {
+                            int iy = (oy * layer.Stride) - top + fy, ix = (ox * layer.Stride) - left + fx;
+                            if ((uint)iy >= (uint)inHeight || (uint)ix >= (uint)inWidth)
+                                continue;
+                            int at = ((iy * inWidth) + ix) * inChannels;
+                            int tap = (fy * layer.FilterWidth) + fx;
+                            if (depthwise)
+                                sum += x[at + c] * layer.Weights[(tap * inChannels) + c];
+                            else
+                                sum += Dot(x.AsSpan(at, inChannels), layer.Weights.AsSpan(((c * layer.FilterHeight * layer.FilterWidth) + tap) * inChannels, inChannels));
+                        }
+                    y[(((oy * outWidth) + ox) * outChannels) + c] = sum;
+                }
         return y;
     }
 
