@@ -59,6 +59,8 @@ public static class Operators
         sink.Add<Reshape>(BuiltinOperator.Reshape, ElementType.Any);
         sink.Add<SoftmaxInt8>(BuiltinOperator.Softmax, ElementType.Int8);
         sink.Add<SoftmaxFloat32>(BuiltinOperator.Softmax, ElementType.Float32);
+        sink.Add<SvdfInt8>(BuiltinOperator.Svdf, ElementType.Int8);
+        sink.Add<SvdfFloat32>(BuiltinOperator.Svdf, ElementType.Float32);
         sink.Add<SigmoidInt8<TanhFunction>>(BuiltinOperator.Tanh, ElementType.Int8);
         sink.Add<MapFloat32<TanhMap>>(BuiltinOperator.Tanh, ElementType.Float32);
     }

@@ -13,6 +13,7 @@ public class GoldenOperatorTests
     [
         "CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED", "AVERAGE_POOL_2D", "MAX_POOL_2D", "SOFTMAX", "RESHAPE", "ADD", "MUL",
         "PAD", "PADV2", "MEAN", "CONCATENATION", "QUANTIZE", "DEQUANTIZE", "LOGISTIC", "TANH", "RELU", "RELU6",
+        "SVDF",
     ];
 
     /// <summary>Operand types that are not supported yet: cases by name, so that a supported one cannot be skipped silently.</summary>
