@@ -1,3 +1,4 @@
+using Emu.Runtime.Arithmetic;
 using Emu.Runtime.Kernels;
 
 namespace Emu.Runtime;
@@ -57,6 +58,25 @@ public static class Operators
         sink.Add<Relu6Integer<Int16Element, short>>(BuiltinOperator.Relu6, ElementType.Int16);
         sink.Add<MapFloat32<Relu6Map>>(BuiltinOperator.Relu6, ElementType.Float32);
         sink.Add<Reshape>(BuiltinOperator.Reshape, ElementType.Any);
+        sink.Add<SignalDelay>(CustomOperator.Code("SignalDelay"u8), ElementType.Int16);
+        sink.Add<SignalEnergy>(CustomOperator.Code("SignalEnergy"u8), ElementType.Int16);
+        sink.Add<SignalFftAutoScale>(CustomOperator.Code("SignalFftAutoScale"u8), ElementType.Int16);
+        sink.Add<SignalFilterBank>(CustomOperator.Code("SignalFilterBank"u8), ElementType.UInt32);
+        sink.Add<SignalFilterBankLog>(CustomOperator.Code("SignalFilterBankLog"u8), ElementType.UInt32);
+        sink.Add<SignalFilterBankSpectralSubtraction>(CustomOperator.Code("SignalFilterBankSpectralSubtraction"u8), ElementType.UInt32);
+        sink.Add<SignalFilterBankSquareRoot>(CustomOperator.Code("SignalFilterBankSquareRoot"u8), ElementType.UInt64);
+        sink.Add<SignalFramer>(CustomOperator.Code("SignalFramer"u8), ElementType.Int16);
+        sink.Add<SignalIrfft<FourierInt16, short>>(CustomOperator.Code("SignalIrfft"u8), ElementType.Int16);
+        sink.Add<SignalIrfft<FourierInt32, int>>(CustomOperator.Code("SignalIrfft"u8), ElementType.Int32);
+        sink.Add<SignalIrfft<FourierFloat32, float>>(CustomOperator.Code("SignalIrfft"u8), ElementType.Float32);
+        sink.Add<SignalOverlapAdd<Int16Samples, short>>(CustomOperator.Code("SignalOverlapAdd"u8), ElementType.Int16);
+        sink.Add<SignalOverlapAdd<FloatSamples, float>>(CustomOperator.Code("SignalOverlapAdd"u8), ElementType.Float32);
+        sink.Add<SignalPcan>(CustomOperator.Code("SignalPCAN"u8), ElementType.UInt32);
+        sink.Add<SignalRfft<FourierInt16, short>>(CustomOperator.Code("SignalRfft"u8), ElementType.Int16);
+        sink.Add<SignalRfft<FourierInt32, int>>(CustomOperator.Code("SignalRfft"u8), ElementType.Int32);
+        sink.Add<SignalRfft<FourierFloat32, float>>(CustomOperator.Code("SignalRfft"u8), ElementType.Float32);
+        sink.Add<SignalStacker>(CustomOperator.Code("SignalStacker"u8), ElementType.Int16);
+        sink.Add<SignalWindow>(CustomOperator.Code("SignalWindow"u8), ElementType.Int16);
         sink.Add<SoftmaxInt8>(BuiltinOperator.Softmax, ElementType.Int8);
         sink.Add<SoftmaxFloat32>(BuiltinOperator.Softmax, ElementType.Float32);
         sink.Add<SvdfInt8>(BuiltinOperator.Svdf, ElementType.Int8);
