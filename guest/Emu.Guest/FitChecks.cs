@@ -1,6 +1,7 @@
 using System.Globalization;
 using Emu.Boards;
 using Emu.Guest.Compiler.Linking;
+using Emu.Runtime;
 using Emu.Runtime.Hosting;
 
 namespace Emu.Guest;
@@ -33,12 +34,19 @@ internal static class FitChecks
         int need = prepared.Report.Need;
         if (given >= need)
             return new("arena", true, Text($"{need:N0} bytes needed, {given:N0} given"));
+        return new("arena", false, Text($"{need:N0} bytes needed, {given:N0} given: {need - given:N0} missing; {prepared.Report.PersistentBytes:N0} are persistent records, ")
+            + (prepared.Report.Phase == SetupPhase.Planning ? Planning(prepared) : Buffers(prepared)) + Text($"; fix: --arena {need}"));
+    }
+
+    private static string Planning(HostInterpreter prepared) =>
+        Text($"{prepared.Report.TemporaryPeakBytes:N0} the planner's tables during Setup, more than the buffers that follow in their place: ") + Buffers(prepared);
+
+    private static string Buffers(HostInterpreter prepared)
+    {
         MemoryMap map = prepared.Map;
         IEnumerable<string> alive = map.AliveAt(map.PeakStep).Take(4).Select(b => Text($"'{b.Name}' {b.Bytes:N0}"));
         string when = map.PeakStep == 0 ? "before the first operator" : $"during operator {map.PeakStep - 1} {prepared.View.Main.Operators[map.PeakStep - 1].Name}";
-        return new("arena", false, Text($"{need:N0} bytes needed, {given:N0} given: {need - given:N0} missing; ")
-            + Text($"{prepared.Report.PersistentBytes:N0} are persistent records, {prepared.Report.HeadBytes:N0} planned buffers, which peak {when} ({string.Join(", ", alive)})")
-            + Text($"; fix: --arena {need}"));
+        return Text($"{prepared.Report.HeadBytes:N0} planned buffers, which peak {when} ({string.Join(", ", alive)})");
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -160,6 +160,14 @@ public sealed class HostInterpreter : IDisposable
     /// <summary>Elements of graph output <paramref name="index"/>.</summary>
     public ReadOnlySpan<T> Output<T>(int index) where T : unmanaged => MemoryMarshal.Cast<byte, T>(Output(index));
 
+    /// <summary>Bytes of the graph input with this tensor name.</summary>
+    /// <exception cref="ModelException">No input has this name; the message lists those there are.</exception>
+    public Span<byte> Input(string name) => Input(IndexOf(name, View.Inputs, "input"));
+
+    /// <summary>Bytes of the graph output with this tensor name; valid until the next Invoke.</summary>
+    /// <exception cref="ModelException">No output has this name; the message lists those there are.</exception>
+    public ReadOnlySpan<byte> Output(string name) => Output(IndexOf(name, View.Outputs, "output"));
+
     /// <summary>Name of the kernel that runs an operator, such as Conv2DInt8.</summary>
     public string KernelName(int operatorIndex)
     {
@@ -202,6 +210,15 @@ public sealed class HostInterpreter : IDisposable
             arena!.Dispose();
             return SetUp(model, report.Need, operators, ref report, out arena);
         }
+    }
+
+    int IndexOf(string name, IReadOnlyList<TensorView> tensors, string kind)
+    {
+        for (int i = 0; i < tensors.Count; i++)
+            if (tensors[i].Name == name)
+                return i;
+        string known = string.Join(", ", tensors.Select(t => $"'{t.Name}'"));
+        throw new ModelException(new ModelError(ModelErrorId.NoSuchOperand, $"the graph has no {kind} named '{name}'", View.File.Path, $"use one of {known}"));
     }
 
     void Throw(Status status, int operatorIndex, int value = 0)
