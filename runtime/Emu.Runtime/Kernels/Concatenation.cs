@@ -42,9 +42,7 @@ internal readonly struct Concatenation : IKernel
         }
         if (total != output.Dim(axis))
             return s.Fail(Status.OperandShape, Operands.Output, total);
-        p.Runs = 1;
-        for (int i = 0; i < axis; i++)
-            p.Runs *= output.Dim(i);
+        p.Runs = Runs.Before(output, axis);
         return s.SetParams(p);
     }
 
@@ -77,15 +75,9 @@ internal readonly struct Concatenation : IKernel
         {
             ReadOnlySpan<byte> x = c.Input<byte>(i);
             int run = x.Length / p.Runs;
-            CopyRuns(x, run, y.Slice(column), pitch);
+            Runs.Join(x, run, y.Slice(column), pitch);
             column += run;
         }
         return Status.Ok;
-    }
-
-    static void CopyRuns(ReadOnlySpan<byte> x, int run, Span<byte> y, int pitch)
-    {
-        for (int from = 0, to = 0; from < x.Length; from += run, to += pitch)
-            x.Slice(from, run).CopyTo(y.Slice(to, run));
     }
 }

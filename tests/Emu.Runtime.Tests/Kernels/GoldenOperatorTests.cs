@@ -14,6 +14,9 @@ public class GoldenOperatorTests
         "CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED", "AVERAGE_POOL_2D", "MAX_POOL_2D", "SOFTMAX", "RESHAPE", "ADD", "MUL",
         "PAD", "PADV2", "MEAN", "CONCATENATION", "QUANTIZE", "DEQUANTIZE", "LOGISTIC", "TANH", "RELU", "RELU6",
         "SVDF",
+        "TRANSPOSE", "SLICE", "STRIDED_SLICE", "SPLIT", "SPLIT_V", "PACK", "UNPACK", "GATHER", "GATHER_ND", "EXPAND_DIMS", "SQUEEZE", "SHAPE",
+        "SPACE_TO_DEPTH", "DEPTH_TO_SPACE", "SPACE_TO_BATCH_ND", "BATCH_TO_SPACE_ND", "REVERSE_V2", "MIRROR_PAD", "BROADCAST_TO",
+        "BROADCAST_ARGS", "DYNAMIC_UPDATE_SLICE", "EMBEDDING_LOOKUP", "RESIZE_BILINEAR", "RESIZE_NEAREST_NEIGHBOR",
     ];
 
     /// <summary>Operand types that are not supported yet: cases by name, so that a supported one cannot be skipped silently.</summary>

@@ -23,6 +23,22 @@ public class MutatedOperatorTests
         Build(BuiltinOperator.Concatenation, OperatorOptions.Concatenation(1), I8(2, 5), I8(2, 2), I8(2, 3)),
         Build(BuiltinOperator.Quantize, null, Tensor(ElementType.Int16, 7).Quantized(0.01f, 0), I8(7)),
         Build(BuiltinOperator.Logistic, null, Tensor(ElementType.Int8, 7).Quantized(1f / 256, -128), I8(7)),
+        Build(BuiltinOperator.Transpose, null, I8(4, 2, 3), I8(2, 3, 4), MoveTests.Ints(2, 0, 1)),
+        Build(BuiltinOperator.Slice, null, I8(2, 2), I8(3, 4), Tensor(ElementType.Int32, 2), MoveTests.Ints(2, 2)),
+        Build(BuiltinOperator.StridedSlice, new OperatorOptions(32).Int32(0, 1).Int32(4, 0), I8(2, 2), I8(3, 4), MoveTests.Ints(0, 3), MoveTests.Ints(3, 0), MoveTests.Ints(2, -2)),
+        Build(BuiltinOperator.SplitV, null, I8(3, 4), I8(3, 4), MoveTests.Ints(4), MoveTests.Ints(1)),
+        Build(BuiltinOperator.Pack, new OperatorOptions(59).Int32(0, 2).Int32(1, 1), I8(3, 2), I8(3), I8(3)),
+        Build(BuiltinOperator.Gather, new OperatorOptions(23).Int32(0, 1).Int32(1, 0), I8(2, 2), I8(2, 3), Tensor(ElementType.Int32, 2)),
+        Build(BuiltinOperator.GatherND, null, I8(2, 4), I8(2, 3, 4), Tensor(ElementType.Int32, 2, 2)),
+        Build(BuiltinOperator.SpaceToDepth, new OperatorOptions(19).Int32(0, 2), I8(1, 2, 1, 12), I8(1, 4, 2, 3)),
+        Build(BuiltinOperator.SpaceToBatchND, null, I8(4, 2, 2, 1), I8(1, 3, 4, 1), MoveTests.Ints(2, 2), Tensor(ElementType.Int32, 2, 2).With<int>(1, 0, 0, 0)),
+        Build(BuiltinOperator.BatchToSpaceND, null, I8(1, 3, 4, 1), I8(4, 2, 2, 1), MoveTests.Ints(2, 2), Tensor(ElementType.Int32, 2, 2).With<int>(1, 0, 0, 0)),
+        Build(BuiltinOperator.MirrorPad, new OperatorOptions(76).Byte(0, 1), I8(3, 5), I8(2, 3), Tensor(ElementType.Int32, 2, 2).With<int>(1, 0, 1, 1)),
+        Build(BuiltinOperator.BroadcastTo, null, I8(2, 3, 4), I8(3, 1), MoveTests.Ints(2, 3, 4)),
+        Build(BuiltinOperator.DynamicUpdateSlice, null, I8(3, 4), I8(3, 4), I8(2, 2), Tensor(ElementType.Int32, 2)),
+        Build(BuiltinOperator.EmbeddingLookup, null, I8(2, 4), Tensor(ElementType.Int32, 2), Weights(3, 4)),
+        Build(BuiltinOperator.ResizeBilinear, new OperatorOptions(15).Byte(2, 0).Byte(3, 1), I8(1, 4, 3, 2), I8(1, 2, 5, 2), MoveTests.Ints(4, 3)),
+        Build(BuiltinOperator.ResizeNearestNeighbor, new OperatorOptions(74).Byte(0, 1).Byte(1, 0), I8(1, 4, 3, 2), I8(1, 2, 5, 2), MoveTests.Ints(4, 3)),
     ];
 
     [Fact]
