@@ -83,14 +83,22 @@ public sealed class Image
         return _byName.GetValueOrDefault(name);
     }
 
+    private ImageSymbol[]? _functions;
+
     /// <summary>The function that holds an address, or null.</summary>
     public ImageSymbol? FunctionAt(uint address)
     {
-        ImageSymbol? found = null;
-        foreach (ImageSymbol symbol in Symbols)
-            if (symbol.Kind == SymbolKind.Function && symbol.Address <= address && address < symbol.Address + symbol.Size)
-                found = symbol;
-        return found;
+        _functions ??= [.. Symbols.Where(static s => s.Kind == SymbolKind.Function)];
+        int low = 0, high = _functions.Length - 1;
+        while (low <= high)
+        {
+            int middle = low + high >> 1;
+            if (_functions[middle].Address <= address)
+                low = middle + 1;
+            else
+                high = middle - 1;
+        }
+        return high >= 0 && address < _functions[high].Address + _functions[high].Size ? _functions[high] : null;
     }
 
     /// <summary>The source line of an address, or null.</summary>

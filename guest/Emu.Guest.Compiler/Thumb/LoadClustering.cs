@@ -17,12 +17,16 @@ internal static class LoadClustering
     public static void Run(MachineFunction function)
     {
         Liveness? liveness = null;
+        Dictionary<MachineLoop, ulong[]> used = [];
         foreach (MachineBlock block in function.Blocks)
         {
             if (CountLoads(block) < 2)
                 continue;
             liveness ??= new Liveness(function);
-            Cluster(block.Instrs, Pressure(block.Instrs, liveness.LiveOut(block)));
+            ulong[]? mask = null;
+            if (block.Loop is not null && !used.TryGetValue(block.Loop, out mask))
+                used[block.Loop] = mask = ReferencedIn(block.Loop, function.RegisterCount);
+            Cluster(block.Instrs, Pressure(block.Instrs, liveness.LiveOut(block), mask));
         }
     }
 
@@ -34,10 +38,29 @@ internal static class LoadClustering
         return loads;
     }
 
-    /// <summary>Number of values live behind each instruction.</summary>
-    private static List<int> Pressure(List<MachineInstr> instrs, ulong[] liveOut)
+    private static ulong[] ReferencedIn(MachineLoop loop, int registers)
+    {
+        ulong[] used = new ulong[(registers + 63) / 64];
+        foreach (MachineBlock block in loop.Blocks)
+            foreach (MachineInstr instr in block.Instrs)
+            {
+                for (int p = 0; p < Operands.Count; p++)
+                    Set(used, instr.V[p], true);
+                foreach (Copy copy in instr.Copies ?? [])
+                {
+                    Set(used, copy.Dst, true);
+                    Set(used, copy.Src, true);
+                }
+            }
+        return used;
+    }
+
+    /// <summary>Number of values live behind each instruction. In a loop only those that it uses count: others can go to memory around it.</summary>
+    private static List<int> Pressure(List<MachineInstr> instrs, ulong[] liveOut, ulong[]? mask)
     {
         ulong[] live = (ulong[])liveOut.Clone();
+        for (int w = 0; mask is not null && w < live.Length; w++)
+            live[w] &= mask[w];
         int count = 0;
         foreach (ulong word in live)
             count += BitOperations.PopCount(word);

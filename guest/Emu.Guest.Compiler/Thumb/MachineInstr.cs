@@ -99,7 +99,6 @@ internal sealed class MachineInstr(MachineOp op)
         return place == 2 && Index != Indexing.Offset ? Role.Use | Role.Def : Role.Use;
     }
 
-    public bool IsTerminator => Op >= MachineOp.Jump;
     public bool IsCall => Op is MachineOp.Call or MachineOp.CallIndirect;
 
     /// <summary>A plain copy of M to D.</summary>
