@@ -43,6 +43,18 @@ public class OtherCommandTests
     }
 
     [Fact]
+    public void Arena_predicts_what_TFLM_needs()
+    {
+        CliRun run = CliRun.Of("arena", CliRun.Sample("keyword_int8.tflite"), "--tflm", "--json");
+        Assert.Equal(0, run.ExitCode);
+        JsonElement json = run.Json();
+        Assert.Equal(6, json.GetProperty("builds").GetArrayLength());
+        Assert.All(json.GetProperty("builds").EnumerateArray(), b => Assert.InRange(b.GetProperty("usedBytes").GetInt64(), 1, b.GetProperty("recommendedBytes").GetInt64()));
+        Assert.Contains("resolver.AddDepthwiseConv2D();", CliRun.Of("arena", CliRun.Sample("keyword_int8.tflite"), "--tflm").Output);
+        Assert.Contains("arena_used_bytes()", CliRun.Of("arena", CliRun.Sample("keyword_int8.tflite")).Output);
+    }
+
+    [Fact]
     public void An_arena_larger_than_the_boards_ram_is_a_failed_check()
     {
         using var scratch = new Scratch();

@@ -21,6 +21,9 @@ public class ReportTests
     public void An_inspection_prints_as_verified() => Verified.Matches("inspect.txt", Print(w => TerminalReport.Write(Samples.Inspect, w, TerminalStyle.Plain)));
 
     [Fact]
+    public void A_prediction_for_TFLM_prints_as_verified() => Verified.Matches("tflm.txt", Print(w => TerminalReport.Write(Samples.Tflm, w, TerminalStyle.Plain)));
+
+    [Fact]
     public void An_arena_prints_as_verified() => Verified.Matches("arena.txt", Print(w => TerminalReport.Write(Samples.Arena, w, TerminalStyle.Plain)));
 
     [Fact]

@@ -60,11 +60,23 @@ internal static class Samples
         Inputs = [0], Outputs = [3],
     };
 
+    public static TflmReport Tflm { get; } = new()
+    {
+        File = new FileReport("m.tflite", 2_704, "0a0b0c0d"),
+        Builds =
+        [
+            new TflmBuild("arm", "cmsis-nn-dsp", 772, 32, 740, 1_164, 1_168, "planning", 752, 560, "alignas(16) uint8_t arena[1168];",
+                [new TflmCategory("TfLiteEvalTensorData", 120, 120, 10)]),
+        ],
+        Resolver = "tflite::MicroMutableOpResolver<1> resolver;\nresolver.AddFullyConnected();\n",
+        Notes = ["TFLM has no operator Twist"],
+    };
+
     public static ArenaReport Arena { get; } = new()
     {
         File = new FileReport("m.tflite", 2_704, "0a0b0c0d"), ArenaMinimumBytes = 1_024, ArenaUsedBytes = 1_008, PlannedBytes = 48, PersistentBytes = 960,
         Buffers = [new ArenaBuffer("x", 0, 0, 16, -1, 0), new ArenaBuffer("h", 2, 16, 16, 0, 1), new ArenaBuffer("scratch of operator 1", -1, 32, 16, 1, 1)],
-        Board = new ArenaBoard("nucleo-l4r5zi", 655_360, true),
+        Board = new ArenaBoard("nucleo-l4r5zi", 655_360, true), Tflm = Tflm,
     };
 
     public static BoardsReport Boards { get; } = new()

@@ -13,22 +13,30 @@ internal static class ArenaCommand
         Argument<string> model = SharedOptions.Model();
         Option<string?> board = SharedOptions.Board();
         Option<bool> json = SharedOptions.Json();
+        var tflm = new Option<bool>("--tflm") { Description = "Only predict what TensorFlow Lite Micro needs" };
         var command = new ExplainedCommand(
             "arena",
             "Show the exact arena a model needs, and the plan of its buffers over time.",
             """
             The number is the same on every board and on this computer: that many bytes work, 16 fewer do not.
 
-            Example:
+            A table shows what TensorFlow Lite Micro would need for the same model, to the byte, for its usual builds. With --tflm only that is
+            printed, with the lines to paste, also for models with operators that Emu does not run.
+
+            Examples:
+              emu arena samples/models/keyword_int8.tflite --tflm
               emu arena samples/models/keyword_int8.tflite --board arduino-nano33ble
 
             Exit codes: 0 fine; 1 it does not fit the board's RAM; 2 bad usage or input.
             """)
-        { model, board, json };
+        { model, board, tflm, json };
         command.SetAction(parsed =>
         {
+            ModelFile file = ModelFile.Load(parsed.GetRequiredValue(model));
+            if (parsed.GetValue(tflm))
+                return WriteTflm(TflmReports.Of(file, ModelView.Read(file)), parsed.GetValue(json), surroundings);
             Board? place = parsed.GetValue(board) is { } name ? SharedOptions.LoadBoard(name) : null;
-            ArenaReport report = Plan(ModelFile.Load(parsed.GetRequiredValue(model)), place);
+            ArenaReport report = Plan(file, place);
             if (parsed.GetValue(json))
                 surroundings.Output.Write(JsonReport.Of(report));
             else
@@ -36,6 +44,15 @@ internal static class ArenaCommand
             return report.Board is { Fits: false } ? ExitCode.CheckFailed : ExitCode.Fine;
         });
         return command;
+    }
+
+    private static int WriteTflm(TflmReport report, bool json, Surroundings surroundings)
+    {
+        if (json)
+            surroundings.Output.Write(JsonReport.Of(report));
+        else
+            TerminalReport.Write(report, surroundings.Output, surroundings.Style);
+        return ExitCode.Fine;
     }
 
     private static ArenaReport Plan(ModelFile file, Board? board)
@@ -52,6 +69,7 @@ internal static class ArenaCommand
             // The runtime counts steps with the caller as step 0; people count operators.
             Buffers = [.. interpreter.Map.Buffers.Select(b => new ArenaBuffer(b.Operator < 0 ? b.Name : $"scratch of operator {b.Operator}", b.Tensor, b.Offset, b.Bytes, b.First - 1, b.Last - 1))],
             Board = board is null ? null : new ArenaBoard(board.Name, board.RamBytes, need <= board.RamBytes),
+            Tflm = TflmReports.Of(file, interpreter.View),
         };
     }
 }

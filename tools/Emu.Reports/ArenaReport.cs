@@ -26,6 +26,9 @@ public sealed record ArenaReport
 
     /// <summary>Whether the arena fits a board; null without <c>--board</c>.</summary>
     public ArenaBoard? Board { get; init; }
+
+    /// <summary>What TensorFlow Lite Micro would need for the same model.</summary>
+    public TflmReport? Tflm { get; init; }
 }
 
 /// <summary>A planned buffer. Two buffers may share bytes when their lifetimes do not meet.</summary>

@@ -15,6 +15,9 @@ public static class JsonReport
     /// <summary>The document <c>emu.arena/1</c>.</summary>
     public static string Of(ArenaReport report) => Finish(JsonSerializer.Serialize(report, ReportJson.Default.ArenaReport));
 
+    /// <summary>The document <c>emu.tflm/1</c>.</summary>
+    public static string Of(TflmReport report) => Finish(JsonSerializer.Serialize(report, ReportJson.Default.TflmReport));
+
     /// <summary>The document <c>emu.boards/1</c>.</summary>
     public static string Of(BoardsReport report) => Finish(JsonSerializer.Serialize(report, ReportJson.Default.BoardsReport));
 
@@ -34,5 +37,6 @@ public static class JsonReport
 [JsonSerializable(typeof(RunReport))]
 [JsonSerializable(typeof(InspectReport))]
 [JsonSerializable(typeof(ArenaReport))]
+[JsonSerializable(typeof(TflmReport))]
 [JsonSerializable(typeof(BoardsReport))]
 internal sealed partial class ReportJson : JsonSerializerContext;

@@ -39,6 +39,8 @@ public static partial class TerminalReport
             foreach (ArenaBuffer b in report.Buffers)
                 AddRow(table, Number(b.Offset), Number(b.Bytes), Number(b.Offset + b.Bytes), b.First < 0 ? "start" : $"{b.First}", $"{b.Last}", b.Tensor < 0 ? "" : $"{b.Tensor}", Clean(b.Name));
             console.Write(table);
+            if (report.Tflm is { } tflm)
+                Tflm(console, tflm);
             if (report.Board is { } board)
                 Line(console, $"{(board.Fits ? "fits" : "DOES NOT FIT")} {Clean(board.Name)}: {Percent(report.ArenaMinimumBytes, board.RamBytes)} of {Number(board.RamBytes)} bytes of RAM", new Style(board.Fits ? Color.Green : Color.Red));
         });

@@ -10,7 +10,7 @@ namespace Emu.Runtime.Hosting.Prediction;
 /// <param name="MinimumPhase">The phase that sets it.</param>
 /// <param name="PhaseBytes">Need of each <see cref="ArenaPhase"/>, for an arena whose end is aligned to 16.</param>
 /// <param name="PersistentArenaBytes">Smallest persistent arena of two; 0 with one.</param>
-/// <param name="NonPersistentArenaBytes">Smallest non-persistent arena of two; 0 with one.</param>
+/// <param name="NonPersistentArenaBytes">Smallest non-persistent arena of two, a multiple of 16; 0 with one.</param>
 /// <param name="Categories">The tail by RecordingMicroAllocator's categories, and three that it does not print.</param>
 /// <param name="Notes">What is not exact or not possible, in words; empty when nothing is.</param>
 public sealed record ArenaPrediction(Abi Abi, KernelSet Kernels, ArenaForm Form, long HeadBytes, long TailBytes, long MinimumBytes, ArenaPhase MinimumPhase,
@@ -19,10 +19,16 @@ public sealed record ArenaPrediction(Abi Abi, KernelSet Kernels, ArenaForm Form,
     /// <summary>What <c>arena_used_bytes()</c> returns when the arena's end is aligned to 16.</summary>
     public long UsedBytes => HeadBytes + TailBytes;
 
-    /// <summary>The declaration to paste. The size is rounded up to 16 so that <c>arena_used_bytes()</c> equals <see cref="UsedBytes"/>.</summary>
+    /// <summary>
+    /// Smallest arena whose size is a multiple of 16, as one should declare it: its <c>arena_used_bytes()</c> is <see cref="UsedBytes"/>. A smaller one
+    /// may work because another alignment of its end happens to waste less. With two arenas the sum of both.
+    /// </summary>
+    public long RecommendedBytes => Form == ArenaForm.Split ? PersistentArenaBytes + NonPersistentArenaBytes : PhaseBytes.Max() + 15 & ~15L;
+
+    /// <summary>The declaration to paste.</summary>
     public string Declaration => Form == ArenaForm.Split
         ? $"alignas(16) uint8_t persistent_arena[{PersistentArenaBytes}];\nalignas(16) uint8_t non_persistent_arena[{NonPersistentArenaBytes}];"
-        : $"alignas(16) uint8_t arena[{MinimumBytes + 15 & ~15L}];";
+        : $"alignas(16) uint8_t arena[{RecommendedBytes}];";
 
     /// <summary>Predicts.</summary>
     /// <param name="model">The model; its operators need not be ones that Emu runs.</param>
@@ -47,7 +53,7 @@ public sealed record ArenaPrediction(Abi Abi, KernelSet Kernels, ArenaForm Form,
 
         ArenaSimulation aligned = Run(0);
         (long minimum, ArenaPhase phase) = form == ArenaForm.Split ? (0, default) : Smallest(Run);
-        long persistent = form == ArenaForm.Split ? aligned.Tail + 15 & ~15L : 0, other = form == ArenaForm.Split ? aligned.HeadNeed : 0;
+        long persistent = form == ArenaForm.Split ? aligned.Tail + 15 & ~15L : 0, other = form == ArenaForm.Split ? aligned.HeadNeed + 15 & ~15L : 0;
         if (form == ArenaForm.Split)
             (minimum, phase) = (persistent + other, other > head ? ArenaPhase.Planning : ArenaPhase.Invoke);
         return new ArenaPrediction(abi, kernels, form, head, aligned.Tail, minimum, phase, aligned.Phases, persistent, other, aligned.Categories(),

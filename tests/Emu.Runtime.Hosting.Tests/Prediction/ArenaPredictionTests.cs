@@ -83,8 +83,8 @@ public class ArenaPredictionTests
         ModelView model = Recordings.Model(name);
         ArenaPrediction onArm = ArenaPrediction.Of(model, Abi.ArmShortEnums, KernelSet.Reference);
         Assert.Equal(ArenaPhase.Planning, onArm.MinimumPhase);
-        Assert.Equal(arm, onArm.MinimumBytes);
-        Assert.Equal(intEnums, ArenaPrediction.Of(model, Abi.IntEnums, KernelSet.Reference).MinimumBytes);
+        Assert.Equal(arm, onArm.RecommendedBytes);
+        Assert.Equal(intEnums, ArenaPrediction.Of(model, Abi.IntEnums, KernelSet.Reference).RecommendedBytes);
     }
 
     [Fact]
@@ -100,7 +100,8 @@ public class ArenaPredictionTests
     {
         ArenaPrediction prediction = ArenaPrediction.Of(Recordings.Model("person_detect"), Abi.ArmShortEnums, KernelSet.Reference);
         Assert.Equal(ArenaPhase.Invoke, prediction.MinimumPhase);
-        Assert.Equal(82292, prediction.MinimumBytes);
+        Assert.Equal(82292, prediction.UsedBytes);
+        Assert.Equal("alignas(16) uint8_t arena[82304];", prediction.Declaration);
     }
 
     [Fact]
