@@ -94,4 +94,6 @@ public enum Status : int
     NoSuchOperand = 401,
     /// <summary>An integer division by zero in the data.</summary>
     DivisionByZero = 402,
+    /// <summary>An element for which the operator has no result, such as the root of a negative number in integers.</summary>
+    OutsideDomain = 403,
 }

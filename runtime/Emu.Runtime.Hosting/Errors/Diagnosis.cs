@@ -92,6 +92,7 @@ public static class Diagnosis
             Status.IndexOutOfRange => $"an index in the data lies outside its tensor ({value})",
             Status.NoSuchOperand => $"the graph has no input or output {value}",
             Status.DivisionByZero => "an integer division by zero in the data",
+            Status.OutsideDomain => "an element for which the operator has no result",
             _ => $"status {(int)status}",
         };
     }

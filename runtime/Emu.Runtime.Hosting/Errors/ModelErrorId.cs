@@ -215,4 +215,8 @@ public enum ModelErrorId
     [ErrorInfo("an integer division by zero in the data",
         "check the input data of this operator")]
     DivisionByZero = 2000 + Status.DivisionByZero,
+    /// <summary>An element for which the operator has no result.</summary>
+    [ErrorInfo("an element for which the operator has no result, such as the root of a negative number",
+        "check the input data of this operator")]
+    OutsideDomain = 2000 + Status.OutsideDomain,
 }

@@ -47,7 +47,7 @@ internal static class FloatFunctions
     }
 
     /// <summary>e to the power x, minus 1, without cancellation near 0; x from -87 to 88.</summary>
-    private static float ExpMinusOne(float x)
+    public static float ExpMinusOne(float x)
     {
         float series = Reduce(x, out int exponent);
         float scale = PowerOfTwo(exponent);

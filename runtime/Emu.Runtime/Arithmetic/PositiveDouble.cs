@@ -25,6 +25,16 @@ internal readonly struct PositiveDouble
 
     public static PositiveDouble From(float value) => Normalise(Split(value, out int exponent), exponent);
 
+    /// <summary>A finite normal double above zero.</summary>
+    public static PositiveDouble From(double value)
+    {
+        ulong bits = BitConverter.DoubleToUInt64Bits(value);
+        return new PositiveDouble(bits & 0xFFFFFFFFFFFFF | 1UL << 52, (int)(bits >> 52) - 1022);
+    }
+
+    /// <summary>A whole number; exact.</summary>
+    public static PositiveDouble FromWhole(uint value) => Normalise(value, 0);
+
     /// <summary>a * b; exact, because 24 by 24 bits fit in 53.</summary>
     public static PositiveDouble Product(float a, float b)
     {

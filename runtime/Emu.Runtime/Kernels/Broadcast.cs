@@ -86,10 +86,11 @@ internal struct Broadcast
     }
 
     /// <summary>Runs a row function over the whole output.</summary>
-    internal static void Apply<TRow, TParams, T>(in Broadcast shape, in TParams p, ReadOnlySpan<T> input0, ReadOnlySpan<T> input1, Span<T> y)
-        where TRow : struct, IRow<TParams, T>
+    internal static void Apply<TRow, TParams, T, TOut>(in Broadcast shape, in TParams p, ReadOnlySpan<T> input0, ReadOnlySpan<T> input1, Span<TOut> y)
+        where TRow : struct, IRow<TParams, T, TOut>
         where TParams : unmanaged
         where T : unmanaged
+        where TOut : unmanaged
     {
         ReadOnlySpan<T> a = shape.Exchanged != 0 ? input1 : input0;
         ReadOnlySpan<T> b = shape.Exchanged != 0 ? input0 : input1;
@@ -114,11 +115,11 @@ internal struct Broadcast
 }
 
 /// <summary>One run of an element-wise operator with two operands; parameters already follow <see cref="Broadcast.Exchanged"/>.</summary>
-internal interface IRow<TParams, T> where TParams : unmanaged where T : unmanaged
+internal interface IRow<TParams, T, TOut> where TParams : unmanaged where T : unmanaged where TOut : unmanaged
 {
-    /// <summary>y[i] = f(a[i], b[i]); all of one length.</summary>
-    static abstract void Elements(in TParams p, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y);
+    /// <summary>y[i] = f(a[i], b[i]); all of one length. The operands are never exchanged here.</summary>
+    static abstract void Elements(in TParams p, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<TOut> y);
 
-    /// <summary>y[i] = f(a[i], b).</summary>
-    static abstract void Scalar(in TParams p, ReadOnlySpan<T> a, T b, Span<T> y);
+    /// <summary>y[i] = f(a[i], b), or f(b, a[i]) when the operands are exchanged.</summary>
+    static abstract void Scalar(in TParams p, ReadOnlySpan<T> a, T b, Span<TOut> y);
 }

@@ -2,24 +2,39 @@ using System.Runtime.InteropServices;
 
 namespace Emu.Runtime.Kernels;
 
-/// <summary>A commutative function of two floats.</summary>
+/// <summary>A function of two floats that takes a fused activation.</summary>
 internal interface IFloatFunction
 {
+    static abstract bool IsCommutative { get; }
     static abstract float Of(float a, float b);
 }
 
 internal readonly struct FloatSum : IFloatFunction
 {
+    public static bool IsCommutative => true;
     public static float Of(float a, float b) => a + b;
+}
+
+internal readonly struct FloatDifference : IFloatFunction
+{
+    public static bool IsCommutative => false;
+    public static float Of(float a, float b) => a - b;
 }
 
 internal readonly struct FloatProduct : IFloatFunction
 {
+    public static bool IsCommutative => true;
     public static float Of(float a, float b) => a * b;
 }
 
-/// <summary>ADD and MUL on float32 with broadcasting and a fused activation.</summary>
-internal readonly struct ElementwiseFloat32<TFunction> : IKernel, IRow<ElementwiseFloat32<TFunction>.Params, float>
+internal readonly struct FloatQuotient : IFloatFunction
+{
+    public static bool IsCommutative => false;
+    public static float Of(float a, float b) => a / b;
+}
+
+/// <summary>ADD, SUB, MUL and DIV on float32 with broadcasting and a fused activation.</summary>
+internal readonly struct ElementwiseFloat32<TFunction> : IKernel, IRow<ElementwiseFloat32<TFunction>.Params, float, float>
     where TFunction : struct, IFloatFunction
 {
     [ArenaRecord, StructLayout(LayoutKind.Sequential)]
@@ -45,7 +60,7 @@ internal readonly struct ElementwiseFloat32<TFunction> : IKernel, IRow<Elementwi
     public static Status Invoke(ref Context c)
     {
         ref readonly Params p = ref c.Params<Params>();
-        Broadcast.Apply<ElementwiseFloat32<TFunction>, Params, float>(p.Shape, p, c.Input<float>(0), c.Input<float>(1), c.Output<float>(0));
+        Broadcast.Apply<ElementwiseFloat32<TFunction>, Params, float, float>(p.Shape, p, c.Input<float>(0), c.Input<float>(1), c.Output<float>(0));
         return Status.Ok;
     }
 
@@ -62,6 +77,12 @@ internal readonly struct ElementwiseFloat32<TFunction> : IKernel, IRow<Elementwi
     {
         float low = p.Low, high = p.High;
         y = y.Slice(0, a.Length);
+        if (!TFunction.IsCommutative && p.Shape.Exchanged != 0)
+        {
+            for (int i = 0; i < a.Length; i++)
+                y[i] = Activation.Clamp(TFunction.Of(b, a[i]), low, high);
+            return;
+        }
         for (int i = 0; i < a.Length; i++)
             y[i] = Activation.Clamp(TFunction.Of(a[i], b), low, high);
     }

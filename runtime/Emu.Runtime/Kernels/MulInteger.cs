@@ -5,7 +5,7 @@ namespace Emu.Runtime.Kernels;
 
 /// <summary>MUL on int8 and int16 with broadcasting.</summary>
 /// <remarks>Bit-exact with TFLM's <c>reference/integer_ops/mul.h</c>.</remarks>
-internal readonly struct MulInteger<TElement, T> : IKernel, IRow<MulInteger<TElement, T>.Params, T>
+internal readonly struct MulInteger<TElement, T> : IKernel, IRow<MulInteger<TElement, T>.Params, T, T>
     where TElement : struct, IElement<T>
     where T : unmanaged
 {
@@ -22,16 +22,13 @@ internal readonly struct MulInteger<TElement, T> : IKernel, IRow<MulInteger<TEle
     {
         Params p = default;
         Status e;
-        // Zero points of int16 are 0.
-        int lowestZero = TElement.Highest == sbyte.MaxValue ? sbyte.MinValue : 0;
-        int highestZero = TElement.Highest == sbyte.MaxValue ? sbyte.MaxValue : 0;
         if ((e = Operands.Count(ref s, 2, 2, 1)) != Status.Ok
             || (e = Operands.Type(ref s, 1, TElement.Type)) != Status.Ok
             || (e = Operands.Type(ref s, Operands.Output, TElement.Type)) != Status.Ok
             || (e = p.Shape.Prepare(ref s)) != Status.Ok
-            || (e = Operands.PerTensor(ref s, 0, lowestZero, highestZero)) != Status.Ok
-            || (e = Operands.PerTensor(ref s, 1, lowestZero, highestZero)) != Status.Ok
-            || (e = Operands.PerTensor(ref s, Operands.Output, lowestZero, highestZero)) != Status.Ok
+            || (e = Operands.ByteOrSymmetric<TElement, T>(ref s, 0)) != Status.Ok
+            || (e = Operands.ByteOrSymmetric<TElement, T>(ref s, 1)) != Status.Ok
+            || (e = Operands.ByteOrSymmetric<TElement, T>(ref s, Operands.Output)) != Status.Ok
             || (e = Activation.Limits(ref s, s.Options.Int8(0, 0), TElement.Lowest, TElement.Highest, out int low, out int high)) != Status.Ok)
             return e;
         TensorInfo a = s.Input(p.Shape.Exchanged), b = s.Input(1 - p.Shape.Exchanged), output = s.Output(0);
@@ -52,7 +49,7 @@ internal readonly struct MulInteger<TElement, T> : IKernel, IRow<MulInteger<TEle
     public static Status Invoke(ref Context c)
     {
         ref readonly Params p = ref c.Params<Params>();
-        Broadcast.Apply<MulInteger<TElement, T>, Params, T>(p.Shape, p, c.Input<T>(0), c.Input<T>(1), c.Output<T>(0));
+        Broadcast.Apply<MulInteger<TElement, T>, Params, T, T>(p.Shape, p, c.Input<T>(0), c.Input<T>(1), c.Output<T>(0));
         return Status.Ok;
     }
 

@@ -79,6 +79,10 @@ internal static class Operands
         return zero >= lowest && zero <= highest ? Status.Ok : s.Fail(Status.OperandQuantization, operand, zero);
     }
 
+    /// <summary>One positive scale; a zero point within the type for 8 bits, 0 for 16 bits.</summary>
+    internal static Status ByteOrSymmetric<TElement, T>(ref Setup s, int operand) where TElement : struct, IElement<T> where T : unmanaged =>
+        TElement.Highest <= byte.MaxValue ? PerTensor(ref s, operand, TElement.Lowest, TElement.Highest) : PerTensor(ref s, operand, 0, 0);
+
     /// <summary>An optional vector of <paramref name="elements"/> biases.</summary>
     internal static Status Bias(ref Setup s, int operand, ElementType type, int elements)
     {

@@ -6,14 +6,14 @@ namespace Emu.Runtime.Tests.Kernels;
 /// <summary>ADD and MUL with broadcasting against a definition by coordinates.</summary>
 public class ElementwiseTests
 {
-    static readonly (int[] A, int[] B, int[] Output)[] Shapes =
+    internal static readonly (int[] A, int[] B, int[] Output)[] Shapes =
     [
         ([7], [7], [7]), ([2, 3, 4], [2, 3, 4], [2, 3, 4]), ([2, 3, 4], [4], [2, 3, 4]), ([4], [2, 3, 4], [2, 3, 4]), ([2, 3, 4], [1], [2, 3, 4]),
         ([1], [5], [5]), ([1, 1, 4, 5], [1, 3, 1, 5], [1, 3, 4, 5]), ([2, 1, 3, 1], [1, 4, 1, 5], [2, 4, 3, 5]), ([2, 3, 1], [2, 3, 4], [2, 3, 4]),
         ([3, 1, 2], [1, 4, 1], [3, 4, 2]), ([2, 1, 2, 1, 2, 3], [2, 1, 2, 1, 2, 3], [2, 1, 2, 1, 2, 3]), ([2, 3, 4, 5], [3, 1, 5], [2, 3, 4, 5]),
     ];
 
-    static int[] Sources(int[] shape, int[] output) => [.. Oracle.Indices(output).Select(at =>
+    internal static int[] Sources(int[] shape, int[] output) => [.. Oracle.Indices(output).Select(at =>
         Oracle.At(shape, [.. shape.Select((size, d) => size == 1 ? 0 : at[output.Length - shape.Length + d])]))];
 
     [Theory]

@@ -17,6 +17,9 @@ public class GoldenOperatorTests
         "TRANSPOSE", "SLICE", "STRIDED_SLICE", "SPLIT", "SPLIT_V", "PACK", "UNPACK", "GATHER", "GATHER_ND", "EXPAND_DIMS", "SQUEEZE", "SHAPE",
         "SPACE_TO_DEPTH", "DEPTH_TO_SPACE", "SPACE_TO_BATCH_ND", "BATCH_TO_SPACE_ND", "REVERSE_V2", "MIRROR_PAD", "BROADCAST_TO",
         "BROADCAST_ARGS", "DYNAMIC_UPDATE_SLICE", "EMBEDDING_LOOKUP", "RESIZE_BILINEAR", "RESIZE_NEAREST_NEIGHBOR",
+        "SUB", "DIV", "MAXIMUM", "MINIMUM", "SQUARED_DIFFERENCE", "LESS", "LESS_EQUAL", "GREATER", "GREATER_EQUAL", "EQUAL", "NOT_EQUAL",
+        "LOGICAL_AND", "LOGICAL_OR", "FLOOR_DIV", "FLOOR_MOD", "PRELU", "EXP", "LOG", "SIN", "COS", "SQRT", "RSQRT", "SQUARE", "ABS", "NEG",
+        "FLOOR", "CEIL", "ROUND", "ELU", "HARD_SWISH", "LOGICAL_NOT", "LEAKY_RELU",
     ];
 
     /// <summary>Operand types that are not supported yet: cases by name, so that a supported one cannot be skipped silently.</summary>
@@ -25,6 +28,8 @@ public class GoldenOperatorTests
         "CONV_2D" or "DEPTHWISE_CONV_2D" or "FULLY_CONNECTED" =>
             name.StartsWith("i16_", StringComparison.Ordinal) || name.Contains("int4w", StringComparison.Ordinal),
         "SOFTMAX" or "LOGISTIC" or "TANH" => name.StartsWith("i16_", StringComparison.Ordinal),
+        // Recorded with a TFLM whose Prepare left the factors of int16 unset: every result is false whatever the input. Later versions compare as this runtime does.
+        "GREATER" => name.StartsWith("i16_", StringComparison.Ordinal),
         _ => false,
     };
 
