@@ -6,9 +6,7 @@ namespace Emu.Cli.Tests;
 /// <summary>Runs the command inside the test's process with captured writers.</summary>
 internal sealed record CliRun(int ExitCode, string Output, string Error)
 {
-    public static string Root { get; } = FindRoot();
-
-    public static string Sample(string name) => Path.Combine(Root, "samples/models", name);
+    public static string Sample(string name) => Path.Combine(Repository.Root, "samples/models", name);
 
     public static CliRun Of(params string[] args)
     {
@@ -29,16 +27,6 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
         Assert.Contains("  fix:   ", Error);
         Assert.DoesNotContain("   at ", Error);
         return this;
-    }
-
-    private static string FindRoot()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Emu.sln")))
-                return folder.FullName;
-        }
-        throw new DirectoryNotFoundException("Emu.sln is in no folder above the tests");
     }
 }
 

@@ -82,12 +82,12 @@ public class GuestRunTests
     [Fact]
     public void Every_command_of_the_samples_page_works()
     {
-        string[] commands = [.. File.ReadAllLines(Path.Combine(CliRun.Root, "samples/README.md")).Where(l => l.StartsWith("./emu ", StringComparison.Ordinal))];
+        string[] commands = [.. File.ReadAllLines(Path.Combine(Repository.Root, "samples/README.md")).Where(l => l.StartsWith("./emu ", StringComparison.Ordinal))];
         Assert.NotEmpty(commands);
         foreach (string command in commands)
         {
             string[] args = command.Split('#')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..];
-            Assert.Equal(0, CliRun.Of([.. args.Select(a => a.StartsWith("samples/", StringComparison.Ordinal) ? Path.Combine(CliRun.Root, a) : a)]).ExitCode);
+            Assert.Equal(0, CliRun.Of([.. args.Select(a => a.StartsWith("samples/", StringComparison.Ordinal) ? Path.Combine(Repository.Root, a) : a)]).ExitCode);
         }
     }
 }

@@ -25,7 +25,6 @@ public sealed class RecordedModelTests
     [MemberData(nameof(ModelsOnBoards))]
     public void A_recorded_model_gives_TFLMs_outputs_bit_for_bit(string model, string board)
     {
-        SharedModels.SkipWhenAbsent();
         ModelFile file = SharedModels.Load(model);
         foreach ((string name, byte[][] inputs, byte[][] outputs) in SharedModels.Recordings(model))
         {
@@ -48,7 +47,6 @@ public sealed class RecordedModelTests
     [InlineData("micro_speech_quantized")]
     public void No_model_executes_more_instructions_than_TFLMs_reference_kernels(string model)
     {
-        SharedModels.SkipWhenAbsent();
         byte[][] inputs = SharedModels.Recordings(model).First(r => r.Name == "rand1").Inputs;
         ModelRun run = ModelRunner.Run(SharedModels.Load(model), SharedModels.Board("nucleo-l4r5zi"), new RunOptions { Inputs = inputs });
         Assert.InRange(run.Totals!.Instructions, 1UL, SharedModels.TflmInstructions(model));

@@ -13,7 +13,7 @@ public sealed class SampleModelTests
         get
         {
             TheoryData<string, string> data = [];
-            foreach (string model in Directory.GetFiles(Path.Combine(SharedModels.Root, "samples", "models"), "*.tflite"))
+            foreach (string model in Directory.GetFiles(Path.Combine(Repository.Root, "samples", "models"), "*.tflite"))
                 foreach (string board in BoardCatalog.BoardNames)
                     data.Add(Path.GetFileName(model), board);
             return data;
@@ -106,7 +106,7 @@ public sealed class SampleModelTests
         Assert.Null(elf.Symbols.Find("Emu.Runtime.Kernels.Conv2DInt8.Invoke"));
     }
 
-    private static ModelFile Sample(string name) => ModelFile.Load(Path.Combine(SharedModels.Root, "samples", "models", name));
+    private static ModelFile Sample(string name) => ModelFile.Load(Path.Combine(Repository.Root, "samples", "models", name));
 
     private static ModelRun Run(string name, RunOptions options) => ModelRunner.Run(Sample(name), SharedModels.Board("nucleo-l4r5zi"), options);
 

@@ -10,12 +10,7 @@ namespace Emu.Guest.Tests;
 /// </summary>
 internal static class SharedModels
 {
-    private static readonly string Folder = Path.Combine(RepositoryRoot(), "..", "shared", "models");
-
-    public static string Root => RepositoryRoot();
-
-    public static void SkipWhenAbsent() =>
-        Assert.SkipUnless(Directory.Exists(Folder), "the recorded models (../shared/models) are not beside this checkout");
+    private static string Folder => Repository.SharedModels;
 
     public static ModelFile Load(string name) => ModelFile.Load(Path.Combine(Folder, name + ".tflite"));
 
@@ -38,13 +33,5 @@ internal static class SharedModels
     {
         using JsonDocument measured = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, "measurements.json")));
         return measured.RootElement.GetProperty("models").GetProperty(model).GetProperty("instructions").GetProperty("m4ref").GetProperty("invoke").GetUInt64();
-    }
-
-    private static string RepositoryRoot()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Emu.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("Emu.sln not found above the test's folder");
     }
 }

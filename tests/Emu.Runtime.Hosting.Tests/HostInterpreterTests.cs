@@ -29,7 +29,7 @@ public sealed class HostInterpreterTests
     public void Recorded_models_allocate_nothing_either()
     {
         int run = 0;
-        foreach (string path in Directory.GetFiles(Shared.Models, "*.tflite"))
+        foreach (string path in Directory.GetFiles(Repository.SharedModels, "*.tflite"))
         {
             if (HostInterpreter.TryOpen(ModelFile.Load(path), 0, OperatorTable.All, out HostInterpreter? interpreter) != null)
                 continue;

@@ -75,7 +75,7 @@ public sealed class ModelFileTests : IDisposable
     [Fact]
     public void Real_models_cut_anywhere_are_refused()
     {
-        foreach (string path in Directory.GetFiles(Shared.Models, "*.tflite"))
+        foreach (string path in Directory.GetFiles(Repository.SharedModels, "*.tflite"))
         {
             byte[] model = File.ReadAllBytes(path);
             for (int k = 1; k < 16; k++)

@@ -39,10 +39,10 @@ public sealed class ModelViewTests
     public void Every_recorded_model_reads_as_its_manifest_says()
     {
         // manifest.json was made from TFLM's own view of the files.
-        using JsonDocument manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(Shared.Models, "manifest.json")));
+        using JsonDocument manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.SharedModels, "manifest.json")));
         foreach (JsonElement model in manifest.RootElement.GetProperty("models").EnumerateArray())
         {
-            ModelView view = ModelView.Read(ModelFile.Load(Path.Combine(Shared.Models, model.GetProperty("file").GetString()!)));
+            ModelView view = ModelView.Read(ModelFile.Load(Path.Combine(Repository.SharedModels, model.GetProperty("file").GetString()!)));
             Assert.Equal(model.GetProperty("subgraphs").GetInt32(), view.Graphs.Count);
             Assert.Equal(model.GetProperty("tensors").EnumerateArray().Select(t => t.GetInt32()), view.Graphs.Select(g => g.Tensors.Count));
             Assert.Equal(model.GetProperty("ops").EnumerateArray().Select(o => o.GetString()), view.Main.Operators.Select(o => o.Name));
@@ -77,7 +77,7 @@ public sealed class ModelViewTests
             Assert.Equal(BuiltinOperatorNames.Name((int)code).Replace("_", "", StringComparison.Ordinal), code.ToString().ToUpperInvariant());
     }
 
-    static long Macs(string name) => ModelView.Read(ModelFile.Load(Path.Combine(Shared.Models, name + ".tflite"))).Macs;
+    static long Macs(string name) => ModelView.Read(ModelFile.Load(Path.Combine(Repository.SharedModels, name + ".tflite"))).Macs;
 
     static void AssertOperands(JsonElement expected, IReadOnlyList<TensorView> found)
     {

@@ -7,7 +7,7 @@ public sealed class NamedTensorTests
     [Fact]
     public void Inputs_and_outputs_are_found_by_name()
     {
-        using HostInterpreter model = HostInterpreter.Open(ModelFile.Load(Path.Combine(Root(), "samples", "models", "sine_int8.tflite")));
+        using HostInterpreter model = HostInterpreter.Open(ModelFile.Load(Path.Combine(Repository.Root, "samples", "models", "sine_int8.tflite")));
         model.Input("input")[0] = 42;
         Assert.Equal(42, model.Input(0)[0]);
         model.Invoke();
@@ -17,17 +17,9 @@ public sealed class NamedTensorTests
     [Fact]
     public void An_unknown_name_is_answered_with_the_known_ones()
     {
-        using HostInterpreter model = HostInterpreter.Open(ModelFile.Load(Path.Combine(Root(), "samples", "models", "sine_int8.tflite")));
+        using HostInterpreter model = HostInterpreter.Open(ModelFile.Load(Path.Combine(Repository.Root, "samples", "models", "sine_int8.tflite")));
         ModelException unknown = Assert.Throws<ModelException>(() => model.Input("image"));
         Assert.Equal(ModelErrorId.NoSuchOperand, unknown.Error.Id);
         Assert.Contains("'input'", unknown.Error.Fix);
-    }
-
-    private static string Root()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Emu.sln")))
-            folder = folder.Parent;
-        return folder!.FullName;
     }
 }

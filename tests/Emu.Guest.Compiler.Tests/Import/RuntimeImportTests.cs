@@ -132,11 +132,7 @@ public sealed unsafe class RuntimeImportTests
 
     private static byte[] ModelBytes(string name)
     {
-        string? root = AppContext.BaseDirectory;
-        while (root is not null && !File.Exists(Path.Combine(root, "Emu.sln")))
-            root = Path.GetDirectoryName(root);
-        string path = Path.Combine(root ?? ".", "..", "shared", "models", name + ".tflite");
-        Assert.SkipUnless(File.Exists(path), "shared/models is not beside the repository");
+        string path = Path.Combine(Repository.SharedModels, name + ".tflite");
         return File.ReadAllBytes(path);
     }
 }

@@ -79,7 +79,7 @@ public sealed class RecordedArenaTests
 
     internal static string Known(string name)
     {
-        Assert.NotNull(Shared.Models);
+        Assert.NotNull(Repository.SharedModels);
         return name;
     }
 

@@ -10,14 +10,14 @@ static class RecordedModels
     {
         get
         {
-            if (Shared.Folder == null)
+            if (Repository.Shared == null)
                 return [new TheoryDataRow<string>("none")];
             using JsonDocument manifest = Json("manifest.json");
             return [.. manifest.RootElement.GetProperty("models").EnumerateArray().Select(m => new TheoryDataRow<string>(m.GetProperty("name").GetString()!))];
         }
     }
 
-    internal static ModelFile Load(string name) => ModelFile.Load(Path.Combine(Shared.Models, name + ".tflite"));
+    internal static ModelFile Load(string name) => ModelFile.Load(Path.Combine(Repository.SharedModels, name + ".tflite"));
 
     internal static JsonElement Manifest(string name)
     {
@@ -33,7 +33,7 @@ static class RecordedModels
         return (model.GetProperty("head_tail").GetProperty("m4ref")[0].GetInt32(), model.GetProperty("arena_used_bytes").GetProperty("m4ref").GetInt32());
     }
 
-    internal static byte[] Bytes(string name, string file) => File.ReadAllBytes(Path.Combine(Shared.Models, name, file));
+    internal static byte[] Bytes(string name, string file) => File.ReadAllBytes(Path.Combine(Repository.SharedModels, name, file));
 
-    static JsonDocument Json(string file) => JsonDocument.Parse(File.ReadAllText(Path.Combine(Shared.Models, file)));
+    static JsonDocument Json(string file) => JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.SharedModels, file)));
 }

@@ -13,7 +13,7 @@ public class GoldenModelTests
     [InlineData("micro_speech_quantized")]
     public void Recorded_outputs_of_whole_models_are_reproduced(string name)
     {
-        string folder = Path.Combine(Shared.Models, name);
+        string folder = Path.Combine(Repository.SharedModels, name);
         string[] inputs = [.. Directory.GetFiles(folder, "*_in0.bin").Order()];
         Assert.NotEmpty(inputs);
         using ModelRun run = new(File.ReadAllBytes(folder + ".tflite"));

@@ -39,7 +39,7 @@ public class GoldenOperatorTests
     [MemberData(nameof(Operators))]
     public void Recorded_outputs_of_TFLM_are_reproduced(string op)
     {
-        string folder = Path.Combine(Shared.Models, "..", "goldens", "ops");
+        string folder = Path.Combine(Repository.SharedModels, "..", "goldens", "ops");
         Assert.SkipUnless(Directory.Exists(folder), "needs ../shared/goldens/ops (single operators with recorded TFLM outputs)");
         using JsonDocument manifest = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "manifest.json")));
         List<string> failures = [];

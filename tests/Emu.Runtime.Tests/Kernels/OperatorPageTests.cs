@@ -7,11 +7,7 @@ public class OperatorPageTests
     [Fact]
     public void The_page_lists_every_operator_and_type_and_no_others()
     {
-        DirectoryInfo? root = new(AppContext.BaseDirectory);
-        while (root != null && !File.Exists(Path.Combine(root.FullName, "Emu.sln")))
-            root = root.Parent;
-        Assert.SkipUnless(root != null, "needs the repository around the test");
-        SortedSet<string> listed = [.. File.ReadLines(Path.Combine(root!.FullName, "docs", "operators.md"))
+        SortedSet<string> listed = [.. File.ReadLines(Path.Combine(Repository.Root, "docs", "operators.md"))
             .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
             .Where(cells => cells.Length == 5 && cells[1].Length > 0 && cells[1] != "Operator" && !cells[1].StartsWith("---", StringComparison.Ordinal))
             .SelectMany(cells => cells[2].Split(", ").Select(type => $"{Listed(cells[1])} {type}"))];

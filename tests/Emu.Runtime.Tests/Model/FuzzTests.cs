@@ -84,7 +84,7 @@ public sealed class FuzzTests
     static byte[][] Seeds()
     {
         List<byte[]> seeds = [SmallModelTests.Reshape(), SmallModelTests.Chain(4)];
-        if (Shared.Folder != null)
+        if (Repository.Shared != null)
             foreach (string name in (string[])["hello_world_int8", "simple_add_model", "micro_speech_quantized", "keyword_scrambled_8bit", "audio_preprocessor_int8"])
                 seeds.Add(RecordedModels.Load(name).Bytes);
         return [.. seeds];

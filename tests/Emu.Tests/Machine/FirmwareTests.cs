@@ -10,16 +10,7 @@ public class FirmwareTests
 {
     public static TheoryData<string> Programs => ["algorithms", "faults", "interrupts", "dsp", "conditional", "copied", "library"];
 
-    static string Folder
-    {
-        get
-        {
-            string? at = AppContext.BaseDirectory;
-            while (at is not null && !File.Exists(Path.Combine(at, "Emu.sln")))
-                at = Path.GetDirectoryName(at);
-            return Path.Combine(at ?? ".", "tests", "firmware");
-        }
-    }
+    static string Folder => Path.Combine(Repository.Root, "tests", "firmware");
 
     internal sealed record Outcome(string Console, RunStop Stop, ulong Cycles, ulong Instructions, CycleCauses Causes);
 
