@@ -1,11 +1,8 @@
 using System.Buffers.Binary;
-using System.Reflection;
 using Emu.Boards;
 using Emu.Guest.Compiler;
 using Emu.Guest.Compiler.Ir;
 using Emu.Guest.Compiler.Linking;
-using Emu.Guest.Compiler.Thumb;
-using Emu.Guest.Device;
 using Emu.Loading;
 using Emu.Runtime;
 using Emu.Runtime.Hosting;
@@ -68,16 +65,21 @@ public sealed class ModelImage
     /// <param name="arenaBytes">Arena to reserve; a multiple of 16.</param>
     /// <param name="options">Compiler options.</param>
     /// <exception cref="GuestCompileException">A kernel leaves the guest subset.</exception>
-    public static ModelImage Build(ModelFile file, HostInterpreter prepared, Board board, int arenaBytes, CompilerOptions? options = null)
-    {
-        MethodInfo setup = Entry(nameof(Firmware.Setup)), invoke = Entry(nameof(Firmware.Invoke));
-        KernelRow[] kernels = KernelsOf(prepared.View);
-        List<MethodInfo> roots = [setup, invoke, .. kernels.SelectMany(k => new[] { k.Prepare, k.Invoke })];
-        CompiledModule module = GuestCompiler.Compile(roots, ThumbTarget.CortexM4, options ?? new CompilerOptions());
-        FunctionSymbol[] symbols = [.. module.Roots];
-        foreach (CompiledFunction function in StartUp.Functions(symbols[0], symbols[1]))
-            module.Functions.Add(function.Symbol.Name, function);
+    public static ModelImage Build(ModelFile file, HostInterpreter prepared, Board board, int arenaBytes, CompilerOptions? options = null) =>
+        Build(file, prepared, board, arenaBytes, new KernelCache(options));
 
+    /// <summary>Links, and compiles what the cache does not have yet.</summary>
+    /// <param name="file">The model.</param>
+    /// <param name="prepared">The same model prepared on the host: says which kernels it needs and how large its arena must be.</param>
+    /// <param name="board">The board.</param>
+    /// <param name="arenaBytes">Arena to reserve; a multiple of 16.</param>
+    /// <param name="cache">Kernels compiled before.</param>
+    /// <exception cref="GuestCompileException">A kernel leaves the guest subset.</exception>
+    public static ModelImage Build(ModelFile file, HostInterpreter prepared, Board board, int arenaBytes, KernelCache cache)
+    {
+        KernelRow[] kernels = KernelsOf(prepared.View);
+        CompiledModule module = cache.Get(kernels);
+        FunctionSymbol[] symbols = [.. module.Roots];
         int stackBytes = StackBytesOf(module, symbols);
         Image image = Linker.Link(module, [StartUp.Reset, StartUp.Fault], new LinkOptions
         {
@@ -102,8 +104,6 @@ public sealed class ModelImage
             .Select(s => new ElfSymbol(s.Name, s.Address, s.Size, s.Kind == SymbolKind.Function, true))]);
 
     private uint Address(string symbol) => _image.Find(symbol)!.Address;
-
-    private static MethodInfo Entry(string name) => typeof(Firmware).GetMethod(name)!;
 
     /// <summary>The rows that the model's operators resolve to, each once, in the order of the runtime's table so that first match stays first.</summary>
     private static KernelRow[] KernelsOf(ModelView model)
