@@ -24,6 +24,7 @@ internal static partial class ErrorPage
         ("Models and inference", "Emu.Runtime.Hosting", "Emu.Runtime.Hosting.ModelErrorId", 0),
         ("Guest compiler", "Emu.Guest.Compiler", "Emu.Guest.Compiler.RejectionId", 0),
         ("Boards", "Emu.Boards", "Emu.Boards.BoardError", 0),
+        ("Suites", "Emu.Guest", "Emu.Guest.Verification.SuiteErrorId", 0),
         ("Command line", "Emu.Cli", "Emu.Cli.CliError", 0),
     ];
 

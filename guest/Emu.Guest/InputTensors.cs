@@ -21,7 +21,7 @@ public static class InputTensors
         {
             long bytes = inputs[i].Bytes;
             if (given.Count == 0)
-                result[i] = ZeroPoint(inputs[i], (int)bytes);
+                result[i] = ZeroPoint(inputs[i]);
             else if (given[i].Length == bytes)
                 result[i] = given[i];
             else
@@ -33,9 +33,10 @@ public static class InputTensors
     private static ModelException Mismatch(string message, HostInterpreter model) =>
         new(new ModelError(ModelErrorId.TensorSizeMismatch, message, model.View.File.Path, "give one array of raw little-endian bytes for each input, or none"));
 
-    private static byte[] ZeroPoint(TensorView tensor, int bytes)
+    /// <summary>A tensor that stands for zero everywhere.</summary>
+    internal static byte[] ZeroPoint(TensorView tensor)
     {
-        byte[] data = new byte[bytes];
+        byte[] data = new byte[tensor.Bytes];
         if (tensor.Type is ElementType.Int8 or ElementType.UInt8)
             data.AsSpan().Fill((byte)tensor.ZeroPoint);
         return data;

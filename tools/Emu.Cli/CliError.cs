@@ -17,6 +17,9 @@ internal enum CliError
 
     /// <summary>A guest run needs a board. Fix: name one with --board, or use --host.</summary>
     NoBoard = 5,
+
+    /// <summary>A suite has no case to run. Fix: correct the filter, or add cases to the manifest.</summary>
+    NoCases = 6,
 }
 
 /// <summary>Ends a command with messages for the person who typed it: exit code 2, no stack trace.</summary>

@@ -59,6 +59,8 @@ internal static class EmuCommand
               emu run model.tflite --host
               emu inspect model.tflite
               emu arena model.tflite --board arduino-nano33ble
+              emu build model.tflite --board nucleo-l4r5zi -o model.elf
+              emu verify suite.json --board nucleo-l4r5zi
               emu boards
 
             Exit codes: 0 fine; 1 a check failed; 2 bad usage or input; 3 the guest faulted.
@@ -67,6 +69,8 @@ internal static class EmuCommand
             RunCommand.Build(surroundings),
             InspectCommand.Build(surroundings),
             ArenaCommand.Build(surroundings),
+            BuildCommand.Build(surroundings),
+            VerifyCommand.Build(surroundings),
             BoardsCommand.Build(surroundings),
             version,
             help,
@@ -76,7 +80,7 @@ internal static class EmuCommand
         root.SetAction(parsed =>
         {
             if (!parsed.GetValue(version))
-                throw UserErrorException.Of(CliError.Usage, "no command given", "the command line", "use run, inspect, arena or boards; 'emu --help' explains them");
+                throw UserErrorException.Of(CliError.Usage, "no command given", "the command line", "use run, inspect, arena, build, verify or boards; 'emu --help' explains them");
             surroundings.Output.WriteLine($"emu {Version}");
             return ExitCode.Fine;
         });

@@ -1,3 +1,4 @@
+using Emu.Boards;
 using Emu.Guest;
 using Emu.Reports;
 
@@ -20,7 +21,7 @@ internal static class GuestReports
         Fault = run.Fault,
         Totals = TotalsOf(run.Totals),
         Operators = [.. run.Operators.Select(OperatorOf)],
-        Memory = MemoryOf(run.Memory, request),
+        Memory = MemoryOf(run.Memory, request.Board),
         Inputs = TensorReports.Of(request.View.Inputs, [.. run.Inputs.Select(t => t.Data)]),
         Outputs = TensorReports.Of(request.View.Outputs, [.. run.Outputs.Select(t => t.Data)]),
         Host = new HostReport(run.HostSeconds, run.GuestMips),
@@ -51,9 +52,9 @@ internal static class GuestReports
         return new OperatorReport(cost.Index, cost.Name, cost.Kernel, cost.Cycles, cost.Instructions, cost.Macs, causes);
     }
 
-    private static MemoryReport MemoryOf(MemoryUse? memory, RunRequest request)
+    public static MemoryReport MemoryOf(MemoryUse? memory, Board? board)
     {
-        var available = new MemoryReport { FlashAvailableBytes = request.Board?.FlashBytes, RamAvailableBytes = request.Board?.RamBytes };
+        var available = new MemoryReport { FlashAvailableBytes = board?.FlashBytes, RamAvailableBytes = board?.RamBytes };
         return memory is null ? available : available with
         {
             FlashBytes = memory.FlashBytes,

@@ -21,6 +21,12 @@ public static class JsonReport
     /// <summary>The document <c>emu.boards/1</c>.</summary>
     public static string Of(BoardsReport report) => Finish(JsonSerializer.Serialize(report, ReportJson.Default.BoardsReport));
 
+    /// <summary>The document <c>emu.verify/1</c>.</summary>
+    public static string Of(VerifyReport report) => Finish(JsonSerializer.Serialize(report, ReportJson.Default.VerifyReport));
+
+    /// <summary>The document <c>emu.build/1</c>.</summary>
+    public static string Of(BuildReport report) => Finish(JsonSerializer.Serialize(report, ReportJson.Default.BuildReport));
+
     /// <summary>Reads a document <c>emu.run/1</c> back.</summary>
     /// <exception cref="JsonException">The text is not such a document.</exception>
     public static RunReport ReadRun(string json) =>
@@ -39,4 +45,6 @@ public static class JsonReport
 [JsonSerializable(typeof(ArenaReport))]
 [JsonSerializable(typeof(TflmReport))]
 [JsonSerializable(typeof(BoardsReport))]
+[JsonSerializable(typeof(VerifyReport))]
+[JsonSerializable(typeof(BuildReport))]
 internal sealed partial class ReportJson : JsonSerializerContext;

@@ -16,7 +16,9 @@ public static partial class TerminalReport
                 WriteOperators(console, report);
             WriteMemory(console, report.Memory);
             WriteTensors(console, report);
-            WriteChecks(console, report);
+            WriteChecks(console, report.Checks);
+            if (report.Fault is not null)
+                Line(console, report.Fault, new Style(Color.Red));
         });
     }
 
@@ -88,11 +90,9 @@ public static partial class TerminalReport
         AddRow(table, $"{kind} {tensor.Index}", Clean(tensor.Name), tensor.Type, Shape(tensor.Shape), tensor.Crc32, values + (tensor.Values.Count > Shown ? " ..." : ""));
     }
 
-    private static void WriteChecks(IAnsiConsole console, RunReport report)
+    private static void WriteChecks(IAnsiConsole console, IReadOnlyList<CheckReport> checks)
     {
-        foreach (CheckReport check in report.Checks)
+        foreach (CheckReport check in checks)
             Line(console, $"{(check.Ok ? "ok  " : "FAIL")} {check.Name}: {check.Message}", new Style(check.Ok ? Color.Green : Color.Red));
-        if (report.Fault is not null)
-            Line(console, report.Fault, new Style(Color.Red));
     }
 }
