@@ -23,14 +23,14 @@ internal static class TflmReports
         return new TflmReport
         {
             File = TensorReports.OfFile(file),
-            Builds = [.. predictions.Select((p, i) => Build(p, ArenaPrediction.Of(model, p.Abi, p.Kernels, ArenaForm.Split), Builds[i].Name))],
+            Builds = [.. predictions.Select((p, i) => Build(p, Builds[i].Name))],
             Resolver = OpResolverCode.Of(model),
             Notes = [.. predictions.SelectMany(p => p.Notes).Distinct()],
         };
     }
 
-    private static TflmBuild Build(ArenaPrediction one, ArenaPrediction two, string kernels) => new(
+    private static TflmBuild Build(ArenaPrediction one, string kernels) => new(
         one.Abi.Name, kernels, one.UsedBytes, one.HeadBytes, one.TailBytes, one.MinimumBytes, one.RecommendedBytes, $"{one.MinimumPhase}".ToLowerInvariant(),
-        two.PersistentArenaBytes, two.NonPersistentArenaBytes, one.Declaration,
+        one.PersistentArenaBytes, one.NonPersistentArenaBytes, one.Declaration,
         [.. one.Categories.Select(c => new TflmCategory(c.Name, c.Requested, c.Used, c.Count))]);
 }

@@ -9,8 +9,8 @@ namespace Emu.Runtime.Hosting.Prediction;
 /// <param name="MinimumBytes">Smallest arena, aligned to 16 at its start, with which AllocateTensors and Invoke succeed; with two arenas the sum of both.</param>
 /// <param name="MinimumPhase">The phase that sets it.</param>
 /// <param name="PhaseBytes">Need of each <see cref="ArenaPhase"/>, for an arena whose end is aligned to 16.</param>
-/// <param name="PersistentArenaBytes">Smallest persistent arena of two; 0 with one.</param>
-/// <param name="NonPersistentArenaBytes">Smallest non-persistent arena of two, a multiple of 16; 0 with one.</param>
+/// <param name="PersistentArenaBytes">Smallest persistent arena when there are two, a multiple of 16.</param>
+/// <param name="NonPersistentArenaBytes">Smallest non-persistent arena when there are two, a multiple of 16.</param>
 /// <param name="Categories">The tail by RecordingMicroAllocator's categories, and three that it does not print.</param>
 /// <param name="Notes">What is not exact or not possible, in words; empty when nothing is.</param>
 public sealed record ArenaPrediction(Abi Abi, KernelSet Kernels, ArenaForm Form, long HeadBytes, long TailBytes, long MinimumBytes, ArenaPhase MinimumPhase,
@@ -48,14 +48,13 @@ public sealed record ArenaPrediction(Abi Abi, KernelSet Kernels, ArenaForm Form,
             notes.Add(problem);
         if (ArenaSimulation.ResourceCount(model) is int variables and > 0)
             notes.Add($"the application creates MicroResourceVariables for {variables} variables in the same arena");
-        long head = TflmGreedyPlanner.Plan(timeline.Requests).Bytes;
-        ArenaSimulation Run(int end) => new ArenaSimulation(model, abi, form, traces, timeline, head, end).Run();
+        long head = TflmGreedyPlanner.Plan([.. timeline.Requests]).Bytes;
+        ArenaSimulation Run(ArenaForm how, int end) => new ArenaSimulation(model, abi, how, traces, timeline, head, end).Run();
 
-        ArenaSimulation aligned = Run(0);
-        (long minimum, ArenaPhase phase) = form == ArenaForm.Split ? (0, default) : Smallest(Run);
-        long persistent = form == ArenaForm.Split ? aligned.Tail + 15 & ~15L : 0, other = form == ArenaForm.Split ? aligned.HeadNeed + 15 & ~15L : 0;
-        if (form == ArenaForm.Split)
-            (minimum, phase) = (persistent + other, other > head ? ArenaPhase.Planning : ArenaPhase.Invoke);
+        ArenaSimulation aligned = Run(form, 0), split = Run(ArenaForm.Split, 0);
+        long persistent = split.Tail + 15 & ~15L, other = split.HeadNeed + 15 & ~15L;
+        (long minimum, ArenaPhase phase) = form == ArenaForm.Split
+            ? (persistent + other, split.HeadNeed > head ? ArenaPhase.Planning : ArenaPhase.Invoke) : Smallest(end => Run(form, end));
         return new ArenaPrediction(abi, kernels, form, head, aligned.Tail, minimum, phase, aligned.Phases, persistent, other, aligned.Categories(),
             [.. notes.Distinct()]);
     }

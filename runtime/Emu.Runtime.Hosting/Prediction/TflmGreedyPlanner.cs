@@ -15,32 +15,36 @@ static class TflmGreedyPlanner
     /// alive with it.
     /// </summary>
     /// <returns>Offsets in the order of the requests, and the size of the whole.</returns>
-    internal static (long[] Offsets, long Bytes) Plan(IReadOnlyList<PlanRequest> requests)
+    internal static (long[] Offsets, long Bytes) Plan(PlanRequest[] requests)
     {
-        int[] order = [.. Enumerable.Range(0, requests.Count).Where(i => requests[i].Offline >= 0),
-            .. Enumerable.Range(0, requests.Count).Where(i => requests[i].Offline < 0).OrderByDescending(i => requests[i].Bytes).ThenByDescending(i => i)];
-        long[] offsets = new long[requests.Count];
-        List<int> placed = new(requests.Count);
+        int[] order = [.. Enumerable.Range(0, requests.Length).Where(i => requests[i].Offline >= 0),
+            .. Enumerable.Range(0, requests.Length).Where(i => requests[i].Offline < 0).OrderByDescending(i => requests[i].Bytes).ThenByDescending(i => i)];
+        long[] offsets = new long[requests.Length];
+        int[] placed = new int[requests.Length];
+        int count = 0;
         long size = 0;
         foreach (int i in order)
         {
             PlanRequest request = requests[i];
-            offsets[i] = request.Offline >= 0 ? request.Offline : LowestGap(requests, offsets, placed, request);
+            offsets[i] = request.Offline >= 0 ? request.Offline : LowestGap(requests, offsets, placed.AsSpan(0, count), request);
             size = Math.Max(size, offsets[i] + request.Bytes);
-            int at = placed.Count;
+            int at = count++;
             while (at > 0 && offsets[placed[at - 1]] > offsets[i])
+            {
+                placed[at] = placed[at - 1];
                 at--;
-            placed.Insert(at, i);
+            }
+            placed[at] = i;
         }
         return (offsets, size);
     }
 
-    static long LowestGap(IReadOnlyList<PlanRequest> requests, long[] offsets, List<int> placed, PlanRequest wanted)
+    static long LowestGap(PlanRequest[] requests, long[] offsets, ReadOnlySpan<int> placed, in PlanRequest wanted)
     {
         long candidate = 0;
         foreach (int other in placed)
         {
-            PlanRequest placedOne = requests[other];
+            ref readonly PlanRequest placedOne = ref requests[other];
             if (placedOne.First > wanted.Last || wanted.First > placedOne.Last)
                 continue;
             if (offsets[other] - candidate >= wanted.Bytes)

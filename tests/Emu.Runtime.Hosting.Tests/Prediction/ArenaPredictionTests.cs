@@ -137,4 +137,20 @@ public class ArenaPredictionTests
     [Fact]
     public void CMSIS_NN_on_a_PC_is_refused() =>
         Assert.Throws<ArgumentException>(() => ArenaPrediction.Of(ModelView.Read(ModelFile.Open(Samples.Reshape())), Abi.X64, KernelSet.CmsisNn));
+
+    [Fact]
+    public void A_damaged_model_is_predicted_or_refused_but_never_crashes()
+    {
+        byte[] good = Samples.Rich();
+        Random random = new(7);
+        for (int i = 0; i < 3000; i++)
+        {
+            byte[] bad = (byte[])good.Clone();
+            for (int k = random.Next(1, 4); k > 0; k--)
+                bad[random.Next(8, bad.Length)] = (byte)random.Next(256);
+            if (ModelFile.TryOpen(bad, "damaged", out ModelFile? file) == null && ModelView.TryRead(file!, out ModelView? view) == null)
+                foreach (KernelSet kernels in Enum.GetValues<KernelSet>())
+                    Assert.True(ArenaPrediction.Of(view!, Abi.ArmShortEnums, kernels).Notes.Count >= 0);
+        }
+    }
 }
