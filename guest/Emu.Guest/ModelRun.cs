@@ -68,7 +68,7 @@ public sealed record MemoryUse
 /// <summary>A tensor that went in or came out.</summary>
 /// <param name="Index">Position among the model's inputs or outputs.</param>
 /// <param name="Name">Tensor name.</param>
-/// <param name="Type">Element type as the schema spells it, e.g. INT8.</param>
+/// <param name="Type">Element type in lower case, e.g. int8.</param>
 /// <param name="Shape">Dimensions.</param>
 /// <param name="Scale">Quantisation scale, 0 when not quantised.</param>
 /// <param name="ZeroPoint">Quantisation zero point.</param>
