@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Diagnostics;
 using Emu.Runtime.Hosting;
 using Emu.Runtime.Tests.Interpreters;
 
@@ -92,13 +91,11 @@ public sealed class FuzzTests
 
     static void Run(byte[][] seeds, Action<byte[], int> check)
     {
-        Stopwatch watch = new();
         for (int i = 0; i < Mutants; i++)
         {
             Random random = new(i);
             int seed = i % seeds.Length;
             byte[] model = Damage(seeds[seed], random);
-            watch.Restart();
             try
             {
                 check(model, seed);
@@ -107,7 +104,6 @@ public sealed class FuzzTests
             {
                 Assert.Fail($"mutant {i} of seed {seed}: {e}");
             }
-            Assert.True(watch.ElapsedMilliseconds < 5000, $"mutant {i} of seed {seed} took {watch.ElapsedMilliseconds} ms");
         }
     }
 
