@@ -21,10 +21,10 @@ static class Recordings
 
     internal static JsonElement Models => Read("models", "measurements.json").GetProperty("models");
 
-    internal static ModelView Model(string name) => ModelView.Read(ModelFile.Load(Path.Combine(Shared.Models, name + ".tflite")));
+    internal static ModelView Model(string name) => ModelView.Read(ModelFile.Load(Path.Combine(Repository.SharedModels, name + ".tflite")));
 
-    internal static string Goldens => Path.Combine(Shared.Models, "..", "goldens");
+    internal static string Goldens => Path.Combine(Repository.SharedModels, "..", "goldens");
 
     internal static JsonElement Read(params string[] path) =>
-        JsonDocument.Parse(File.ReadAllText(Path.Combine([Shared.Models, "..", .. path]))).RootElement;
+        JsonDocument.Parse(File.ReadAllText(Path.Combine([Repository.SharedModels, "..", .. path]))).RootElement;
 }
