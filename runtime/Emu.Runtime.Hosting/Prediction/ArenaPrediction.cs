@@ -1,3 +1,5 @@
+using Emu.Runtime.Planning;
+
 namespace Emu.Runtime.Hosting.Prediction;
 
 /// <summary>What TensorFlow Lite Micro will need for a model, found from the file alone.</summary>
@@ -57,6 +59,14 @@ public sealed record ArenaPrediction(Abi Abi, KernelSet Kernels, ArenaForm Form,
             ? (persistent + other, split.HeadNeed > head ? ArenaPhase.Planning : ArenaPhase.Invoke) : Smallest(end => Run(form, end));
         return new ArenaPrediction(abi, kernels, form, head, aligned.Tail, minimum, phase, aligned.Phases, persistent, other, aligned.Categories(),
             [.. notes.Distinct()]);
+    }
+
+    /// <summary>The buffers that TFLM plans, for a comparison of planners.</summary>
+    internal static Lifetime[] PlannedBuffers(ModelView model, Abi abi, KernelSet kernels)
+    {
+        HashSet<string> resources = [];
+        PrepareTrace[][] traces = [.. model.Graphs.Select(g => Trace(model, g, abi, kernels, resources, []))];
+        return [.. new AllocationTimeline(model, traces).Requests.Select(r => new Lifetime((int)r.Bytes, Math.Max(0, r.First), Math.Max(0, r.Last)))];
     }
 
     static PrepareTrace[] Trace(ModelView model, GraphView graph, Abi abi, KernelSet kernels, HashSet<string> resources, List<string> notes)
