@@ -31,9 +31,9 @@ public static class Operators
         sink.Add<PoolInteger<Maximum, Int8Element, sbyte>>(BuiltinOperator.MaxPool2D, ElementType.Int8);
         sink.Add<PoolInteger<Maximum, Int16Element, short>>(BuiltinOperator.MaxPool2D, ElementType.Int16);
         sink.Add<PoolFloat32<FloatMaximum>>(BuiltinOperator.MaxPool2D, ElementType.Float32);
-        sink.Add<MeanInteger<Int8Element, sbyte>>(BuiltinOperator.Mean, ElementType.Int8);
-        sink.Add<MeanInteger<Int16Element, short>>(BuiltinOperator.Mean, ElementType.Int16);
-        sink.Add<MeanFloat32>(BuiltinOperator.Mean, ElementType.Float32);
+        sink.Add<TotalInteger<Mean, Int8Element, sbyte>>(BuiltinOperator.Mean, ElementType.Int8);
+        sink.Add<TotalInteger<Mean, Int16Element, short>>(BuiltinOperator.Mean, ElementType.Int16);
+        sink.Add<Reduce<FloatMean, float>>(BuiltinOperator.Mean, ElementType.Float32);
         sink.Add<MulInteger<Int8Element, sbyte>>(BuiltinOperator.Mul, ElementType.Int8);
         sink.Add<MulInteger<Int16Element, short>>(BuiltinOperator.Mul, ElementType.Int16);
         sink.Add<ElementwiseInt32<IntegerProduct>>(BuiltinOperator.Mul, ElementType.Int32);
@@ -233,5 +233,30 @@ public static class Operators
         sink.Add<AbsInteger<Int16Element, short>>(BuiltinOperator.Abs, ElementType.Int16);
         sink.Add<RsqrtInteger<Int16Element, short>>(BuiltinOperator.Rsqrt, ElementType.Int16);
         sink.Add<HardSwishInt8>(BuiltinOperator.HardSwish, ElementType.Int8);
+        sink.Add<TotalInteger<Sum, Int8Element, sbyte>>(BuiltinOperator.Sum, ElementType.Int8);
+        sink.Add<TotalInteger<Sum, Int16Element, short>>(BuiltinOperator.Sum, ElementType.Int16);
+        sink.Add<Reduce<FloatTotal, float>>(BuiltinOperator.Sum, ElementType.Float32);
+        sink.Add<Reduce<FloatHighest, float>>(BuiltinOperator.ReduceMax, ElementType.Float32);
+        sink.Add<Reduce<Int8Highest, sbyte>>(BuiltinOperator.ReduceMax, ElementType.Int8);
+        sink.Add<Reduce<FloatLowest, float>>(BuiltinOperator.ReduceMin, ElementType.Float32);
+        sink.Add<Reduce<Int8Lowest, sbyte>>(BuiltinOperator.ReduceMin, ElementType.Int8);
+        sink.Add<Reduce<BoolAll, byte>>(BuiltinOperator.ReduceAll, ElementType.Bool);
+        sink.Add<ArgExtreme<GreaterFloat, float>>(BuiltinOperator.ArgMax, ElementType.Float32);
+        sink.Add<ArgExtreme<GreaterInt8, sbyte>>(BuiltinOperator.ArgMax, ElementType.Int8);
+        sink.Add<ArgExtreme<LessFloat, float>>(BuiltinOperator.ArgMin, ElementType.Float32);
+        sink.Add<ArgExtreme<LessInt8, sbyte>>(BuiltinOperator.ArgMin, ElementType.Int8);
+        sink.Add<CumsumFloat32>(BuiltinOperator.Cumsum, ElementType.Float32);
+        sink.Add<CumsumInt8>(BuiltinOperator.Cumsum, ElementType.Int8);
+        sink.Add<AddNFloat32>(BuiltinOperator.AddN, ElementType.Float32);
+        sink.Add<AddNInt8>(BuiltinOperator.AddN, ElementType.Int8);
+        sink.Add<ZerosLike>(BuiltinOperator.ZerosLike, ElementType.Float32);
+        sink.Add<ZerosLike>(BuiltinOperator.ZerosLike, ElementType.Int8);
+        sink.Add<ZerosLike>(BuiltinOperator.ZerosLike, ElementType.Int32);
+        sink.Add<ZerosLike>(BuiltinOperator.ZerosLike, ElementType.Int64);
+        sink.Add<Fill>(BuiltinOperator.Fill, ElementType.Int32);
+        sink.Add<Fill>(BuiltinOperator.Fill, ElementType.Int64);
+        sink.Add<RowsFloat32<LogSoftmaxRow>>(BuiltinOperator.LogSoftmax, ElementType.Float32);
+        sink.Add<RowsFloat32<L2NormalizationRow>>(BuiltinOperator.L2Normalization, ElementType.Float32);
+        sink.Add<L2NormalizationInt8>(BuiltinOperator.L2Normalization, ElementType.Int8);
     }
 }

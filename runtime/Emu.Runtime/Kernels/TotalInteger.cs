@@ -4,9 +4,28 @@ using Emu.Runtime.Arithmetic;
 
 namespace Emu.Runtime.Kernels;
 
-/// <summary>MEAN on int8 and int16 over constant axes.</summary>
-/// <remarks>The division by the count is folded into the rescaling factor. Bit-exact with TFLM's <c>reference/reduce.h</c> (QuantizedMeanOrSum).</remarks>
-internal readonly struct MeanInteger<TElement, T> : IKernel where TElement : struct, IElement<T> where T : unmanaged
+/// <summary>What MEAN and SUM differ in.</summary>
+internal interface ITotal
+{
+    static abstract bool DividesByCount { get; }
+}
+
+internal readonly struct Mean : ITotal
+{
+    public static bool DividesByCount => true;
+}
+
+internal readonly struct Sum : ITotal
+{
+    public static bool DividesByCount => false;
+}
+
+/// <summary>MEAN and SUM on int8 and int16 over constant axes.</summary>
+/// <remarks>MEAN's division by the count is folded into the rescaling factor. Bit-exact with TFLM's <c>reference/reduce.h</c> (QuantizedMeanOrSum).</remarks>
+internal readonly struct TotalInteger<TTotal, TElement, T> : IKernel
+    where TTotal : struct, ITotal
+    where TElement : struct, IElement<T>
+    where T : unmanaged
 {
     [ArenaRecord, StructLayout(LayoutKind.Sequential)]
     internal struct Params
@@ -33,10 +52,14 @@ internal readonly struct MeanInteger<TElement, T> : IKernel where TElement : str
         if (!factor.IsUsable)
             return s.Fail(Status.OperandQuantization, Operands.Output);
         int count = p.Shape.Count;
-        // As many bits as the count has are gained on the left before dividing, unless the total shift would exceed 31.
-        int bits = Math.Min(31 - BitOperations.LeadingZeroCount((uint)count), 31 + factor.Shift);
-        p.Multiplier = (int)(((long)factor.Value << bits) / count);
-        p.Shift = factor.Shift - bits;
+        (p.Multiplier, p.Shift) = (factor.Value, factor.Shift);
+        if (TTotal.DividesByCount)
+        {
+            // As many bits as the count has are gained on the left before dividing, unless the total shift would exceed 31.
+            int bits = Math.Min(31 - BitOperations.LeadingZeroCount((uint)count), 31 + factor.Shift);
+            p.Multiplier = (int)(((long)factor.Value << bits) / count);
+            p.Shift = factor.Shift - bits;
+        }
         p.Offset = -s.Input(0).ZeroPoint(0) * count;
         p.OutputZero = s.Output(0).ZeroPoint(0);
         return s.SetParams(p);
@@ -55,14 +78,14 @@ internal readonly struct MeanInteger<TElement, T> : IKernel where TElement : str
         {
             for (int j = 0; j < p.Shape.Kept1; j++)
             {
-                int sum = Sum(p.Shape, x.Slice(i * p.Shape.KeptStep0 + j * p.Shape.KeptStep1));
+                int sum = Total(p.Shape, x.Slice(i * p.Shape.KeptStep0 + j * p.Shape.KeptStep1));
                 int value = FixedPoint.Rescale(sum + p.Offset, p.Multiplier, p.Shift) + p.OutputZero;
                 y[at++] = TElement.Narrow(FixedPoint.Clamp(value, TElement.Lowest, TElement.Highest));
             }
         }
     }
 
-    static int Sum(in Reduction r, ReadOnlySpan<T> x)
+    static int Total(in Reduction r, ReadOnlySpan<T> x)
     {
         int sum = 0, step = Math.Max(r.ReducedStep1, 1), from = 0;
         int span = (r.Reduced1 - 1) * step + 1;
