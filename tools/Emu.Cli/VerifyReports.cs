@@ -31,7 +31,7 @@ internal static class VerifyReports
 
     private static VerifyCase Of(CaseResult result) => new(
         result.Case.Name, result.Case.Model, result.Outcome.ToString().ToLowerInvariant(), result.Message, result.Case.Tolerance is null ? "exact" : "float",
-        result.Case.Steps.Count, result.Cycles,
+        result.Case.Steps.Count, result.Cycles, result.OutputsSha256,
         [.. result.Differences.Select(d => new VerifyDifference(d.Step, d.Output, d.Tensor, d.Type.ToUpperInvariant(), d.Element, d.Expected, d.Actual, d.Different, d.Elements, d.Largest))],
         result.Seconds);
 }

@@ -53,10 +53,11 @@ public sealed record VerifyCounts(int Cases, int Passed, int Failed, int Unsuppo
 /// <param name="Compare"><c>exact</c> or <c>float</c>.</param>
 /// <param name="Steps">Invocations.</param>
 /// <param name="Cycles">Cycles of all invocations; null in host mode.</param>
+/// <param name="OutputsSha256">Hash of all outputs of all steps, in order: the same on every board and in host mode. Null when nothing came out.</param>
 /// <param name="Differences">Outputs that differ, the first 8.</param>
 /// <param name="HostSeconds">Wall time, compilation included.</param>
 public sealed record VerifyCase(
-    string Name, string Model, string Outcome, string? Message, string Compare, int Steps, ulong? Cycles, IReadOnlyList<VerifyDifference> Differences, double HostSeconds);
+    string Name, string Model, string Outcome, string? Message, string Compare, int Steps, ulong? Cycles, string? OutputsSha256, IReadOnlyList<VerifyDifference> Differences, double HostSeconds);
 
 /// <summary>How an output differs.</summary>
 /// <param name="Step">Invocation, from 0.</param>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
 using Emu.Boards;
 using Emu.Runtime.Hosting;
 
@@ -25,7 +26,9 @@ public enum CaseOutcome
 /// <param name="Differences">Outputs that differ, the first 8.</param>
 /// <param name="Seconds">Wall time, compilation included.</param>
 /// <param name="Cycles">Cycles of all invocations; null on the host.</param>
-public sealed record CaseResult(SuiteCase Case, CaseOutcome Outcome, string? Message, IReadOnlyList<TensorDifference> Differences, double Seconds, ulong? Cycles);
+/// <param name="OutputsSha256">Hash of all outputs of all steps, in order: equal on every board and on this computer. Null when nothing came out.</param>
+public sealed record CaseResult(
+    SuiteCase Case, CaseOutcome Outcome, string? Message, IReadOnlyList<TensorDifference> Differences, double Seconds, ulong? Cycles, string? OutputsSha256);
 
 /// <summary>Runs cases one after the other, on a virtual board or as .NET code on this computer.</summary>
 /// <param name="board">The board, or null for this computer.</param>
@@ -60,22 +63,25 @@ public sealed class SuiteRunner(Board? board)
         long start = Stopwatch.GetTimestamp();
         List<TensorDifference> differences = [];
         ulong? cycles = null;
-        CaseResult Ended(CaseOutcome outcome, string? message) => new(item, outcome, message, differences, Stopwatch.GetElapsedTime(start).TotalSeconds, cycles);
+        string? sha256 = null;
+        CaseResult Ended(CaseOutcome outcome, string? message) => new(item, outcome, message, differences, Stopwatch.GetElapsedTime(start).TotalSeconds, cycles, sha256);
         try
         {
             ModelFile file = ModelFile.Load(item.Model);
             ModelView view = ModelView.Read(file);
             using ICaseSession session = board is null ? new HostCase(HostInterpreter.Open(file)) : new BoardCase(OpenOnBoard(file, board));
+            using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             string? problem = session.SetUp();
             for (int step = 0; step < item.Steps.Count && problem is null && differences.Count < MostDifferences; step++)
             {
                 problem = session.Invoke(InputsOf(item.Steps[step], view));
                 cycles = session.Cycles is { } some ? (cycles ?? 0) + some : null;
                 if (problem is null)
-                    Compare(item, step, view, session, differences);
+                    Compare(item, step, view, session, differences, hash);
                 else
                     problem = $"step {step}: {problem}";
             }
+            sha256 = problem is null ? Convert.ToHexStringLower(hash.GetHashAndReset()) : null;
             return Ended(problem is null && differences.Count == 0 ? CaseOutcome.Passed : CaseOutcome.Failed, problem);
         }
         catch (ModelException e)
@@ -125,12 +131,16 @@ public sealed class SuiteRunner(Board? board)
     private static byte[] Contents(TensorSource source, TensorView tensor) =>
         TensorContents.TryRead(source, tensor, out byte[] data) is { } problem ? throw new IOException($"{source.Path}: {problem}") : data;
 
-    private static void Compare(SuiteCase item, int step, ModelView view, ICaseSession session, List<TensorDifference> differences)
+    private static void Compare(SuiteCase item, int step, ModelView view, ICaseSession session, List<TensorDifference> differences, IncrementalHash hash)
     {
         IReadOnlyList<TensorView> tensors = view.Outputs;
         for (int i = 0; i < tensors.Count; i++)
-            if (TensorComparison.Compare(step, i, tensors[i], item.Tolerance, Contents(item.Steps[step].Outputs[i], tensors[i]), session.Output(i)) is { } difference)
+        {
+            byte[] actual = session.Output(i);
+            hash.AppendData(actual);
+            if (TensorComparison.Compare(step, i, tensors[i], item.Tolerance, Contents(item.Steps[step].Outputs[i], tensors[i]), actual) is { } difference)
                 differences.Add(difference);
+        }
     }
 
     /// <summary>What a converter's other choice or another kernel would cure; a damaged file is not among it.</summary>
