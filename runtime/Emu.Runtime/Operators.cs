@@ -258,5 +258,11 @@ public static class Operators
         sink.Add<RowsFloat32<LogSoftmaxRow>>(BuiltinOperator.LogSoftmax, ElementType.Float32);
         sink.Add<RowsFloat32<L2NormalizationRow>>(BuiltinOperator.L2Normalization, ElementType.Float32);
         sink.Add<L2NormalizationInt8>(BuiltinOperator.L2Normalization, ElementType.Int8);
+        sink.Add<Cast<FloatSource, float>>(BuiltinOperator.Cast, ElementType.Float32);
+        sink.Add<Cast<UInt32Source, uint>>(BuiltinOperator.Cast, ElementType.UInt32);
+        sink.Add<Cast<BoolSource, byte>>(BuiltinOperator.Cast, ElementType.Bool);
+        sink.Add<Cast<IntegerSource<Int8Element, sbyte>, sbyte>>(BuiltinOperator.Cast, ElementType.Int8);
+        sink.Add<Cast<IntegerSource<Int16Element, short>, short>>(BuiltinOperator.Cast, ElementType.Int16);
+        sink.Add<Cast<IntegerSource<Int32Element, int>, int>>(BuiltinOperator.Cast, ElementType.Int32);
     }
 }

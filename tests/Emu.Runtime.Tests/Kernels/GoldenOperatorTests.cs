@@ -20,7 +20,7 @@ public class GoldenOperatorTests
         "SUB", "DIV", "MAXIMUM", "MINIMUM", "SQUARED_DIFFERENCE", "LESS", "LESS_EQUAL", "GREATER", "GREATER_EQUAL", "EQUAL", "NOT_EQUAL",
         "LOGICAL_AND", "LOGICAL_OR", "FLOOR_DIV", "FLOOR_MOD", "PRELU", "EXP", "LOG", "SIN", "COS", "SQRT", "RSQRT", "SQUARE", "ABS", "NEG",
         "FLOOR", "CEIL", "ROUND", "ELU", "HARD_SWISH", "LOGICAL_NOT", "LEAKY_RELU",
-        "SUM", "REDUCE_MAX", "REDUCE_MIN", "REDUCE_ALL", "ARG_MAX", "ARG_MIN", "CUMSUM", "ADD_N", "ZEROS_LIKE", "FILL", "L2_NORMALIZATION",
+        "SUM", "REDUCE_MAX", "REDUCE_MIN", "REDUCE_ALL", "ARG_MAX", "ARG_MIN", "CUMSUM", "ADD_N", "CAST", "ZEROS_LIKE", "FILL", "L2_NORMALIZATION",
     ];
 
     /// <summary>Operand types that are not supported yet: cases by name, so that a supported one cannot be skipped silently.</summary>

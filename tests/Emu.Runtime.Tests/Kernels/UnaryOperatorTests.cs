@@ -97,4 +97,14 @@ public class UnaryOperatorTests
     [Fact]
     public void Logical_not_inverts() =>
         Assert.Equal<byte>([1, 0], Run<byte>(Build(BuiltinOperator.LogicalNot, null, Tensor(ElementType.Bool, 2), Tensor(ElementType.Bool, 2)), [0, 1]));
+
+    [Fact]
+    public void Casts_truncate_and_wrap()
+    {
+        byte[] Cast(ElementType from, ElementType to, byte[] x, int count) => Run<byte>(Build(BuiltinOperator.Cast, null, Tensor(to, count), Tensor(from, count)), x);
+        Assert.Equal(Draw.Bytes([3, -3, int.MaxValue]), Cast(ElementType.Float32, ElementType.Int32, Draw.Bytes([3.9f, -3.9f, 1e20f]), 3));
+        Assert.Equal(Draw.Bytes<sbyte>([44, -56]), Cast(ElementType.Int32, ElementType.Int8, Draw.Bytes([300, 200]), 2));
+        Assert.Equal(Draw.Bytes([(float)uint.MaxValue, 16777217f, 4000000001f]), Cast(ElementType.UInt32, ElementType.Float32, Draw.Bytes([uint.MaxValue, 16777217u, 4000000001u]), 3));
+        Assert.Equal(Draw.Bytes([0f, 1f]), Cast(ElementType.Bool, ElementType.Float32, [0, 1], 2));
+    }
 }
