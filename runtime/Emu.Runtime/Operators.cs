@@ -18,13 +18,16 @@ public static class Operators
         sink.Add<PoolFloat32<FloatAverage>>(BuiltinOperator.AveragePool2D, ElementType.Float32);
         sink.Add<Concatenation>(BuiltinOperator.Concatenation, ElementType.Any);
         sink.Add<Conv2DInt8>(BuiltinOperator.Conv2D, ElementType.Int8);
+        sink.Add<Conv2DInt16>(BuiltinOperator.Conv2D, ElementType.Int16);
         sink.Add<Conv2DFloat32>(BuiltinOperator.Conv2D, ElementType.Float32);
         sink.Add<DepthwiseConv2DInt8>(BuiltinOperator.DepthwiseConv2D, ElementType.Int8);
+        sink.Add<DepthwiseConv2DInt16>(BuiltinOperator.DepthwiseConv2D, ElementType.Int16);
         sink.Add<DepthwiseConv2DFloat32>(BuiltinOperator.DepthwiseConv2D, ElementType.Float32);
         sink.Add<Dequantize<Int8Element, sbyte>>(BuiltinOperator.Dequantize, ElementType.Int8);
         sink.Add<Dequantize<Int16Element, short>>(BuiltinOperator.Dequantize, ElementType.Int16);
         sink.Add<Dequantize<UInt8Element, byte>>(BuiltinOperator.Dequantize, ElementType.UInt8);
         sink.Add<FullyConnectedInt8>(BuiltinOperator.FullyConnected, ElementType.Int8);
+        sink.Add<FullyConnectedInt16>(BuiltinOperator.FullyConnected, ElementType.Int16);
         sink.Add<FullyConnectedFloat32>(BuiltinOperator.FullyConnected, ElementType.Float32);
         sink.Add<SigmoidInt8<LogisticFunction>>(BuiltinOperator.Logistic, ElementType.Int8);
         sink.Add<MapFloat32<LogisticMap>>(BuiltinOperator.Logistic, ElementType.Float32);
@@ -264,5 +267,13 @@ public static class Operators
         sink.Add<Cast<IntegerSource<Int8Element, sbyte>, sbyte>>(BuiltinOperator.Cast, ElementType.Int8);
         sink.Add<Cast<IntegerSource<Int16Element, short>, short>>(BuiltinOperator.Cast, ElementType.Int16);
         sink.Add<Cast<IntegerSource<Int32Element, int>, int>>(BuiltinOperator.Cast, ElementType.Int32);
+        sink.Add<LstmInteger<LstmInt8, Int8Element, sbyte>>(BuiltinOperator.UnidirectionalSequenceLstm, ElementType.Int8);
+        sink.Add<LstmInteger<LstmInt16, Int16Element, short>>(BuiltinOperator.UnidirectionalSequenceLstm, ElementType.Int16);
+        sink.Add<TransposeConv>(BuiltinOperator.TransposeConv, ElementType.Int32);
+        sink.Add<BatchMatMul<MatrixInt8, sbyte>>(BuiltinOperator.BatchMatMul, ElementType.Int8);
+        sink.Add<BatchMatMul<MatrixInt16, short>>(BuiltinOperator.BatchMatMul, ElementType.Int16);
+        sink.Add<BatchMatMul<MatrixFloat32, float>>(BuiltinOperator.BatchMatMul, ElementType.Float32);
+        sink.Add<PoolFloat32<FloatRootMeanSquare>>(BuiltinOperator.L2Pool2D, ElementType.Float32);
+        sink.Add<LstmFloat32>(BuiltinOperator.UnidirectionalSequenceLstm, ElementType.Float32);
     }
 }

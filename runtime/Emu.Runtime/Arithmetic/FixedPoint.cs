@@ -46,6 +46,21 @@ internal static class FixedPoint
         return (((high + (high >> 31)) >> ~shift) + 1) >> 1;
     }
 
+    /// <summary>Rescales a 64-bit accumulator of an int16 kernel by a multiplier cut to 16 bits, halves up: <c>MultiplyByQuantizedMultiplier(int64_t, ...)</c> in TFLM's <c>common.cc</c>.</summary>
+    /// <param name="x">The accumulator, below 2^47 in magnitude.</param>
+    /// <param name="multiplier">0 to 2^31 - 1.</param>
+    /// <param name="shift">-31 to <see cref="WideMaxShift"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int RescaleWide(long x, int multiplier, int shift)
+    {
+        int narrow = multiplier < 0x7FFF0000 ? (multiplier + (1 << 15)) >> 16 : 0x7FFF;
+        int right = 15 - shift;
+        return (int)((x * narrow + (1L << (right - 1))) >> right);
+    }
+
+    /// <summary>The largest left shift of <see cref="RescaleWide"/>.</summary>
+    public const int WideMaxShift = 7;
+
     /// <summary>Clamps to [low, high]; low must not be above high.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Clamp(int x, int low, int high) => Math.Min(Math.Max(x, low), high);

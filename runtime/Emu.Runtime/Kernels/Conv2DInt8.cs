@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Emu.Runtime.Kernels;
 
-/// <summary>CONV_2D on int8: input [N, H, W, C_in], filter [C_out, KH, KW, C_in / groups], int32 bias [C_out], one scale for each output channel.</summary>
+/// <summary>CONV_2D on int8: input [N, H, W, C_in], int8 or int4 filter [C_out, KH, KW, C_in / groups], int32 bias [C_out], one scale for each output channel.</summary>
 /// <remarks>Taps in the padding contribute nothing. Bit-exact with TFLM's <c>reference/integer_ops/conv.h</c>.
 /// Scratch: KH * KW * C_in / groups bytes, none for 1 x 1 filters.</remarks>
 internal readonly struct Conv2DInt8 : IKernel
@@ -19,6 +19,7 @@ internal readonly struct Conv2DInt8 : IKernel
         internal int GroupOutputs;     // output channels of one group
         internal int Multipliers;      // persistent int[C_out]
         internal int Shifts;           // persistent sbyte[C_out]
+        internal int Unpacked;         // scratch of an int4 filter, or -1
         internal int Patch;            // scratch handle, or -1
     }
 
@@ -27,7 +28,7 @@ internal readonly struct Conv2DInt8 : IKernel
         Params p = default;
         Status e;
         if ((e = Operands.Count(ref s, 2, 3, 1)) != Status.Ok
-            || (e = Operands.Type(ref s, 1, ElementType.Int8)) != Status.Ok
+            || (e = Int8Filter.Prepare(ref s, out p.Unpacked)) != Status.Ok
             || (e = Operands.Type(ref s, Operands.Output, ElementType.Int8)) != Status.Ok
             || (e = PrepareShapes(ref s, ref p.Geometry, out p.FilterChannels, out p.GroupOutputs)) != Status.Ok
             || (e = Operands.Bias(ref s, 2, ElementType.Int32, p.Geometry.OutputChannels)) != Status.Ok
@@ -70,7 +71,7 @@ internal readonly struct Conv2DInt8 : IKernel
         Span<sbyte> patch = default;
         if (p.Patch >= 0)
             patch = c.Scratch<sbyte>(p.Patch);
-        Run(p, c.Input<sbyte>(0), c.Input<sbyte>(1), c.Input<int>(2),
+        Run(p, c.Input<sbyte>(0), Int8Filter.Of(ref c, p.Unpacked), c.Input<int>(2),
             c.Persistent<int>(p.Multipliers, channels), c.Persistent<sbyte>(p.Shifts, channels), patch, c.Output<sbyte>(0));
         return Status.Ok;
     }

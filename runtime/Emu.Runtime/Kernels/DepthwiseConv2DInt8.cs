@@ -4,7 +4,7 @@ using Emu.Runtime.Arithmetic;
 
 namespace Emu.Runtime.Kernels;
 
-/// <summary>DEPTHWISE_CONV_2D on int8: input [N, H, W, C_in], filter [1, KH, KW, C_out], int32 bias [C_out], C_out = C_in * multiplier, one scale for each output channel.</summary>
+/// <summary>DEPTHWISE_CONV_2D on int8: input [N, H, W, C_in], int8 or int4 filter [1, KH, KW, C_out], int32 bias [C_out], C_out = C_in * multiplier, one scale for each output channel.</summary>
 /// <remarks>Output channel m + multiplier * c reads input channel c. Bit-exact with TFLM's <c>reference/integer_ops/depthwise_conv.h</c>.</remarks>
 internal readonly struct DepthwiseConv2DInt8 : IKernel
 {
@@ -19,6 +19,7 @@ internal readonly struct DepthwiseConv2DInt8 : IKernel
         internal int DepthMultiplier;
         internal int Multipliers;      // persistent int[C_out]
         internal int Shifts;           // persistent sbyte[C_out]
+        internal int Unpacked;         // scratch of an int4 filter, or -1
     }
 
     public static Status Prepare(ref Setup s)
@@ -26,7 +27,7 @@ internal readonly struct DepthwiseConv2DInt8 : IKernel
         Params p = default;
         Status e;
         if ((e = Operands.Count(ref s, 2, 3, 1)) != Status.Ok
-            || (e = Operands.Type(ref s, 1, ElementType.Int8)) != Status.Ok
+            || (e = Int8Filter.Prepare(ref s, out p.Unpacked)) != Status.Ok
             || (e = Operands.Type(ref s, Operands.Output, ElementType.Int8)) != Status.Ok
             || (e = PrepareShapes(ref s, ref p.Geometry, out p.DepthMultiplier)) != Status.Ok
             || (e = Operands.Bias(ref s, 2, ElementType.Int32, p.Geometry.OutputChannels)) != Status.Ok
@@ -58,7 +59,7 @@ internal readonly struct DepthwiseConv2DInt8 : IKernel
     {
         ref readonly Params p = ref c.Params<Params>();
         int channels = p.Geometry.OutputChannels;
-        Run(p, c.Input<sbyte>(0), c.Input<sbyte>(1), c.Input<int>(2),
+        Run(p, c.Input<sbyte>(0), Int8Filter.Of(ref c, p.Unpacked), c.Input<int>(2),
             c.Persistent<int>(p.Multipliers, channels), c.Persistent<sbyte>(p.Shifts, channels), c.Output<sbyte>(0));
         return Status.Ok;
     }

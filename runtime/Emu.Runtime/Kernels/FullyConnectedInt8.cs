@@ -3,7 +3,7 @@ using Emu.Runtime.Arithmetic;
 
 namespace Emu.Runtime.Kernels;
 
-/// <summary>FULLY_CONNECTED on int8: input of any shape seen as [batches, K], filter [N, K], int32 bias [N]; one scale for the filter or one for each output.</summary>
+/// <summary>FULLY_CONNECTED on int8: input of any shape seen as [batches, K], int8 or int4 filter [N, K], int32 bias [N]; one scale for the filter or one for each output.</summary>
 /// <remarks>Bit-exact with TFLM's <c>reference/integer_ops/fully_connected.h</c>. The filter may be computed by the graph.</remarks>
 internal readonly struct FullyConnectedInt8 : IKernel
 {
@@ -18,6 +18,7 @@ internal readonly struct FullyConnectedInt8 : IKernel
         internal int Outputs;          // N
         internal int Multipliers;      // persistent int[N]; 0 when the filter has one scale
         internal int Shifts;           // persistent sbyte[N]; likewise
+        internal int Unpacked;         // scratch of an int4 filter, or -1
     }
 
     public static Status Prepare(ref Setup s)
@@ -25,7 +26,7 @@ internal readonly struct FullyConnectedInt8 : IKernel
         Params p = default;
         Status e;
         if ((e = Operands.Count(ref s, 2, 3, 1)) != Status.Ok
-            || (e = Operands.Type(ref s, 1, ElementType.Int8)) != Status.Ok
+            || (e = Int8Filter.Prepare(ref s, out p.Unpacked)) != Status.Ok
             || (e = Operands.Type(ref s, Operands.Output, ElementType.Int8)) != Status.Ok
             || (e = PrepareShapes(ref s, out p.Depth, out p.Outputs)) != Status.Ok
             || (e = Operands.Bias(ref s, 2, ElementType.Int32, p.Outputs)) != Status.Ok
@@ -61,8 +62,9 @@ internal readonly struct FullyConnectedInt8 : IKernel
     }
 
     /// <summary>The factor of a filter with one scale. TFLM forms the product of input and filter scale in float32 here (and in double per channel).</summary>
-    static Status PerTensorFactor(ref Setup s, ref Int8Rescale r)
+    internal static Status PerTensorFactor(ref Setup s, out int multiplier, out int shift)
     {
+        multiplier = shift = 0;
         Status e;
         if ((e = Operands.PerTensor(ref s, 1, 0, 0)) != Status.Ok)
             return e;
@@ -75,16 +77,23 @@ internal readonly struct FullyConnectedInt8 : IKernel
             return s.Fail(Status.OperandQuantization, 1);
         QuantizedMultiplier factor =
             QuantizedMultiplier.From(PositiveDouble.Quotient(PositiveDouble.From(product), PositiveDouble.From(outputScale)));
-        r.Multiplier = factor.Value;
-        r.Shift = (sbyte)factor.Shift;
+        multiplier = factor.Value;
+        shift = factor.Shift;
         return factor.IsUsable ? Status.Ok : s.Fail(Status.OperandQuantization, 1);
+    }
+
+    static Status PerTensorFactor(ref Setup s, ref Int8Rescale r)
+    {
+        Status status = PerTensorFactor(ref s, out r.Multiplier, out int shift);
+        r.Shift = (sbyte)shift;
+        return status;
     }
 
     public static Status Invoke(ref Context c)
     {
         ref readonly Params p = ref c.Params<Params>();
         int perOutput = p.Multipliers != 0 ? p.Outputs : 0;
-        Run(p, c.Input<sbyte>(0), c.Input<sbyte>(1), c.Input<int>(2),
+        Run(p, c.Input<sbyte>(0), Int8Filter.Of(ref c, p.Unpacked), c.Input<int>(2),
             c.Persistent<int>(p.Multipliers, perOutput), c.Persistent<sbyte>(p.Shifts, perOutput), c.Output<sbyte>(0));
         return Status.Ok;
     }

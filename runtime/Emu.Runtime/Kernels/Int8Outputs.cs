@@ -16,15 +16,15 @@ internal struct Int8Rescale
     internal short InputOffset;    // minus the input's zero point
     internal short Reserved;
 
-    /// <summary>Checks the quantisation of input 0 and output 0 and the fused activation.</summary>
-    internal Status Prepare(ref Setup s, int activation)
+    /// <summary>Checks the quantisation of the data input and output 0 and the fused activation.</summary>
+    internal Status Prepare(ref Setup s, int activation, int data = 0)
     {
         Status e;
-        if ((e = Operands.PerTensor(ref s, 0, sbyte.MinValue, sbyte.MaxValue)) != Status.Ok
+        if ((e = Operands.PerTensor(ref s, data, sbyte.MinValue, sbyte.MaxValue)) != Status.Ok
             || (e = Operands.PerTensor(ref s, Operands.Output, sbyte.MinValue, sbyte.MaxValue)) != Status.Ok
             || (e = Activation.Limits(ref s, activation, sbyte.MinValue, sbyte.MaxValue, out int low, out int high)) != Status.Ok)
             return e;
-        InputOffset = (short)-s.Input(0).ZeroPoint(0);
+        InputOffset = (short)-s.Input(data).ZeroPoint(0);
         OutputZero = (sbyte)s.Output(0).ZeroPoint(0);
         Low = (sbyte)low;
         High = (sbyte)high;

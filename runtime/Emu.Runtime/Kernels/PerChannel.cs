@@ -11,7 +11,8 @@ internal static class PerChannel
     /// <param name="axis">The filter's dimension that the scales must belong to.</param>
     /// <param name="multipliers">Offset of the int[channels] for <see cref="Context.Persistent{T}"/>.</param>
     /// <param name="shifts">Offset of the sbyte[channels].</param>
-    internal static Status Persist(ref Setup s, int channels, int axis, out int multipliers, out int shifts)
+    /// <param name="data">The input that the filter meets, where it is not input 0.</param>
+    internal static Status Persist(ref Setup s, int channels, int axis, out int multipliers, out int shifts, int data = 0)
     {
         multipliers = shifts = 0;
         TensorInfo filter = s.Input(1);
@@ -25,7 +26,7 @@ internal static class PerChannel
         if ((e = s.Persist(channels, out Span<int> values, out multipliers)) != Status.Ok
             || (e = s.Persist(channels, out Span<sbyte> exponents, out shifts)) != Status.Ok)
             return e;
-        float inputScale = s.Input(0).Scale(0);
+        float inputScale = s.Input(data).Scale(0);
         PositiveDouble outputScale = PositiveDouble.From(s.Output(0).Scale(0));
         for (int c = 0; c < channels; c++)
         {

@@ -26,7 +26,15 @@ internal readonly struct FloatMaximum : IFloatPool
     public static float Result(float total, int count) => total;
 }
 
-/// <summary>AVERAGE_POOL_2D and MAX_POOL_2D on float32: [N, H, W, C] to [N, H', W', C]. Padding does not count.</summary>
+/// <summary>The square root of the mean square.</summary>
+internal readonly struct FloatRootMeanSquare : IFloatPool
+{
+    public static float Start => 0f;
+    public static float Take(float total, float value) => total + value * value;
+    public static float Result(float total, int count) => MathF.Sqrt(total / count);
+}
+
+/// <summary>AVERAGE_POOL_2D, L2_POOL_2D and MAX_POOL_2D on float32: [N, H, W, C] to [N, H', W', C]. Padding does not count.</summary>
 internal readonly struct PoolFloat32<TPool> : IKernel where TPool : struct, IFloatPool
 {
     [ArenaRecord, StructLayout(LayoutKind.Sequential)]

@@ -74,7 +74,7 @@ public class RejectionTests
     [Fact]
     public void A_convolutions_types_must_fit_each_other()
     {
-        Refused(Status.OperandType, 1, Conv(filter: Tensor(ElementType.Int4, 4, 3, 3, 2).Quantized(0.1f, 0).With<byte>(new byte[36])));
+        Refused(Status.OperandType, 1, Conv(filter: Tensor(ElementType.UInt8, 4, 3, 3, 2).Quantized(0.1f, 0).With<byte>(new byte[72])));
         Refused(Status.OperandType, Output, Conv(output: Tensor(ElementType.Int16, 1, 3, 3, 4).Quantized(0.1f, 0)));
         Refused(Status.OperandType, 2, Conv(bias: F32(4).With<float>(new float[4])));
         Refused(Status.OperandType, 1, Conv(input: F32(1, 5, 5, 2), filter: Biases(72) with { Shape = [4, 3, 3, 2] }));
