@@ -49,7 +49,8 @@ public sealed record MemoryMap(IReadOnlyList<BufferUse> Buffers, int Steps, int 
         }
         int[] alive = Alive(buffers, steps);
         int peak = Array.IndexOf(alive, alive.Max());
-        return new MemoryMap([.. buffers.OrderBy(b => b.Offset).ThenBy(b => b.First)], steps, header.HeadBytes, alive[peak], peak, variables);
+        int head = buffers.Count == 0 ? 0 : buffers.Max(b => b.Offset + (b.Bytes + 15 & ~15));
+        return new MemoryMap([.. buffers.OrderBy(b => b.Offset).ThenBy(b => b.First)], steps, head, alive[peak], peak, variables);
     }
 
     /// <summary>The buffers as the planner numbers them: activations by tensor number, then scratch in the order of operators.</summary>

@@ -92,7 +92,7 @@ public static class Interpreter
         return Locate(model, arena, in header, status, header.GraphOutputs, index, out offset, out bytes);
     }
 
-    /// <summary>Sets the variable tensors to their first state: int8 to the zero point, everything else to 0. Setup does it too.</summary>
+    /// <summary>Sets the variable tensors and resource variables to their first state: int8 to the zero point, everything else to 0. Setup does it too.</summary>
     public static Status ResetVariables(ReadOnlySpan<byte> model, Span<byte> arena)
     {
         Status status = Find(model, arena, out ArenaHeader header);
@@ -103,6 +103,7 @@ public static class Interpreter
             if (tensor.IsVariable)
                 arena.Slice(record.Offset, record.Bytes).Fill((byte)(tensor.Type == ElementType.Int8 ? tensor.ZeroPoint(0) : 0));
         }
+        ResourceVariables.Reset(arena, header.LastHandle);
         return status;
     }
 

@@ -13,6 +13,8 @@ public static class ModelLimits
     public const int Rank = 8;
     /// <summary>Scales of one tensor.</summary>
     public const int Scales = 16384;
+    /// <summary>Handles of resource variables.</summary>
+    public const int Handles = 1024;
     /// <summary>Bytes of one tensor, and of the plan.</summary>
     public const int Bytes = 1 << 30;
 }

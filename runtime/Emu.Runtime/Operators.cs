@@ -61,6 +61,10 @@ public static class Operators
         sink.Add<Relu6Integer<Int16Element, short>>(BuiltinOperator.Relu6, ElementType.Int16);
         sink.Add<MapFloat32<Relu6Map>>(BuiltinOperator.Relu6, ElementType.Float32);
         sink.Add<Reshape>(BuiltinOperator.Reshape, ElementType.Any);
+        sink.Add<VarHandle>(BuiltinOperator.VarHandle, ElementType.Resource);
+        sink.Add<ReadVariable>(BuiltinOperator.ReadVariable, ElementType.Resource);
+        sink.Add<AssignVariable>(BuiltinOperator.AssignVariable, ElementType.Resource);
+        sink.Add<CircularBuffer>(CustomOperator.Code("CIRCULAR_BUFFER"u8), ElementType.Int8);
         sink.Add<SignalDelay>(CustomOperator.Code("SignalDelay"u8), ElementType.Int16);
         sink.Add<SignalEnergy>(CustomOperator.Code("SignalEnergy"u8), ElementType.Int16);
         sink.Add<SignalFftAutoScale>(CustomOperator.Code("SignalFftAutoScale"u8), ElementType.Int16);

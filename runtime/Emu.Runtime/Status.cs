@@ -96,4 +96,6 @@ public enum Status : int
     DivisionByZero = 402,
     /// <summary>An element for which the operator has no result, such as the root of a negative number in integers.</summary>
     OutsideDomain = 403,
+    /// <summary>Not a failure: an operator ended this run before its end, as it needs more runs before what follows may run.</summary>
+    RunEnded = 404,
 }

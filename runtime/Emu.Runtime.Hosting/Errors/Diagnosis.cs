@@ -93,6 +93,7 @@ public static class Diagnosis
             Status.NoSuchOperand => $"the graph has no input or output {value}",
             Status.DivisionByZero => "an integer division by zero in the data",
             Status.OutsideDomain => "an element for which the operator has no result",
+            Status.RunEnded => "the run was ended early: what follows runs only in every n-th run",
             _ => $"status {(int)status}",
         };
     }

@@ -219,4 +219,8 @@ public enum ModelErrorId
     [ErrorInfo("an element for which the operator has no result, such as the root of a negative number",
         "check the input data of this operator")]
     OutsideDomain = 2000 + Status.OutsideDomain,
+    /// <summary>An operator ended the run early.</summary>
+    [ErrorInfo("an operator ended the run early: what follows it runs only in every n-th run",
+        "run again with the next input; outputs are valid only after a run that was not ended")]
+    RunEnded = 2000 + Status.RunEnded,
 }

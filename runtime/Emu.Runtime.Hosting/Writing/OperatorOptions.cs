@@ -60,6 +60,13 @@ public sealed class OperatorOptions(int unionType)
         return this;
     }
 
+    /// <summary>Sets a text.</summary>
+    public OperatorOptions Text(int field, string value)
+    {
+        Fields.With(field, FlatVector.Of(value));
+        return this;
+    }
+
     /// <summary>Options of CONV_2D.</summary>
     public static OperatorOptions Conv2D(PaddingScheme padding, int strideWidth, int strideHeight, FusedActivation activation = FusedActivation.None,
         int dilationWidth = 1, int dilationHeight = 1) =>

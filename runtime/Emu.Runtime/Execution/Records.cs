@@ -20,7 +20,7 @@ internal struct ArenaHeader
     internal int OperatorCount;
     internal int Operators;       // arena: OperatorRecord[OperatorCount]
     internal int LastScratch;     // arena: newest ScratchRecord, 0 when there is none
-    internal int HeadBytes;
+    internal int LastHandle;      // arena: newest HandleRecord, 0 when there is none
 }
 
 /// <summary>Where a tensor lies.</summary>
@@ -33,6 +33,22 @@ internal struct TensorRecord
 
     internal int Offset;          // arena; complement of an offset into the model for constants
     internal int Bytes;
+}
+
+/// <summary>A handle of a resource variable: the VAR_HANDLE's output and what it means.</summary>
+[ArenaRecord, StructLayout(LayoutKind.Sequential)]
+internal struct HandleRecord
+{
+    internal const int RecordBytes = 32;
+
+    internal int Tensor;
+    internal int Container;       // model: the name's bytes, 0 when absent
+    internal int Name;            // model: likewise
+    internal int Offset;          // arena: the variable, 0 while its size is not known
+    internal int Bytes;
+    internal int Fill;            // byte of the first state, -1 while not known
+    internal int Previous;        // arena: the record before this one, 0 for the first
+    internal int Reserved;
 }
 
 /// <summary>What Invoke needs to call one operator.</summary>

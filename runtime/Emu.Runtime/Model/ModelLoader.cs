@@ -67,7 +67,7 @@ internal static class ModelLoader
         header.OperatorCount = operatorCount;
         header.Operators = operatorsAt;
         header.LastScratch = 0;
-        header.HeadBytes = 0;
+        header.LastHandle = 0;
 
         int buffers = FlatBuffer.Vector(model, root, Schema.ModelBuffers, 2);
         for (int i = 0; i < tensorCount && status == Status.Ok; i++)

@@ -55,7 +55,6 @@ internal static class BufferPlan
         report.Phase = head >= report.TemporaryPeakBytes ? SetupPhase.Inference : SetupPhase.Planning;
         report.PeakStep = PeakStep(fixedLifetimes, offsets, head);
         Place(ref s, offsets);
-        s.Header.HeadBytes = head;
         return Status.Ok;
     }
 
