@@ -192,7 +192,6 @@ public static class Operators
         sink.Add<Elementwise<CompareInt64<LessEqual>, long, byte>>(BuiltinOperator.LessEqual, ElementType.Int64);
         sink.Add<Elementwise<CompareFloat32<LessEqual>, float, byte>>(BuiltinOperator.LessEqual, ElementType.Float32);
         sink.Add<CompareQuantized<Greater, Int8Element, sbyte>>(BuiltinOperator.Greater, ElementType.Int8);
-        sink.Add<CompareQuantized<Greater, Int16Element, short>>(BuiltinOperator.Greater, ElementType.Int16);
         sink.Add<Elementwise<CompareInt32<Greater>, int, byte>>(BuiltinOperator.Greater, ElementType.Int32);
         sink.Add<Elementwise<CompareInt64<Greater>, long, byte>>(BuiltinOperator.Greater, ElementType.Int64);
         sink.Add<Elementwise<CompareFloat32<Greater>, float, byte>>(BuiltinOperator.Greater, ElementType.Float32);
