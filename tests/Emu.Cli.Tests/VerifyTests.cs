@@ -10,7 +10,7 @@ public sealed class VerifyTests : IDisposable
 {
     private readonly Scratch _scratch = new();
 
-    private static string SampleSuite => Path.Combine(CliRun.Root, "samples/suite.json");
+    private static string SampleSuite => Path.Combine(Repository.Root, "samples/suite.json");
 
     public void Dispose() => _scratch.Dispose();
 
@@ -105,7 +105,7 @@ public sealed class VerifyTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "making links needs rights there");
         string suite = Suite("""{ "models": [{ "name": "a", "file": "out/sine_int8.tflite" }, { "name": "b", "file": "link.tflite" }] }""");
-        Directory.CreateSymbolicLink(Path.Combine(_scratch.Folder, "out"), Path.Combine(CliRun.Root, "samples/models"));
+        Directory.CreateSymbolicLink(Path.Combine(_scratch.Folder, "out"), Path.Combine(Repository.Root, "samples/models"));
         File.CreateSymbolicLink(Path.Combine(_scratch.Folder, "link.tflite"), CliRun.Sample("sine_int8.tflite"));
         CliRun run = CliRun.Of("verify", suite, "--host").AssertRefused("EMU5008");
         Assert.Equal(2, run.Error.Split("EMU5008").Length - 1);
