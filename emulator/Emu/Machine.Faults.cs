@@ -25,7 +25,7 @@ public sealed unsafe partial class Machine
     {
         MachineError id = IdOf(kind);
         bool hasAddress = kind is FaultKind.UnmappedRead or FaultKind.UnmappedWrite or FaultKind.FlashWrite or FaultKind.Unaligned
-            or FaultKind.Stacking or FaultKind.Unstacking or FaultKind.Vector or FaultKind.InvalidReturn;
+            or FaultKind.Stacking or FaultKind.Unstacking or FaultKind.LazyStacking or FaultKind.Vector or FaultKind.InvalidReturn;
         var registers = new uint[16];
         for (int i = 0; i < 15; i++)
             registers[i] = _core->R[i];
@@ -58,7 +58,9 @@ public sealed unsafe partial class Machine
             case FaultKind.UnmappedRead or FaultKind.UnmappedWrite or FaultKind.FlashWrite or FaultKind.Stacking when address - sp + 0x1000 < 0x2000:
                 return "the stack pointer is at or beyond the end of RAM: stack overflow or a corrupted SP";
             case FaultKind.Stacking:
-                return "the stack pointer does not point to enough RAM for the eight words of an exception frame";
+                return "the stack pointer does not point to enough RAM for an exception frame";
+            case FaultKind.LazyStacking:
+                return "FPCAR does not point to RAM: the stack was given back while the floating-point registers waited to be saved there";
             case FaultKind.UnmappedRead or FaultKind.UnmappedWrite when address >= 0x40000000 && address < 0x60000000:
                 return "a peripheral that this board description does not have";
             case FaultKind.UnmappedRead or FaultKind.UnmappedWrite:
@@ -72,7 +74,7 @@ public sealed unsafe partial class Machine
             case FaultKind.Fetch or FaultKind.FetchNever:
                 return _pc < 0x100 && !Memory.Contains(_pc, 2) ? "a call through a null function pointer" : "a call or return to an address that holds no code";
             case FaultKind.NoCoprocessor:
-                return "a floating-point instruction, and this core has no FPU";
+                return _float.IsPresent ? "a floating-point instruction before CPACR enabled the FPU" : "a floating-point instruction, and this core has no FPU";
             case FaultKind.Undefined:
                 return "data executed as code, or code built for another core";
             case FaultKind.InvalidState:
@@ -102,7 +104,7 @@ public sealed unsafe partial class Machine
         FaultKind.InvalidState => MachineError.InvalidState,
         FaultKind.InvalidReturn => MachineError.InvalidReturn,
         FaultKind.DivideByZero => MachineError.DivideByZero,
-        FaultKind.Stacking or FaultKind.Unstacking => MachineError.StackingFault,
+        FaultKind.Stacking or FaultKind.Unstacking or FaultKind.LazyStacking => MachineError.StackingFault,
         FaultKind.Vector => MachineError.VectorFault,
         FaultKind.Supervisor => MachineError.SupervisorEscalated,
         FaultKind.Breakpoint => MachineError.BreakpointWithoutDebugger,

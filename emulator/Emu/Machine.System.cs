@@ -135,7 +135,7 @@ public sealed unsafe partial class Machine
                 GoTo(_core->Bus.CallValue);
                 break;
             default:
-                FaultAt(f, IsCoprocessor(f.Imm) ? FaultKind.NoCoprocessor : FaultKind.Undefined);
+                FaultAt(f, IsAbsentCoprocessor(f.Imm) ? FaultKind.NoCoprocessor : FaultKind.Undefined);
                 break;
         }
     }
@@ -149,8 +149,12 @@ public sealed unsafe partial class Machine
         TakeFault(kind, f.Address);
     }
 
-    // Coprocessor encodings: 1110 11xx and 1111 11xx in the first halfword (ARMv7-M ARM, A5.3.18). CP10 and CP11 are the FPU, which this core lacks.
-    static bool IsCoprocessor(uint word) => word >> 26 is 0b111011 or 0b111111;
+    // Coprocessor encodings: 1110 11xx and 1111 11xx in the first halfword (ARMv7-M ARM, A5.3.18). CP10 and CP11 are the FPU.
+    bool IsAbsentCoprocessor(uint word) => word >> 26 is 0b111011 or 0b111111 && !((word >> 8 & 14) == 10 && _float.IsEnabled);
+
+    internal bool IsPrivileged => _exceptions.IsPrivileged;
+
+    internal bool PrepareFloat(ref ArmCore core, uint pc) => _float.Prepare(ref core, pc);
 
     void CallSupervisor(in Fields f)
     {

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Emu.Arm;
 using Emu.Interp;
+using Emu.Isa;
 using Emu.Loading;
 using Emu.Memory;
 using Emu.Timing;
@@ -22,6 +23,7 @@ public sealed unsafe partial class Machine : IDisposable
     readonly CodeMap _code;
     readonly EventQueue _events = new();
     readonly Exceptions _exceptions;
+    readonly FloatContext _float;
     readonly SystemControl _systemControl;
     readonly SysTick _sysTick;
     readonly CycleCounter _cycleCounter;
@@ -50,11 +52,13 @@ public sealed unsafe partial class Machine : IDisposable
         new Span<byte>(_core, sizeof(ArmCore)).Clear();
         _self = GCHandle.Alloc(this, GCHandleType.Weak);
         _core->Bus.Owner = GCHandle.ToIntPtr(_self);
-        _builder = new BlockBuilder(Memory, Timing, _cache);
-        _exceptions = new Exceptions(this, options.InterruptLines, options.PriorityBits);
+        bool hasFloat = options.Core == CoreModel.CortexM4F;
+        _builder = new BlockBuilder(Memory, Timing, _cache, Features.V6M | Features.V7M | Features.Dsp | (hasFloat ? Features.Fp : 0));
+        _float = new FloatContext(this, hasFloat);
+        _exceptions = new Exceptions(this, _float, options.InterruptLines, options.PriorityBits);
         Clock = new MachineClock(this);
         _sysTick = new SysTick(Clock, _exceptions, options.SysTickReferenceHz);
-        _systemControl = new SystemControl(this, _exceptions, _sysTick, cpuid: 0x410FC241);     // Cortex-M4 r0p1
+        _systemControl = new SystemControl(this, _exceptions, _float, _sysTick, cpuid: 0x410FC241);     // Cortex-M4 r0p1
         _cycleCounter = new CycleCounter(this, _systemControl);
         _systemControl.Counter = _cycleCounter;
         _trace = new TraceConsole(this);

@@ -9,6 +9,7 @@ for source in algorithms faults interrupts dsp conditional copied; do
     arm-none-eabi-gcc $flags -ffreestanding -nostdlib $link start.c $source.c -lgcc -o $source.elf
 done
 arm-none-eabi-gcc $flags --specs=rdimon.specs $link start.c library.c -o library.elf
+arm-none-eabi-gcc ${flags/-mfloat-abi=soft/-mfloat-abi=hard -mfpu=fpv4-sp-d16} -ffreestanding -fno-math-errno -nostdlib $link start.c float.c -lgcc -o float.elf
 arm-none-eabi-strip --strip-debug ./*.elf
 for elf in *.elf; do
     # With target=native, console output of semihosting arrives on standard error or output; both are kept, and the exit code.

@@ -10,7 +10,7 @@ import random
 import re
 
 from unicorn import UC_ARCH_ARM, UC_ERR_FETCH_UNMAPPED, UC_MODE_MCLASS, UC_MODE_THUMB, Uc, UcError, __version__
-from unicorn.arm_const import UC_CPU_ARM_CORTEX_M4, UC_ARM_REG_APSR, UC_ARM_REG_APSR_NZCVQG, UC_ARM_REG_PC, UC_ARM_REG_R0
+from unicorn.arm_const import UC_CPU_ARM_CORTEX_M4, UC_ARM_REG_APSR, UC_ARM_REG_APSR_NZCVQG, UC_ARM_REG_FPSCR, UC_ARM_REG_PC, UC_ARM_REG_R0, UC_ARM_REG_S0
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SOURCE = os.path.join(HERE, '../../emulator/Emu/Arm')
@@ -18,7 +18,9 @@ CODE, CODE_SIZE, RAM, RAM_SIZE, AT = 0x10000000, 0x100000, 0x20000000, 0x10000, 
 CASES, IN_IT = 24, 4
 CORNERS = [0, 1, 2, 0x7FFF, 0x8000, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0x80000001, 0xFFFFFFFF, 0xFFFFFFFE, 0x7FFF7FFF, 0x80008000,
            0x7FFF8000, 0x80007FFF, 0x7F7F7F7F, 0x80808080, 0x007F0080, 0xFF7FFF80, 0x40000000, 0xC0000000]
-LOADS = {'Loads', 'Stores', 'Multiple'}
+LOADS = {'Loads', 'Stores', 'Multiple', 'FloatLoads'}
+FLOATS = {'Float', 'FloatConvert', 'FloatMoves', 'FloatLoads'}
+FLOAT_CASES = 200
 DEFAULTS = [(0x11111111 * k) & 0xFFFFFFFF for k in range(13)] + [0x20008000, 0x10009001]
 
 HEADER = f'''# {{family}}: recorded from Unicorn {__version__}, model cortex-m4, by record.py.
@@ -26,9 +28,32 @@ HEADER = f'''# {{family}}: recorded from Unicorn {__version__}, model cortex-m4,
 # before: registers that differ from r0=00000000, r1=11111111, ... r9=99999999, r10=aaaaaaaa, r11=bbbbbbbb, r12=cccccccc, r13=20008000,
 #   r14=10009001; psr=: N Z C V Q in bits 31..27 and GE in 19..16, else 0; fill=: all memory words. Without fill the byte at address a of
 #   code (0x10000000, 1 MiB) and RAM (0x20000000, 64 KiB) is (a * 0x9E3779B1 mod 2^32) >> 24.
+# before, floating point: seed= all S registers by float_of of record.py, else 0; fpscr=. after: s0= ... and fpscr= what changed.
 # after: what changed: registers, psr, pc when it is not the next instruction, mADDRESS= words of RAM.
 # Where Unicorn differs from the manual (DDI 0403E), the manual is recorded: bits 1..0 of SP are always 0 (B1.4.1); Unicorn keeps them.
+#   VCVT from fixed point rounds to nearest (A7.7, FixedToFP with round_nearest); Unicorn rounds as FPSCR.RMode says, so it ran with RMode 0.
 '''
+
+
+FLOAT_CORNERS = [
+    0x00000000, 0x80000000, 0x3F800000, 0xBF800000, 0x7F800000, 0xFF800000, 0x7FC00000, 0xFFC12345, 0x7F800001, 0xFFA54321,
+    0x00000001, 0x80000001, 0x007FFFFF, 0x807FFFFF, 0x00800000, 0x80800000, 0x7F7FFFFF, 0xFF7FFFFF, 0x3F7FFFFF, 0x3F800001,
+    0x40000000, 0x3F000000, 0xBF000000, 0x3FC00000, 0x4F000000, 0xCF000000, 0x4F800000, 0x4EFFFFFF, 0x33800000, 0x38800000,
+    0x387FC000, 0x477FE000, 0x477FF000, 0x33000000, 0x47000000, 0x1A000000, 0x5A000000, 0x00400000, 0x7C007E00, 0xFC007C01]
+
+
+def float_of(n):
+    """S register number n mod 32 of seed n div 32: corner values, numbers near 1, and any bits. VectorCase.cs has the same formula."""
+    mask = 0xFFFFFFFF
+    h = n * 0x9E3779B1 & mask
+    h = (h ^ h >> 15) * 0x85EBCA77 & mask
+    h = (h ^ h >> 13) * 0xC2B2AE3D & mask
+    h ^= h >> 16
+    if h & 7 < 3:
+        return FLOAT_CORNERS[(h >> 8) % len(FLOAT_CORNERS)]
+    if h & 7 < 6:
+        return (h & 0x807FFFFF) | (120 + (h >> 26 & 15)) << 23
+    return h * 0x9E3779B1 & mask
 
 
 def rows():
@@ -69,7 +94,7 @@ class Recorder:
         self.code, self.ram = pattern_memory(CODE, CODE_SIZE), pattern_memory(RAM, RAM_SIZE)
         self.uc.mem_write(CODE, self.code)
 
-    def run(self, words, before, psr, fill):
+    def run(self, words, before, psr, fill, floats=None, fpscr=0):
         """Registers, psr, pc and changed RAM words after the words; None when Unicorn faults."""
         uc = self.uc
         ram = self.ram if fill is None else fill.to_bytes(4, 'little') * (RAM_SIZE // 4)
@@ -83,6 +108,10 @@ class Recorder:
         for r in range(15):
             uc.reg_write(REGS[r], before[r])
         uc.reg_write(UC_ARM_REG_APSR_NZCVQG, psr)
+        if floats:
+            for s in range(32):
+                uc.reg_write(UC_ARM_REG_S0 + s, floats[s])
+            uc.reg_write(UC_ARM_REG_FPSCR, fpscr)
         try:
             uc.emu_start(AT | 1, AT + len(text), count=len(words))    # skipped instructions do not count
         except UcError as error:
@@ -131,7 +160,7 @@ def make_before(rng, family, name, fields):
             if name.startswith('TB'):
                 before[index] = rng.randrange(0, 200)
         if base is not None and base < 15:
-            aligned = family == 'Multiple' or 'PC' in name or rng.random() < 0.6
+            aligned = family in ('Multiple', 'FloatLoads') or 'PC' in name or rng.random() < 0.6
             before[base] = 0x20008000 + rng.randrange(-2048, 2048) & (~3 if aligned else ~0)
             if 'REXH' in name:
                 before[base] &= ~1
@@ -145,6 +174,8 @@ def make_before(rng, family, name, fields):
             before[register] = (CODE + rng.randrange(0, 0x8000) * 2) | 1
             if name.startswith('ADD'):
                 before[register] = rng.randrange(0, 0x1000)
+    if family == 'FloatLoads':
+        before[13] = before[13] if 0x20004000 <= before[13] < 0x2000C000 else 0x20008000
     before[13] &= ~3
     return before, fill
 
@@ -186,6 +217,35 @@ def record(recorder, rng, name, row, words):
     return lines
 
 
+def record_float(recorder, rng, name, row, words):
+    family, pattern, text, rest = row
+    lines, attempts = [], 0
+    while len(lines) < FLOAT_CASES and attempts < 1000:
+        word = words[attempts % len(words)]
+        attempts += 1
+        before, fill = make_before(rng, family, name, letters(pattern, int(word, 16)))
+        psr = rng.choice([0, rng.getrandbits(5) << 27])
+        seed = rng.getrandbits(24)
+        # Half the cases in the default mode; the others with any rounding mode, FZ, DN, AHP and flags.
+        fpscr = rng.choice([0, rng.getrandbits(2) << 22 | rng.choice([0, 0, rng.getrandbits(3) << 24]) | rng.choice([0, rng.getrandbits(4) << 28 | (rng.getrandbits(8) & 0x9F)])])
+        floats = [float_of((seed * 32 + s) & 0xFFFFFFFF) for s in range(32)]
+        sequence = ['bf08', word] if len(lines) % 25 == 24 else [word]
+        # See HEADER: conversions from fixed point round to nearest whatever RMode is; Unicorn obeys RMode.
+        mode = fpscr & 0x00C00000 if name.startswith('VCVT (fixed-point) T1 from') else 0
+        result = recorder.run(sequence, before, psr, fill, floats, fpscr & ~mode)
+        if result is None:
+            continue
+        after, psr_after, pc, changed, next_pc = result
+        floats_after = [recorder.uc.reg_read(UC_ARM_REG_S0 + s) for s in range(32)]
+        fpscr_after = recorder.uc.reg_read(UC_ARM_REG_FPSCR) & 0xF7C0009F | mode
+        left = show(before, DEFAULTS) + ([f'psr={psr:08x}'] if psr else []) + [f'seed={seed:x}'] + ([f'fpscr={fpscr:08x}'] if fpscr else [])
+        right = show(after, before) + ([f'psr={psr_after:08x}'] if psr_after != psr else [])
+        right += [f's{s}={floats_after[s]:08x}' for s in range(32) if floats_after[s] != floats[s]]
+        right += ([f'fpscr={fpscr_after:08x}'] if fpscr_after != fpscr else []) + [f'm{a:08x}={v:08x}' for a, v in changed]
+        lines.append(f"{'+'.join(sequence)} | {' '.join(left)} | {' '.join(right)}".rstrip())
+    return lines
+
+
 def main():
     recorder, table, files = Recorder(), rows(), {}
     for line in open(os.path.join(HERE, 'arm/words.txt')):
@@ -196,7 +256,7 @@ def main():
         if 'RowFlags.System' in row[3] and 'REX' not in name:
             continue
         rng = random.Random(name)
-        lines = record(recorder, rng, name, row, words.split())
+        lines = (record_float if row[0] in FLOATS else record)(recorder, rng, name, row, words.split())
         if name.startswith('YIELD'):
             continue
         if len(lines) < 20:

@@ -135,6 +135,8 @@ public unsafe partial struct ArmCore
         Bus.Leave |= why;
         for (int i = 0; i < 16; i++)
             Bus.SavedR[i] = R[i];
+        for (int i = 0; i < 32; i++)
+            Bus.SavedS[i] = S[i];
         (Bus.SavedN, Bus.SavedZ, Bus.SavedC, Bus.SavedV, Bus.SavedQ, Bus.SavedGe, Bus.SavedNextPc) = (N, Z, C, V, Q, Ge, Bus.NextPc);
         (Bus.OpenRamBytes, Bus.OpenStoreBytes, Bus.OpenFlashBytes) = (Bus.RamBytes, Bus.StoreBytes, Bus.FlashBytes);
         Bus.OpenRam(0);
@@ -157,6 +159,8 @@ public unsafe partial struct ArmCore
     {
         for (int i = 0; i < 16; i++)
             R[i] = Bus.SavedR[i];
+        for (int i = 0; i < 32; i++)
+            S[i] = Bus.SavedS[i];
         (N, Z, C, V, Q, Ge, Bus.NextPc) = (Bus.SavedN, Bus.SavedZ, Bus.SavedC, Bus.SavedV, Bus.SavedQ, Bus.SavedGe, Bus.SavedNextPc);
         Bus.OpenRam(Bus.OpenRamBytes);
         Bus.OpenStore(Bus.OpenStoreBytes);

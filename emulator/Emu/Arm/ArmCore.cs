@@ -48,6 +48,13 @@ public unsafe partial struct ArmCore : IOps<uint, ulong>
     /// <summary>Windows onto memory, cycle counters, reasons to stop: the machine's part of the state.</summary>
     internal CoreBus Bus;
 
+    /// <summary>S0..S31. D registers are pairs of them.</summary>
+    public fixed uint S[32];
+    /// <summary>FPSCR.</summary>
+    public uint Fpscr;
+    /// <summary>Not 0 while floating-point instructions may run without asking the machine: enabled, own context, nothing to be saved.</summary>
+    internal uint FloatReady;
+
     /// <summary>N, Z, C, V, Q and GE in their places of the APSR; setting changes only these.</summary>
     public uint Apsr
     {

@@ -37,6 +37,7 @@ internal enum FaultKind : byte
     DivideByZero,
     Stacking,
     Unstacking,
+    LazyStacking,
     Vector,
     Breakpoint,
     Supervisor,
@@ -89,6 +90,7 @@ internal unsafe struct CoreBus
     public nint Owner;
 
     public fixed uint SavedR[16];
+    public fixed uint SavedS[32];
     public uint SavedN, SavedZ, SavedC, SavedV, SavedQ, SavedGe, SavedNextPc;
     public uint OpenRamBytes, OpenStoreBytes, OpenFlashBytes;
 

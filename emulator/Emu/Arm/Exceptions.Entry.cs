@@ -6,6 +6,8 @@ namespace Emu.Arm;
 internal sealed partial class Exceptions
 {
     const int FrameBytes = 32;
+    /// <summary>EXC_RETURN bit 4: the frame has no floating-point room.</summary>
+    const uint BasicFrame = 1 << 4;
     const uint PsrThumb = 1 << 24, PsrAligned = 1 << 9;
 
     /// <summary>CFSR: MMFSR in bits 7..0, BFSR in 15..8, UFSR in 31..16.</summary>
@@ -36,12 +38,13 @@ internal sealed partial class Exceptions
     public bool Enter(ref ArmCore core, int n, uint returnPc, byte itState, bool thumb, out uint handler, out FaultKind failure)
     {
         uint link = HandlerMode ? 0xFFFFFFF1 : UsesProcessStack ? 0xFFFFFFFD : 0xFFFFFFF9;
-        bool stacked = Push(ref core, returnPc, itState, thumb);
+        if ((core.Control & FloatContext.Active) != 0)
+            link &= ~BasicFrame;
+        failure = Push(ref core, returnPc, itState, thumb);
         Activate(ref core, n, link);
         _machine.Charge(_machine.Timing.ExceptionEntry, Cause.Exception);
-        failure = stacked ? FaultKind.None : FaultKind.Stacking;
         if (ReadVector(n, out handler))
-            return stacked;
+            return failure == FaultKind.None;
         failure = FaultKind.Vector;
         return false;
     }
@@ -52,6 +55,8 @@ internal sealed partial class Exceptions
         SetActive(n, true);
         bool processBefore = UsesProcessStack;
         Current = n;
+        core.Control &= ~FloatContext.Active;
+        _float.Changed();
         Rebank(ref core, processBefore);
         core.SetReg(14, link);
         core.Exclusive = 0;
@@ -65,15 +70,24 @@ internal sealed partial class Exceptions
         return there;
     }
 
-    bool Push(ref ArmCore core, uint returnPc, byte itState, bool thumb)
+    FaultKind Push(ref ArmCore core, uint returnPc, byte itState, bool thumb)
     {
-        uint sp = core.Sp, aligned = AlignStack && (sp & 4) != 0 ? 4u : 0;
-        uint frame = sp - FrameBytes - aligned;
+        bool extended = (core.Control & FloatContext.Active) != 0;
+        uint sp = core.Sp, aligned = (AlignStack || extended) && (sp & 4) != 0 ? 4u : 0;
+        uint frame = sp - FrameBytes - (extended ? FloatContext.Words * 4u : 0) - aligned;
         uint psr = core.Psr(itState) | (thumb ? PsrThumb : 0) | (aligned != 0 ? PsrAligned : 0);
         ReadOnlySpan<uint> words = [core.Reg(0), core.Reg(1), core.Reg(2), core.Reg(3), core.Reg(12), core.Reg(14), returnPc, psr];
         core.Sp = frame;
-        return _machine.WriteStack(frame, words);
+        if (!_machine.WriteStack(frame, words))
+            return FaultKind.Stacking;
+        return extended ? _float.Stack(ref core, frame, Readiness()) : FaultKind.None;
     }
+
+    /// <summary>FPCCR MONRDY, BFRDY, MMRDY, HFRDY, THREAD and USER at an exception entry: UpdateFPCCR.</summary>
+    uint Readiness() => (ReadyFor(ExceptionNumber.BusFault) ? 1u << 6 : 0) | (ReadyFor(ExceptionNumber.MemManage) ? 1u << 5 : 0)
+        | (CanTake(ExceptionNumber.HardFault) ? 1u << 4 : 0) | (HandlerMode ? 0 : 1u << 3) | (IsPrivileged ? 0 : 1u << 1);
+
+    bool ReadyFor(int n) => _enabled[n] && CanTake(n);
 
     /// <summary>Returns from an exception, or chains to the next one.</summary>
     /// <param name="core">Registers.</param>
@@ -84,8 +98,8 @@ internal sealed partial class Exceptions
     public bool Return(ref ArmCore core, uint value, out uint pc, out byte itState, out FaultKind failure)
     {
         (pc, itState, failure) = (0, 0, FaultKind.InvalidReturn);
-        bool toThread = (value & 8) != 0, process = (value & 4) != 0;
-        if ((value & 0xFFFFFFF0) != 0xFFFFFFF0 || (value & 0xF) is not (1 or 9 or 13) || !_active[Current] || toThread == IsNested)
+        bool toThread = (value & 8) != 0, process = (value & 4) != 0, extended = _float.IsPresent && (value & BasicFrame) == 0;
+        if ((value | (_float.IsPresent ? BasicFrame : 0)) < 0xFFFFFFF0 || (value & 0xF) is not (1 or 9 or 13) || !_active[Current] || toThread == IsNested)
             return false;
         SetActive(Current, false);
         if (Current != ExceptionNumber.Nmi)
@@ -102,10 +116,10 @@ internal sealed partial class Exceptions
                 failure = FaultKind.InvalidState;
             return failure == FaultKind.None;
         }
-        return Pop(ref core, toThread, process, ref pc, ref itState, ref failure);
+        return Pop(ref core, toThread, process, extended, ref pc, ref itState, ref failure);
     }
 
-    bool Pop(ref ArmCore core, bool toThread, bool process, ref uint pc, ref byte itState, ref FaultKind failure)
+    bool Pop(ref ArmCore core, bool toThread, bool process, bool extended, ref uint pc, ref byte itState, ref FaultKind failure)
     {
         uint frame = StackPointer(ref core, process);
         Span<uint> words = stackalloc uint[FrameBytes / 4];
@@ -119,12 +133,19 @@ internal sealed partial class Exceptions
         int number = (int)(psr & 0x1FF);
         if (toThread != (number == 0))
             return false;                                   // INVPC: the stacked IPSR contradicts EXC_RETURN
+        if (extended && _float.Unstack(ref core, frame) is var fault and not FaultKind.None)
+        {
+            failure = fault;
+            return false;
+        }
         bool processBefore = UsesProcessStack;
         Current = number;
         if (toThread)
             core.Control = (core.Control & 1) | (process ? 2u : 0);
+        core.Control = (core.Control & ~FloatContext.Active) | (extended ? FloatContext.Active : 0);
+        _float.Changed();
         Rebank(ref core, processBefore);
-        core.Sp = frame + FrameBytes + ((psr & PsrAligned) != 0 ? 4u : 0);
+        core.Sp = frame + FrameBytes + (extended ? FloatContext.Words * 4u : 0) + ((psr & PsrAligned) != 0 ? 4u : 0);
         for (int i = 0; i < 4; i++)
             core.SetReg(i, words[i]);
         core.SetReg(12, words[4]);
@@ -178,6 +199,9 @@ internal sealed partial class Exceptions
                 return ExceptionNumber.BusFault;
             case FaultKind.Unstacking:
                 FaultStatus |= 1u << 3 << Bus;              // UNSTKERR
+                return ExceptionNumber.BusFault;
+            case FaultKind.LazyStacking:
+                FaultStatus |= 1u << 5 << Bus;              // LSPERR
                 return ExceptionNumber.BusFault;
             case FaultKind.Undefined:
                 FaultStatus |= 1u << 0 << Usage;            // UNDEFINSTR

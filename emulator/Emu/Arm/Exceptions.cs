@@ -20,14 +20,16 @@ internal sealed partial class Exceptions
     const int Idle = 256;
 
     readonly Machine _machine;
+    readonly FloatContext _float;
     readonly bool[] _pending, _enabled, _active, _level;
     readonly byte[] _priority;
     readonly byte _priorityMask;
     int _activeCount, _candidates;
 
-    public Exceptions(Machine machine, int lines, int priorityBits)
+    public Exceptions(Machine machine, FloatContext floatContext, int lines, int priorityBits)
     {
         _machine = machine;
+        _float = floatContext;
         Lines = lines;
         _priorityMask = (byte)(0xFF << (8 - priorityBits));
         int count = ExceptionNumber.FirstInterrupt + lines;
@@ -201,7 +203,9 @@ internal sealed partial class Exceptions
     public void SetControl(ref ArmCore core, uint value)
     {
         bool process = UsesProcessStack;
-        core.Control = HandlerMode ? (core.Control & 2) | (value & 1) : value & 3;
+        uint active = (_float.IsPresent ? value : core.Control) & FloatContext.Active;
+        core.Control = (HandlerMode ? (core.Control & 2) | (value & 1) : value & 3) | active;
+        _float.Changed();
         Rebank(ref core, process);
     }
 

@@ -8,12 +8,12 @@ namespace Emu.Arm;
 /// Source: ARMv7-M ARM (DDI 0403E), B3.2 to B3.4. Byte and halfword accesses are allowed for the priority and fault status registers and done
 /// by merging; others take words, as the manual wants. The MPU is not modelled: MPU_TYPE says that there is none.
 /// </remarks>
-internal sealed class SystemControl(Machine machine, Exceptions exceptions, SysTick sysTick, uint cpuid) : IDevice
+internal sealed class SystemControl(Machine machine, Exceptions exceptions, FloatContext floatContext, SysTick sysTick, uint cpuid) : IDevice
 {
     const uint VectorKey = 0x05FA;
     static readonly uint[] FaultEnableBits = [16, 17, 18];      // SHCSR: MEMFAULTENA, BUSFAULTENA, USGFAULTENA
 
-    uint _coprocessors, _debugControl, _autoStatus, _debugStatus;
+    uint _debugControl, _autoStatus, _debugStatus;
 
     public string Name => "SCS";
     public uint Base => 0xE000E000;
@@ -25,7 +25,11 @@ internal sealed class SystemControl(Machine machine, Exceptions exceptions, SysT
     /// <summary>The DWT's counter, which TRCENA switches.</summary>
     public CycleCounter? Counter { get; set; }
 
-    public void Reset() => (_coprocessors, _debugControl, _autoStatus, _debugStatus) = (0, 0, 0, 0);
+    public void Reset()
+    {
+        (_debugControl, _autoStatus, _debugStatus) = (0, 0, 0);
+        floatContext.Reset();
+    }
 
     public uint Read(uint offset, Width width)
     {
@@ -84,8 +88,13 @@ internal sealed class SystemControl(Machine machine, Exceptions exceptions, SysT
             case 0xD34: return exceptions.MemManageAddress;
             case 0xD38: return exceptions.BusFaultAddress;
             case 0xD3C: return _autoStatus;
-            case 0xD88: return _coprocessors;
+            case 0xD88: return floatContext.Coprocessors;
             case 0xD90: return 0;                           // MPU_TYPE: no regions
+            case 0xF34 when floatContext.IsPresent: return floatContext.Control;
+            case 0xF38 when floatContext.IsPresent: return floatContext.Address;
+            case 0xF3C when floatContext.IsPresent: return floatContext.DefaultStatus;
+            case 0xF40 when floatContext.IsPresent: return 0x10110021;     // MVFR0, MVFR1: Cortex-M4 TRM, "FPU programmers model"
+            case 0xF44 when floatContext.IsPresent: return 0x11000011;
             case 0xDF0: return 0;                           // DHCSR: no debugger attached
             case 0xDFC: return _debugControl;
             case >= 0xD40 and < 0xD80: return Identification(offset);
@@ -120,8 +129,11 @@ internal sealed class SystemControl(Machine machine, Exceptions exceptions, SysT
             case 0xD34: exceptions.MemManageAddress = value; break;
             case 0xD38: exceptions.BusFaultAddress = value; break;
             case 0xD3C: _autoStatus &= ~value; break;
-            case 0xD88: _coprocessors = value & 0x00F00000; break;
+            case 0xD88: floatContext.WriteCoprocessors(value); break;
             case 0xDFC: WriteDebugControl(value); break;
+            case 0xF34 when floatContext.IsPresent: floatContext.WriteControl(value); break;
+            case 0xF38 when floatContext.IsPresent: floatContext.WriteAddress(value); break;
+            case 0xF3C when floatContext.IsPresent: floatContext.WriteDefaultStatus(value); break;
             case 0xF00: PendBySoftware(value & 0x1FF); break;
             default: machine.ReportUnmodelled(Base + offset, "SCS", isWrite: true); break;
         }

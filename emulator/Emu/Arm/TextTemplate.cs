@@ -19,7 +19,7 @@ internal sealed class TextTemplate
             if (open == template.Length) break;
             int close = template.IndexOf('}', open);
             string name = template[(open + 1)..close];
-            pieces.Add(new Piece(name, TextPart.All[name]));
+            pieces.Add(new Piece(name, TextPart.All.GetValueOrDefault(name) ?? FloatText.All[name]));
             at = close + 1;
         }
         Pieces = [.. pieces];

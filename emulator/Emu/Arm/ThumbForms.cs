@@ -269,7 +269,7 @@ internal static class ThumbForms
         return true;
     }
 
-    private static void Sign(ref Fields f, int scale)
+    internal static void Sign(ref Fields f, int scale)
     {
         uint magnitude = f.Imm << scale;
         bool add = f.Imm2 != 0;
@@ -277,7 +277,7 @@ internal static class ThumbForms
         f.Imm2 = !add && magnitude == 0 ? 1u : 0u;
     }
 
-    private static bool Unsign(ref Fields f, int scale)
+    internal static bool Unsign(ref Fields f, int scale)
     {
         bool subtract = (int)f.Imm < 0 || (f.Imm == 0 && f.Imm2 == 1);
         if (subtract) f.Imm = 0 - f.Imm;

@@ -11,11 +11,11 @@ namespace Emu.Interp;
 /// region. An IT block is never cut by the length limit. Hooks do not end blocks, so that they cannot change time.
 /// Safety: code bytes are read through the address space's checked reads; ops are written into room for exactly their number.
 /// </remarks>
-internal sealed unsafe class BlockBuilder(AddressSpace memory, ICoreTiming timing, BlockCache cache)
+internal sealed unsafe class BlockBuilder(AddressSpace memory, ICoreTiming timing, BlockCache cache, Features features)
 {
     static readonly Row<ArmCore>[] Rows = ThumbRows<ArmCore, uint, ulong>.All;
 
-    readonly ThumbDecoder _decoder = new(Features.V6M | Features.V7M | Features.Dsp);
+    readonly ThumbDecoder _decoder = new(features);
     readonly TimedOp[] _ops = new TimedOp[Block.MaximumOps + 5];
     readonly ushort[] _rows = new ushort[Block.MaximumOps + 5];
     readonly byte[] _it = new byte[Block.MaximumOps + 5];
@@ -114,8 +114,11 @@ internal sealed unsafe class BlockBuilder(AddressSpace memory, ICoreTiming timin
         op.It = _it[i];
         op.Cost = _costs[i];
         op.Row = Rows[_rows[i]].Run;
+        bool isFloat = (Thumb.Shapes[_rows[i]].Features & Features.Fp) != 0;
         op.Body = (conditional, divide) switch
         {
+            (true, _) when isFloat => &Wrappers.ConditionalFloat,
+            (false, _) when isFloat => &Wrappers.Float,
             (true, true) => &Wrappers.ConditionalDivide,
             (true, false) => &Wrappers.Conditional,
             (false, true) => &Wrappers.Divide,

@@ -45,6 +45,28 @@ internal static class RowFacts
             traits |= OpTraits.IndexM;
         if (name.StartsWith("NOP", StringComparison.Ordinal))
             traits |= OpTraits.Nop;
+        return traits | FloatTraits(shape);
+    }
+
+    // The letters u, v and w of a pattern are floating-point registers in D, N and M.
+    static OpTraits FloatTraits(RowShape shape)
+    {
+        if ((shape.Features & Features.Fp) == 0)
+            return OpTraits.None;
+        OpTraits traits = OpTraits.None;
+        bool stores = shape.Timing is TimingClass.FloatStore or TimingClass.FloatStoreMultiple or TimingClass.FloatCompare;
+        bool arithmetic = shape.Timing is TimingClass.Float or TimingClass.FloatMultiplyAccumulate or TimingClass.FloatDivide;
+        if (shape.Assembly.Contains("list}", StringComparison.Ordinal))
+            traits |= OpTraits.FloatList;
+        if (arithmetic)
+            traits |= OpTraits.WritesFloat;
+        if (stores || shape.Timing == TimingClass.FloatMultiplyAccumulate || shape.Name.Contains("fixed-point", StringComparison.Ordinal)
+            || shape.Name.StartsWith("VMOV (scalar", StringComparison.Ordinal) || shape.Name.EndsWith("to half", StringComparison.Ordinal))
+            traits |= OpTraits.ReadsFloatD;
+        if (shape.Pattern.Contains('v', StringComparison.Ordinal))
+            traits |= OpTraits.ReadsFloatN;
+        if (shape.Pattern.Contains('w', StringComparison.Ordinal) && (arithmetic || stores || shape.Name.EndsWith("to core", StringComparison.Ordinal)))
+            traits |= OpTraits.ReadsFloatM;
         return traits;
     }
 }

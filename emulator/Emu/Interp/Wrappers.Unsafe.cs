@@ -32,6 +32,22 @@ internal static unsafe class Wrappers
             Skip(ref core, in op);
     }
 
+    /// <summary>A floating-point instruction: the unit must be enabled, and an older context saved.</summary>
+    public static void Float(ref ArmCore core, in Fields f)
+    {
+        if (core.FloatReady != 0 || Machine.From(core.Bus.Owner).PrepareFloat(ref core, f.Address))
+            OpOf(f).Row(ref core, in f);
+    }
+
+    /// <summary>A floating-point instruction under a condition.</summary>
+    public static void ConditionalFloat(ref ArmCore core, in Fields f)
+    {
+        if (core.ConditionHolds(f.Condition) != 0)
+            Float(ref core, in f);
+        else
+            Skip(ref core, in OpOf(f));
+    }
+
     /// <summary>A divide under a condition.</summary>
     public static void ConditionalDivide(ref ArmCore core, in Fields f)
     {

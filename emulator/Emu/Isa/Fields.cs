@@ -4,11 +4,11 @@ namespace Emu.Isa;
 /// <remarks>Which members an instruction uses is set by its row's pattern letters and by the row's decode step.</remarks>
 public struct Fields
 {
-    /// <summary>Destination register (letter <c>d</c>).</summary>
+    /// <summary>Destination register (letter <c>d</c>), or a floating-point register as the number of its (first) S register (letter <c>u</c>).</summary>
     public byte D;
-    /// <summary>First operand or base register (letter <c>n</c>).</summary>
+    /// <summary>First operand or base register (letter <c>n</c>), or a floating-point register (letter <c>v</c>).</summary>
     public byte N;
-    /// <summary>Second operand or index register (letter <c>m</c>).</summary>
+    /// <summary>Second operand or index register (letter <c>m</c>), or a floating-point register (letter <c>w</c>).</summary>
     public byte M;
     /// <summary>Transfer register, or high destination of a long multiply, whose low one is D (letter <c>t</c>).</summary>
     public byte T;

@@ -116,6 +116,32 @@ public interface IOps<V, W>
     /// <summary>1 when condition 0..13 holds.</summary>
     V ConditionHolds(int condition);
 
+    /// <summary>Sets N, Z, C and V from bits 31..28.</summary>
+    void SetFlags(V flags);
+
+    /// <summary>Floating-point register S0..S31 as its word.</summary>
+    V FloatReg(int s);
+    /// <summary>Writes S0..S31.</summary>
+    void SetFloatReg(int s, V value);
+    /// <summary>One operation with the rounding, NaN and zero modes of the FPSCR; sets its cumulative flags.</summary>
+    V Float(FloatOperation operation, V a, V b);
+    /// <summary>addend + a * b, rounded once; flags as <see cref="Float"/>.</summary>
+    V FloatMultiplyAdd(V addend, V a, V b);
+    /// <summary>Compares into N, Z, C, V of the FPSCR; quiet NaNs are invalid, too, when <paramref name="signalAll"/> is true.</summary>
+    void FloatCompare(V a, V b, bool signalAll);
+    /// <summary>a * 2^fraction as an integer of 16 or 32 bits, saturated, extended to 32 bits.</summary>
+    V FloatToFixed(V a, int bits, bool signed, int fraction, bool towardZero);
+    /// <summary>The number that an integer of 16 or 32 bits with a fraction stands for.</summary>
+    V FixedToFloat(V a, int bits, bool signed, int fraction, bool nearest);
+    /// <summary>Half precision in bits 15..0 to single precision.</summary>
+    V HalfToFloat(V half);
+    /// <summary>Single precision to half precision in bits 15..0, the others 0.</summary>
+    V FloatToHalf(V a);
+    /// <summary>The FPSCR.</summary>
+    V FloatStatus();
+    /// <summary>Writes the FPSCR; reserved bits stay 0.</summary>
+    void SetFloatStatus(V value);
+
     /// <summary>Loads; unaligned addresses are allowed for <see cref="Width.U16"/>, <see cref="Width.S16"/> and <see cref="Width.U32"/>.</summary>
     V Load(V address, Width width);
     /// <summary>Stores; alignment as <see cref="Load"/>.</summary>

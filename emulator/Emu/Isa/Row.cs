@@ -10,6 +10,8 @@ public enum Features : uint
     V7M = 1 << 1,
     /// <summary>ARMv7E-M DSP extension.</summary>
     Dsp = 1 << 2,
+    /// <summary>FPv4-SP: the single-precision floating-point extension of Cortex-M4F.</summary>
+    Fp = 1 << 3,
 }
 
 /// <summary>What a block builder must know about an instruction besides its time.</summary>

@@ -12,6 +12,7 @@ namespace Emu.Isa;
 /// <item><term>x</term><description>D and N at once (the manual's Rdn); excludes SP and PC</description></item>
 /// <item><term>p</term><description>M, any register</description></item>
 /// <item><term>b</term><description>N, PC allowed, SP not</description></item>
+/// <item><term>u v w</term><description>D, N, M, floating-point registers of up to five bits; a <see cref="Form"/> orders the bits</description></item>
 /// <item><term>y s</term><description>shift type, shift amount</description></item>
 /// <item><term>i j</term><description>Imm, Imm2</description></item>
 /// <item><term>l c S</term><description>List; Condition (0..13 only); SetFlags</description></item>
@@ -134,9 +135,9 @@ public sealed class RowShape
     {
         switch (letter)
         {
-            case 'd' or 'D': f.D |= (byte)bits; break;
-            case 'n' or 'N' or 'b': f.N |= (byte)bits; break;
-            case 'm' or 'M' or 'p': f.M |= (byte)bits; break;
+            case 'd' or 'D' or 'u': f.D |= (byte)bits; break;
+            case 'n' or 'N' or 'b' or 'v': f.N |= (byte)bits; break;
+            case 'm' or 'M' or 'p' or 'w': f.M |= (byte)bits; break;
             case 't' or 'T': f.T |= (byte)bits; break;
             case 'a' or 'A': f.A |= (byte)bits; break;
             case 'x': f.D |= (byte)bits; f.N |= (byte)bits; break;
@@ -152,9 +153,9 @@ public sealed class RowShape
 
     private static uint Get(in Fields f, char letter) => letter switch
     {
-        'd' or 'D' or 'x' => f.D,
-        'n' or 'N' or 'b' => f.N,
-        'm' or 'M' or 'p' => f.M,
+        'd' or 'D' or 'x' or 'u' => f.D,
+        'n' or 'N' or 'b' or 'v' => f.N,
+        'm' or 'M' or 'p' or 'w' => f.M,
         't' or 'T' => f.T,
         'a' or 'A' => f.A,
         'y' => f.ShiftType,

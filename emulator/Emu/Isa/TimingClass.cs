@@ -51,4 +51,26 @@ public enum TimingClass : byte
     Barrier,
     /// <summary>SVC, BKPT, UDF, WFI, WFE: the machine adds the time.</summary>
     System,
+    /// <summary>VADD, VSUB, VMUL, VNMUL, VABS, VNEG, VCVT, VMOV of an immediate or register.</summary>
+    Float,
+    /// <summary>VCMP, VCMPE.</summary>
+    FloatCompare,
+    /// <summary>VMLA, VFMA and their relatives.</summary>
+    FloatMultiplyAccumulate,
+    /// <summary>VDIV, VSQRT.</summary>
+    FloatDivide,
+    /// <summary>VMOV between a core register and one S register or half of a D register.</summary>
+    FloatMove,
+    /// <summary>VMOV between two core registers and two S registers or a D register.</summary>
+    FloatMovePair,
+    /// <summary>VMRS, VMSR.</summary>
+    FloatStatus,
+    /// <summary>VLDR of one word.</summary>
+    FloatLoad,
+    /// <summary>VSTR of one word.</summary>
+    FloatStore,
+    /// <summary>VLDR of two words, VLDM, VPOP.</summary>
+    FloatLoadMultiple,
+    /// <summary>VSTR of two words, VSTM, VPUSH.</summary>
+    FloatStoreMultiple,
 }

@@ -29,6 +29,9 @@ public sealed class CortexM4Timing : ICoreTiming
     /// <summary>Tail chaining: TRM, 6.</summary>
     public uint TailChain => 6;
 
+    /// <summary>S0-S15 and FPSCR, one word a cycle: TRM, 17 stores; the same for loads is inferred.</summary>
+    public uint FloatContext => 17;
+
     /// <inheritdoc/>
     public OpCost Cost(in TimedOp previous, bool hasPrevious, in TimedOp op)
     {
@@ -43,6 +46,8 @@ public sealed class CortexM4Timing : ICoreTiming
                 wait++;                                             // LDM after STR + 1: jnk0le, checked against published cipher counts
             if (AddressWaits(previous, op))
                 wait++;                                             // GCC, jnk0le: address operands are needed one cycle early
+            if (FloatWaits(previous, op))
+                wait++;                                             // TRM: the result of a floating-point operation is there one cycle later
         }
         if (IsSingleLoad(op.Class) && !(hasPrevious && Pipelines(previous, op)))
             wait++;                                                 // TRM: a load takes 2, directly after another load 1
@@ -74,6 +79,10 @@ public sealed class CortexM4Timing : ICoreTiming
         TimingClass.LoadDual or TimingClass.StoreDual => 3,         // TRM: 1 + N
         TimingClass.LoadMultiple or TimingClass.StoreMultiple => 1 + Math.Max(1, BitOperations.PopCount(op.Fields.List)),  // TRM: 1 + N
         TimingClass.Divide => 2,                                    // TRM: the shortest; the rest is dynamic
+        TimingClass.FloatMultiplyAccumulate => 3,                   // TRM: VMLA, VFMA and their relatives
+        TimingClass.FloatDivide => 14,                              // TRM: VDIV, VSQRT
+        TimingClass.FloatMovePair or TimingClass.FloatLoad or TimingClass.FloatStore => 2,                                  // TRM
+        TimingClass.FloatLoadMultiple or TimingClass.FloatStoreMultiple => 1 + FloatWords(op),                              // TRM: 1 + N words
         TimingClass.Exclusive => 2,                                 // TRM
         TimingClass.TableBranch => 2,                               // TRM: 2 + P
         _ => 1,                                                     // TRM: data processing, multiplies and MACs, branches, IT, NOP, MRS, CPS
@@ -109,8 +118,34 @@ public sealed class CortexM4Timing : ICoreTiming
     static bool AddressWaits(in TimedOp previous, in TimedOp op) =>
         IsMemory(op.Class) && (previous.Traits & OpTraits.WritesD) != 0 && UsesForAddress(op, previous.Fields.D);
 
+    /// <summary>VLDR and VSTR of a D register move two words; the others say how many.</summary>
+    static int FloatWords(in TimedOp op) => (op.Traits & OpTraits.FloatList) != 0 ? (int)op.Fields.Imm : 2;
+
+    /// <summary>
+    /// An operand is the result of the instruction before. A chain of MACs on one accumulator does not wait (GCC cortex-m4.md: 3 into the
+    /// accumulator of another MAC, else 4).
+    /// </summary>
+    static bool FloatWaits(in TimedOp previous, in TimedOp op)
+    {
+        if ((previous.Traits & OpTraits.WritesFloat) == 0)
+            return false;
+        int result = previous.Fields.D;
+        bool chained = previous.Class == TimingClass.FloatMultiplyAccumulate && op.Class == TimingClass.FloatMultiplyAccumulate;
+        return ((op.Traits & OpTraits.ReadsFloatD) != 0 && !chained && ReadsFloatD(op, result))
+            || ((op.Traits & OpTraits.ReadsFloatN) != 0 && op.Fields.N == result)
+            || ((op.Traits & OpTraits.ReadsFloatM) != 0 && (op.Fields.M == result || (op.Class == TimingClass.FloatMovePair && op.Fields.M + 1 == result)));
+    }
+
+    static bool ReadsFloatD(in TimedOp op, int register) => op.Class switch
+    {
+        TimingClass.FloatStoreMultiple => register >= op.Fields.D && register < op.Fields.D + FloatWords(op),
+        TimingClass.FloatMove => register == op.Fields.D + (int)op.Fields.Imm,
+        _ => register == op.Fields.D,
+    };
+
     static bool UsesForAddress(in TimedOp op, int register) =>
         ((op.Traits & OpTraits.Literal) == 0 && op.Fields.N == register) || ((op.Traits & OpTraits.IndexM) != 0 && op.Fields.M == register);
 
-    static bool IsMemory(TimingClass c) => c is >= TimingClass.Load and <= TimingClass.Exclusive or TimingClass.TableBranch;
+    static bool IsMemory(TimingClass c) =>
+        c is >= TimingClass.Load and <= TimingClass.Exclusive or TimingClass.TableBranch or >= TimingClass.FloatLoad and <= TimingClass.FloatStoreMultiple;
 }

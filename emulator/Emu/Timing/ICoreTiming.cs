@@ -21,4 +21,6 @@ public interface ICoreTiming
     uint ExceptionExit { get; }
     /// <summary>Cycles from one handler to the next without unstacking.</summary>
     uint TailChain { get; }
+    /// <summary>Cycles of saving or restoring S0-S15 and FPSCR, beyond entry or exit.</summary>
+    uint FloatContext { get; }
 }

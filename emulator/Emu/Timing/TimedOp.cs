@@ -10,7 +10,7 @@ public readonly record struct TimedOp(TimingClass Class, Fields Fields, OpTraits
 
 /// <summary>Facts about a row that its timing class does not say.</summary>
 [Flags]
-public enum OpTraits : byte
+public enum OpTraits : ushort
 {
     /// <summary>None.</summary>
     None = 0,
@@ -28,4 +28,14 @@ public enum OpTraits : byte
     IndexM = 32,
     /// <summary>NOP proper.</summary>
     Nop = 64,
+    /// <summary>Writes floating-point register <see cref="Fields.D"/>.</summary>
+    WritesFloat = 128,
+    /// <summary>Reads floating-point register <see cref="Fields.D"/>: accumulators, compares, stores, fixed point.</summary>
+    ReadsFloatD = 256,
+    /// <summary>Reads floating-point register <see cref="Fields.N"/>.</summary>
+    ReadsFloatN = 512,
+    /// <summary>Reads floating-point register <see cref="Fields.M"/>.</summary>
+    ReadsFloatM = 1024,
+    /// <summary>Moves <see cref="Fields.Imm"/> floating-point registers.</summary>
+    FloatList = 2048,
 }

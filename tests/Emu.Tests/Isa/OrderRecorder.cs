@@ -70,6 +70,31 @@ internal struct OrderRecorder : IOps<OrderRecorder.Value, OrderRecorder.WideValu
     public readonly Value GeFlags() => default;
     public readonly Value ConditionHolds(int condition) => default;
 
+    public readonly Value FloatStatus() => default;
+
+    public readonly Value FloatReg(int s)
+    {
+        Assert.InRange(s, 0, 31);
+        return default;
+    }
+
+    public void SetFloatReg(int s, Value value)
+    {
+        Assert.InRange(s, 0, 31);
+        Write();
+    }
+
+    // Arithmetic sets the cumulative flags of the FPSCR.
+    public Value Float(FloatOperation operation, Value a, Value b) => Flags();
+    public Value FloatMultiplyAdd(Value addend, Value a, Value b) => Flags();
+    public void FloatCompare(Value a, Value b, bool signalAll) => Write();
+    public Value FloatToFixed(Value a, int bits, bool signed, int fraction, bool towardZero) => Flags();
+    public Value FixedToFloat(Value a, int bits, bool signed, int fraction, bool nearest) => Flags();
+    public Value HalfToFloat(Value half) => Flags();
+    public Value FloatToHalf(Value a) => Flags();
+    public void SetFloatStatus(Value value) => Write();
+    public void SetFlags(Value flags) => Write();
+
     public void SetNZ(Value result) => Write();
     public void SetC(Value carry) => Write();
     public void SetV(Value overflow) => Write();
@@ -106,6 +131,12 @@ internal struct OrderRecorder : IOps<OrderRecorder.Value, OrderRecorder.WideValu
         EffectAfterBranch |= Branches > 0;
         AccessAfterWrite |= Writes > 0;
         Accesses++;
+        return default;
+    }
+
+    private Value Flags()
+    {
+        Write();
         return default;
     }
 

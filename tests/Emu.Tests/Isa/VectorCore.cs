@@ -58,6 +58,19 @@ internal struct VectorCore(VectorMemory memory) : IOps<uint, ulong>
     public void SetGe(uint bits) => Core.SetGe(bits);
     public uint ConditionHolds(int condition) => Core.ConditionHolds(condition);
 
+    public void SetFlags(uint flags) => Core.SetFlags(flags);
+    public uint FloatReg(int s) => Core.FloatReg(s);
+    public void SetFloatReg(int s, uint value) => Core.SetFloatReg(s, value);
+    public uint Float(FloatOperation operation, uint a, uint b) => Core.Float(operation, a, b);
+    public uint FloatMultiplyAdd(uint addend, uint a, uint b) => Core.FloatMultiplyAdd(addend, a, b);
+    public void FloatCompare(uint a, uint b, bool signalAll) => Core.FloatCompare(a, b, signalAll);
+    public uint FloatToFixed(uint a, int bits, bool signed, int fraction, bool towardZero) => Core.FloatToFixed(a, bits, signed, fraction, towardZero);
+    public uint FixedToFloat(uint a, int bits, bool signed, int fraction, bool nearest) => Core.FixedToFloat(a, bits, signed, fraction, nearest);
+    public uint HalfToFloat(uint half) => Core.HalfToFloat(half);
+    public uint FloatToHalf(uint a) => Core.FloatToHalf(a);
+    public uint FloatStatus() => Core.FloatStatus();
+    public void SetFloatStatus(uint value) => Core.SetFloatStatus(value);
+
     public uint Load(uint address, Width width) => width switch
     {
         Width.U8 => memory.At(address, 1)[0],

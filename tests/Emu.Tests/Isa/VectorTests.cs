@@ -10,7 +10,7 @@ namespace Emu.Tests.Isa;
 public unsafe class VectorTests
 {
     private static readonly Row<VectorCore>[] Rows = ThumbRows<VectorCore, uint, ulong>.All;
-    private static readonly ThumbDecoder Decoder = new(Features.V6M | Features.V7M | Features.Dsp);
+    private static readonly ThumbDecoder Decoder = new(Features.V6M | Features.V7M | Features.Dsp | Features.Fp);
 
     public static TheoryData<string> FamilyData => [.. VectorCase.Families];
 
@@ -30,7 +30,9 @@ public unsafe class VectorTests
         {
             Regions = [new MemoryRegion("code", VectorMemory.CodeBase, 0x100000, MemoryKind.Ram), new MemoryRegion("ram", VectorMemory.RamBase, 0x10000, MemoryKind.Ram)],
             VectorTable = VectorMemory.CodeBase,
+            Core = CoreModel.CortexM4F,
         });
+        machine.Memory.Devices.Single(d => d.Base == 0xE000E000).Write(0xD88, 0x00F00000, Width.U32);     // CPACR
         string[] wrong = [.. VectorCase.Of(family).Select(c => RunOnMachine(c, machine, memory)).OfType<string>()];
         Assert.True(wrong.Length == 0, $"{wrong.Length} cases differ:\n" + string.Join('\n', wrong.Take(200)));
     }
@@ -52,6 +54,8 @@ public unsafe class VectorTests
         VectorCore core = new(memory);
         for (int r = 0; r < 15; r++) core.Core.R[r] = c.Before[r];
         core.Core.Apsr = c.PsrBefore;
+        core.Core.Fpscr = c.StatusBefore;
+        for (int s = 0; s < 32; s++) core.Core.S[s] = c.FloatsBefore[s];
 
         // What a machine's block loop does: decode in sequence with the IT state, run what its condition allows.
         uint address = VectorCase.Start;
@@ -67,7 +71,7 @@ public unsafe class VectorTests
         }
         if (Thumb.Shapes[row].Name != c.Row) return $"{c.Place}: {c.Line} decodes to {Thumb.Shapes[row].Name}, not {c.Row}";
         ReadOnlySpan<uint> registers = MemoryMarshal.CreateReadOnlySpan(ref core.Core.R[0], 16);
-        return c.Difference(registers, core.Core.Apsr, core.Target ?? c.End, ram, memory.Ram);
+        return c.Difference(registers, MemoryMarshal.CreateReadOnlySpan(ref core.Core.S[0], 32), core.Core.Fpscr, core.Core.Apsr, core.Target ?? c.End, ram, memory.Ram);
     }
 
     // A breakpoint stands at the end and at the branch target. It would be seen by a load from there, and what follows an IT is no code:
@@ -86,6 +90,9 @@ public unsafe class VectorTests
         machine.Memory.Write(c.Pc, Breakpoint);
         for (int r = 0; r < 15; r++) machine.Core.R[r] = c.Before[r];
         machine.Core.Apsr = c.PsrBefore;
+        machine.Core.Fpscr = c.StatusBefore;
+        for (int s = 0; s < 32; s++) machine.Core.S[s] = c.FloatsBefore[s];
+        machine.Core.Control = 4;               // FPCA: the context is in use and is not started from FPDSCR
         machine.Core.Exclusive = 0;
         machine.Pc = VectorCase.Start;
         RunStop stop = machine.Run(1000);
@@ -93,7 +100,7 @@ public unsafe class VectorTests
         byte[] after = new byte[ram.Length];
         machine.Memory.Read(VectorMemory.RamBase, after);
         ReadOnlySpan<uint> registers = MemoryMarshal.CreateReadOnlySpan(ref machine.Core.R[0], 16);
-        return c.Difference(registers, machine.Core.Apsr, machine.Pc - 2, ram, after);
+        return c.Difference(registers, MemoryMarshal.CreateReadOnlySpan(ref machine.Core.S[0], 32), machine.Core.Fpscr, machine.Core.Apsr, machine.Pc - 2, ram, after);
     }
 
     private static readonly byte[] Breakpoint = [0x01, 0xBE];

@@ -8,7 +8,7 @@ namespace Emu.Tests.Machines;
 /// <summary>The programs of tests/firmware. Their expected output was recorded from qemu-system-arm 7.2 (mps2-an386); build.sh says how.</summary>
 public class FirmwareTests
 {
-    public static TheoryData<string> Programs => ["algorithms", "faults", "interrupts", "dsp", "conditional", "copied", "library"];
+    public static TheoryData<string> Programs => ["algorithms", "faults", "interrupts", "dsp", "conditional", "copied", "library", "float"];
 
     static string Folder => Path.Combine(Repository.Root, "tests", "firmware");
 
@@ -22,6 +22,7 @@ public class FirmwareTests
         using var machine = new Machine(new MachineOptions
         {
             Regions = [new MemoryRegion("code", 0, 0x40000, MemoryKind.Flash), new MemoryRegion("ram", 0x2000_0000, 0x10000, MemoryKind.Ram)],
+            Core = program == "float" ? CoreModel.CortexM4F : CoreModel.CortexM4,
             Flash = flash,
             PriorityBits = 8,                       // as QEMU's machine
             Faults = FaultPolicy.Deliver,

@@ -1,0 +1,136 @@
+namespace Emu.Arm;
+
+/// <summary>
+/// The floating-point unit's place in the system: CPACR, FPCCR, FPCAR, FPDSCR, and the check that stands before every floating-point
+/// instruction, with lazy saving of the registers.
+/// </summary>
+/// <remarks>Source: ARMv7-M Architecture Reference Manual (DDI 0403E), B1.5.6, B1.5.7 and B3.2.20 to B3.2.23.</remarks>
+internal sealed unsafe class FloatContext(Machine machine, bool present)
+{
+    /// <summary>Words that a full context adds to a frame: S0-S15, FPSCR, and one reserved word.</summary>
+    public const int Words = 18;
+    /// <summary>CONTROL.FPCA.</summary>
+    public const uint Active = 4;
+
+    const uint AutomaticPreserve = 1u << 31, Lazy = 1u << 30, LazyActive = 1, StatusControls = 0x07C00000;
+
+    uint _control, _address;
+
+    /// <summary>True for a core with FPv4-SP.</summary>
+    public bool IsPresent => present;
+
+    /// <summary>CPACR: only CP10 and CP11 can be there.</summary>
+    public uint Coprocessors { get; private set; }
+    /// <summary>FPCCR.</summary>
+    public uint Control => _control;
+    /// <summary>FPCAR.</summary>
+    public uint Address => _address;
+    /// <summary>FPDSCR.</summary>
+    public uint DefaultStatus { get; private set; }
+
+    /// <summary>FPCCR.LSPACT: room is reserved on the stack, and the registers still hold the interrupted context.</summary>
+    public bool IsLazy => (_control & LazyActive) != 0;
+
+    /// <summary>True when the running code may use the unit: CPACR.CP10.</summary>
+    public bool IsEnabled => present && (Coprocessors >> 20 & 3) switch { 3 => true, 1 => machine.IsPrivileged, _ => false };
+
+    public void Reset() => (Coprocessors, _control, _address, DefaultStatus) = (0, present ? AutomaticPreserve | Lazy : 0, 0, 0);
+
+    /// <summary>The next floating-point instruction asks again.</summary>
+    public void Changed() => machine.Core.FloatReady = 0;
+
+    public void WriteCoprocessors(uint value)
+    {
+        Coprocessors = value & 0x00F00000;
+        Changed();
+    }
+
+    public void WriteControl(uint value)
+    {
+        _control = value & 0xC000017B;
+        Changed();
+    }
+
+    public void WriteAddress(uint value) => _address = value & ~7u;
+
+    public void WriteDefaultStatus(uint value) => DefaultStatus = value & StatusControls;
+
+    /// <summary>ExecuteFPCheck: before a floating-point instruction while <see cref="ArmCore.FloatReady"/> is 0.</summary>
+    /// <returns>False when the instruction faults.</returns>
+    public bool Prepare(ref ArmCore core, uint pc)
+    {
+        if (!IsEnabled)
+        {
+            core.RaiseFault(FaultKind.NoCoprocessor, pc);
+            return false;
+        }
+        if (IsLazy && !SaveLazily(ref core))
+            return false;
+        if ((_control & AutomaticPreserve) != 0 && (core.Control & Active) == 0)
+        {
+            core.Fpscr = (core.Fpscr & ~StatusControls) | DefaultStatus;
+            core.Control |= Active;
+        }
+        core.FloatReady = 1;
+        return true;
+    }
+
+    bool SaveLazily(ref ArmCore core)
+    {
+        if (!Save(ref core, _address))
+        {
+            core.RaiseFault(FaultKind.LazyStacking, _address);
+            return false;
+        }
+        _control &= ~LazyActive;
+        machine.Charge(machine.Timing.FloatContext, Timing.Cause.Exception);
+        return true;
+    }
+
+    bool Save(ref ArmCore core, uint address)
+    {
+        Span<uint> words = stackalloc uint[Words - 1];
+        for (int i = 0; i < 16; i++)
+            words[i] = core.S[i];
+        words[16] = core.Fpscr;
+        return machine.WriteStack(address, words);
+    }
+
+    /// <summary>Second part of exception entry with FPCA set: saves the registers, or only reserves their place.</summary>
+    /// <param name="core">Registers.</param>
+    /// <param name="frame">Address of the frame; its first eight words are written.</param>
+    /// <param name="readiness">FPCCR bits that say which faults a later save may cause, and the mode.</param>
+    public FaultKind Stack(ref ArmCore core, uint frame, uint readiness)
+    {
+        if ((_control & Lazy) != 0)
+        {
+            _address = frame + 32 & ~7u;
+            _control = (_control & (AutomaticPreserve | Lazy)) | readiness | LazyActive;
+            return FaultKind.None;
+        }
+        if (!IsEnabled)
+            return FaultKind.NoCoprocessor;
+        machine.Charge(machine.Timing.FloatContext, Timing.Cause.Exception);
+        return Save(ref core, frame + 32) ? FaultKind.None : FaultKind.Stacking;
+    }
+
+    /// <summary>Exception return with a frame that has floating-point room.</summary>
+    public FaultKind Unstack(ref ArmCore core, uint frame)
+    {
+        if (IsLazy)
+        {
+            _control &= ~LazyActive;                        // nobody used the unit: the registers are still right
+            return FaultKind.None;
+        }
+        if (!IsEnabled)
+            return FaultKind.NoCoprocessor;
+        Span<uint> words = stackalloc uint[Words - 1];
+        machine.Charge(machine.Timing.FloatContext, Timing.Cause.Exception);
+        if (!machine.ReadStack(frame + 32, words))
+            return FaultKind.Unstacking;
+        for (int i = 0; i < 16; i++)
+            core.S[i] = words[i];
+        core.Fpscr = words[16] & ArmCore.FpscrMask;
+        return FaultKind.None;
+    }
+}
