@@ -11,6 +11,7 @@
 #define PRIORITY(n) REG8(0xE000E400 + (n))
 #define SYNC() __asm volatile("dsb\n isb" ::: "memory")
 
+// A new context takes bits 26..22 from FPDSCR; the others are unknown after a save, and not logged. Logs show only the FPCCR bits of ARMv7-M: QEMU also sets UFRDY (bit 10) of ARMv8-M.
 static unsigned fpscr(void) { unsigned v; __asm volatile("vmrs %0, fpscr" : "=r"(v)); return v; }
 static void set_fpscr(unsigned v) { __asm volatile("vmsr fpscr, %0" :: "r"(v) : "memory"); }
 static unsigned control(void) { unsigned v; __asm volatile("mrs %0, control" : "=r"(v)); return v; }
@@ -109,16 +110,16 @@ __attribute__((used)) static void handle(unsigned *frame, unsigned link)
 {
     unsigned exception;
     __asm volatile("mrs %0, ipsr" : "=r"(exception));
-    note(exception); note(link); note(control()); note(FPCCR);
+    note(exception); note(link); note(control()); note(FPCCR & 0xC000017B);
     note((link & 16) == 0 && (FPCCR & 1) ? FPCAR - (unsigned)frame : 0);
     if (use) {
         __asm volatile("vmov.f32 s0, #1.0\n vmov.f32 s7, #2.0\n vmov.f32 s15, #3.0\n vadd.f32 s1, s0, s7" ::: "s0", "s1", "s7", "s15");
-        note(fpscr()); note(control()); note(FPCCR);
+        note(fpscr() & 0x07C00000); note(control()); note(FPCCR & 0xC000017B);
         set_fpscr(0x01C00000);
     }
     if ((link & 16) == 0 && !(FPCCR & 1)) { note(frame[8]); note(frame[15]); note(frame[23]); note(frame[24]); }
     if (exception == 16 && use == 2) { ISPR = 2; SYNC(); note(fpscr()); }
-    note(FPCCR);
+    note(FPCCR & 0xC000017B);
 }
 #define HANDLER(name) __attribute__((naked)) void name(void) { \
     __asm volatile("tst lr, #4\n ite eq\n mrseq r0, msp\n mrsne r0, psp\n mov r1, lr\n push {r4, lr}\n bl handle\n pop {r4, pc}"); }
@@ -136,7 +137,7 @@ static void call(const char *name, int interrupt)
     __asm volatile("vstr s0, [%0]\n vstr s7, [%0, #4]\n vstr s15, [%0, #8]\n vmrs r3, fpscr\n str r3, [%0, #12]" :: "r"(after) : "r3", "memory");
     for (int i = 0; i < 4; i++) note(after[i]);
     note(control());
-    note(FPCCR);
+    note(FPCCR & 0xC000017B);
     flush(name);
 }
 
@@ -150,11 +151,8 @@ static void without_context(const char *name)
 
 static unsigned stack[256] __attribute__((aligned(8)));
 
-int main(void)
+__attribute__((noinline)) static void run(void)
 {
-    SHCSR = 1u << 18;
-    put_line("cpacr", CPACR);
-    __asm volatile("vmov.f32 s0, #1.5" ::: "s0");
     put_line("fpccr", FPCCR); put_line("fpdscr", FPDSCR); put_line("mvfr0", REG(0xE000EF40)); put_line("mvfr1", REG(0xE000EF44));
     put_line("control", control());
     arithmetic();
@@ -181,7 +179,15 @@ int main(void)
     set_control(2);
     use = 1; call("process stack", 0);
     use = 2; call("process stack, nested", 1);
-    set_control(control() | 1);
-    use = 0; call("unprivileged", 0);
+    leave(0);
+}
+
+// No registers to save here: the first floating-point instruction is the one below.
+int main(void)
+{
+    SHCSR = 1u << 18;
+    put_line("cpacr", CPACR);
+    __asm volatile("vmov.f32 s0, #1.5" ::: "s0");
+    run();
     return 0;
 }

@@ -55,7 +55,7 @@ internal sealed partial class Exceptions
         SetActive(n, true);
         bool processBefore = UsesProcessStack;
         Current = n;
-        core.Control &= ~FloatContext.Active;
+        core.Control &= ~(FloatContext.Active | 2);         // handlers run on the main stack: ExceptionTaken clears SPSEL, too
         _float.Changed();
         Rebank(ref core, processBefore);
         core.SetReg(14, link);
