@@ -16,7 +16,7 @@ public static class BoardMachine
         Timing.FlashAccelerator? flash = AcceleratorOf(board);
         var machine = new Machine(new MachineOptions
         {
-            Core = CoreModel.CortexM4,
+            Core = board.Core.Fpu == "fpv4-sp" ? CoreModel.CortexM4F : CoreModel.CortexM4,
             ClockHz = board.ClockHz,
             Regions = [.. board.Memory.Select(RegionOf)],
             Flash = flash,
