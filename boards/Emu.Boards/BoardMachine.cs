@@ -1,3 +1,4 @@
+using Emu.Devices;
 using Emu.Memory;
 using Emu.Timing;
 
@@ -9,12 +10,13 @@ public static class BoardMachine
     /// <summary>Memories, flash accelerator and modelled devices, at the board's clock; nothing is loaded and the core is not reset.</summary>
     /// <param name="board">A board from <see cref="BoardCatalog"/>.</param>
     /// <param name="console">Gets the bytes of the guest's console, or null.</param>
+    /// <param name="configure">Changes the options before the machine is built: fault policy, semihosting, vector table.</param>
     /// <returns>The machine; the caller disposes of it. Flash starts with the board's wait states and cache settings, as start-up code would leave them.</returns>
-    public static Machine Create(Board board, Action<byte>? console = null)
+    public static Machine Create(Board board, Action<byte>? console = null, Func<MachineOptions, MachineOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(board);
         Timing.FlashAccelerator? flash = AcceleratorOf(board);
-        var machine = new Machine(new MachineOptions
+        var options = new MachineOptions
         {
             Core = board.Core.Fpu == "fpv4-sp" ? CoreModel.CortexM4F : CoreModel.CortexM4,
             ClockHz = board.ClockHz,
@@ -24,11 +26,14 @@ public static class BoardMachine
             InterruptLines = board.Core.IrqLines,
             PriorityBits = board.Core.PriorityBits,
             Console = console,
-        });
+        };
+        var machine = new Machine(configure is null ? options : configure(options));
         foreach (BoardDevice device in board.Devices)
         {
-            if (DeviceTypes.All[device.Type].Create is { } create)
-                machine.AddDevice(create(machine, flash, device.Base));
+            DeviceType type = DeviceTypes.All[device.Type];
+            IrqLine? irq = device.Irq < 0 ? null : machine.Irq(device.Irq);
+            var place = new DevicePlace(machine, flash, device.Name, device.Base, irq, device.Name == board.Console?.Device);
+            machine.AddDevice(type.Create?.Invoke(place) ?? new UnmodelledRegisters(machine, device.Name, device.Base, type.Size));
         }
         return machine;
     }

@@ -4,33 +4,55 @@ using Emu.Timing;
 
 namespace Emu.Boards;
 
+/// <summary>Where a device goes.</summary>
+/// <param name="Machine">Its machine.</param>
+/// <param name="Flash">The machine's flash accelerator, or null.</param>
+/// <param name="Name">Name on the board.</param>
+/// <param name="Base">First address.</param>
+/// <param name="Irq">Its interrupt line, or null.</param>
+/// <param name="IsConsole">Whether what it sends is the board's console.</param>
+public sealed record DevicePlace(Machine Machine, Timing.FlashAccelerator? Flash, string Name, uint Base, IrqLine? Irq, bool IsConsole);
+
 /// <summary>A type of device that board files may name.</summary>
 /// <param name="Title">The datasheet's words for the block.</param>
 /// <param name="Size">Bytes of address space.</param>
 /// <param name="Accelerator">The flash accelerator that its registers control, or null.</param>
-/// <param name="Create">Makes the device; null when Emu knows the block but does not model it: the guest's accesses to it are bus faults.</param>
-public sealed record DeviceType(string Title, uint Size, FlashAcceleratorKind? Accelerator, Func<Machine, Timing.FlashAccelerator?, uint, IDevice>? Create);
+/// <param name="Create">Makes the device; null when Emu knows the block but does not model it: registers keep what is written, and each is reported once.</param>
+public sealed record DeviceType(string Title, uint Size, FlashAcceleratorKind? Accelerator, Func<DevicePlace, IDevice>? Create);
 
 /// <summary>The device types that board files may name.</summary>
 public static class DeviceTypes
 {
-    private const uint StSize = 0x400, NordicSize = 0x1000;
+    private const uint StSize = 0x400, NordicSize = 0x1000, ArmSize = 0x1000;
 
     /// <summary>By type name. A file that names anything else is refused.</summary>
     public static IReadOnlyDictionary<string, DeviceType> All { get; } = new Dictionary<string, DeviceType>
     {
-        ["stm32.usart"] = new("USART with ISR and TDR registers (STM32 F0, F3, F7, G, H, L, U)", StSize, null, null),
-        ["stm32.lpuart"] = new("LPUART (baud rate register counts 256ths)", StSize, null, null),
+        ["stm32.usart"] = new("USART with ISR and TDR registers (STM32 F0, F3, F7, G, H, L, U)", StSize, null,
+            static p => new Stm32Usart(p.Machine, p.Name, p.Base, p.Irq, p.IsConsole)),
+        ["stm32.lpuart"] = new("LPUART (baud rate register counts 256ths)", StSize, null,
+            static p => new Stm32Usart(p.Machine, p.Name, p.Base, p.Irq, p.IsConsole)),
+        ["stm32.gpio"] = new("general-purpose I/O port (STM32 F2, F4, F7, G, H, L, U)", StSize, null, static p => new Stm32Gpio(p.Machine, p.Name, p.Base)),
         ["stm32.timer32"] = new("32-bit general-purpose timer", StSize, null, null),
-        ["stm32l4.rcc"] = new("reset and clock control of STM32L4 and L4+", StSize, null, null),
-        ["stm32l4.pwr"] = new("power control of STM32L4 and L4+", StSize, null, null),
+        ["stm32.other"] = new("a block of an STM32 that is not modelled", StSize, null, null),
+        ["stm32l4.rcc"] = new("reset and clock control of STM32L4 and L4+", StSize, null, static p => new Stm32L4Clocks(p.Machine, p.Base)),
+        ["stm32l4.pwr"] = new("power control of STM32L4 and L4+", StSize, null, static p => new Stm32L4Power(p.Machine, p.Base)),
         ["stm32l4.flash"] = new("flash interface registers of STM32L4 and L4+", StSize, FlashAcceleratorKind.StArt,
-            static (machine, flash, address) => new Stm32L4FlashInterface(machine, (Stm32L4Art)flash!, address)),
-        ["nrf.clock"] = new("CLOCK and POWER of nRF52", NordicSize, null, null),
-        ["nrf.uarte"] = new("UARTE with EasyDMA, and the older UART at the same address", NordicSize, null, null),
+            static p => new Stm32L4FlashInterface(p.Machine, (Stm32L4Art)p.Flash!, p.Base)),
+        ["nrf.clock"] = new("CLOCK and POWER of nRF52", NordicSize, null, static p => new Nrf52Clock(p.Machine, p.Base, p.Irq)),
+        ["nrf.uarte"] = new("UARTE with EasyDMA, and the older UART at the same address", NordicSize, null,
+            static p => new NrfUarte(p.Machine, p.Name, p.Base, p.Irq, p.IsConsole)),
         ["nrf.timer"] = new("TIMER of nRF52", NordicSize, null, null),
         ["nrf.rtc"] = new("RTC of nRF52", NordicSize, null, null),
+        ["nrf.gpio"] = new("GPIO ports P0 and P1 of nRF52", NordicSize, null, null),
+        ["nrf.other"] = new("a block of an nRF52 that is not modelled", NordicSize, null, null),
+        ["nrf.information"] = new("FICR, UICR or part identification of nRF52: erased words", NordicSize, null,
+            static p => new NrfInformation(p.Machine, p.Name, p.Base)),
         ["nrf.nvmc"] = new("non-volatile memory controller of nRF52", NordicSize, FlashAcceleratorKind.NrfInstructionCache,
-            static (machine, flash, address) => new Nrf52MemoryController(machine, (Nrf52Cache)flash!, address)),
+            static p => new Nrf52MemoryController(p.Machine, (Nrf52Cache)p.Flash!, p.Base)),
+        ["cmsdk.uart"] = new("APB UART of Arm's Cortex-M System Design Kit", ArmSize, null,
+            static p => new CmsdkUart(p.Machine, p.Name, p.Base, p.Irq, p.IsConsole)),
+        ["cmsdk.timer"] = new("APB timer of Arm's Cortex-M System Design Kit", ArmSize, null, static p => new CmsdkTimer(p.Machine, p.Name, p.Base, p.Irq)),
+        ["cmsdk.other"] = new("a block of an MPS2 board that is not modelled", ArmSize, null, null),
     };
 }

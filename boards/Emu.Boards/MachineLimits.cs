@@ -3,7 +3,7 @@ namespace Emu.Boards;
 /// <summary>Checks what the machine could not build, so that a board that loads can also run.</summary>
 internal static class MachineLimits
 {
-    private const ulong CoreRegion = 0xE0000000;
+    private const ulong CoreRegion = 0xE0000000, VendorRegion = 0xE0100000;
     private const long MaximumMemoryBytes = 256L << 20;
     private const int MaximumFlashWaitStates = 15;
 
@@ -40,8 +40,10 @@ internal static class MachineLimits
             if (!DeviceTypes.All.TryGetValue(device.Type, out DeviceType? type))
                 continue;
             ulong first = device.Base, end = first + type.Size;
-            if (first % 4 != 0 || end > CoreRegion)
-                read.Report(BoardError.OutOfRange, at, $"device '{device.Name}' at 0x{first:X8} must be a multiple of 4 and below 0x{CoreRegion:X8}", "move it");
+            if (first % 4 != 0 || end > 1UL << 32 || (end > CoreRegion && first < VendorRegion))
+                read.Report(BoardError.OutOfRange, at, $"device '{device.Name}' at 0x{first:X8} must be a multiple of 4 and outside the core's own region, 0x{CoreRegion:X8} to 0x{VendorRegion - 1:X8}", "move it");
+            if (device.Irq >= result.Core.IrqLines)
+                read.Report(BoardError.OutOfRange, at, $"device '{device.Name}' has interrupt line {device.Irq}, the core has {result.Core.IrqLines} lines", "correct one of them");
             if (claims.Find(c => first < c.End && c.First < end) is { Name: { } other })
                 read.Report(BoardError.Overlap, at, $"device '{device.Name}' (0x{first:X8} to 0x{end - 1:X8}) overlaps {other}", "move one of them");
             claims.Add((first, end, $"device '{device.Name}'"));

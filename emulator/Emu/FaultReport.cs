@@ -19,6 +19,9 @@ namespace Emu;
 public sealed record FaultReport(MachineError Id, uint Pc, string? Function, string? Instruction, uint? Address, string? AddressText,
     IReadOnlyList<uint> Registers, uint Psr, uint FaultStatus, uint HardFaultStatus, string? LinkText, string Cause, ulong Cycles)
 {
+    /// <summary>Callers, innermost first: "0x08000124 main+0x14". Empty when none was found.</summary>
+    public IReadOnlyList<string> Callers { get; init; } = [];
+
     /// <summary>The report as lines of text.</summary>
     public override string ToString()
     {
@@ -34,6 +37,8 @@ public sealed record FaultReport(MachineError Id, uint Pc, string? Function, str
             text.AppendLine("  " + string.Join("  ", Enumerable.Range(i, 4).Select(r => $"{Name(r),-3} {Registers[r]:X8}")));
         text.AppendLine($"  xPSR {Psr:X8}  CFSR {FaultStatus:X8}  HFSR {HardFaultStatus:X8}  cycle {Cycles}");
         text.Append($"  LR: {At(Registers[14], LinkText)}");
+        foreach (string caller in Callers)
+            text.AppendLine().Append("  called from ").Append(caller);
         return text.ToString();
     }
 

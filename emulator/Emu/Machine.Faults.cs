@@ -5,6 +5,9 @@ namespace Emu;
 // Faults: delivered to the guest or reported to the host.
 public sealed unsafe partial class Machine
 {
+    /// <summary>The first fault that went to a handler of the guest, or null.</summary>
+    public FaultReport? FirstDeliveredFault { get; private set; }
+
     /// <summary>A fault at PC: goes to its handler, or stops the run with a report.</summary>
     void TakeFault(FaultKind kind, uint address)
     {
@@ -18,6 +21,7 @@ public sealed unsafe partial class Machine
             _stop = new RunStop(RunStopReason.Fault, (int)IdOf(kind), Report(delivery));
             return;
         }
+        FirstDeliveredFault ??= Report(delivery);
         EnterException(number, thumb: kind != FaultKind.InvalidState);
     }
 
@@ -34,7 +38,10 @@ public sealed unsafe partial class Machine
         if (lockup)
             cause += "; it happened where only a fault handler could take it, so the core locked up";
         return new FaultReport(id, _pc, Symbols?.Describe(_pc), Disassemble(_pc), hasAddress ? address : null, hasAddress ? Memory.Describe(address) : null,
-            registers, _core->Psr(_itState), _exceptions.FaultStatus, _exceptions.HardFaultStatus, Symbols?.Describe(_core->R[14] & ~1u), cause, Cycles);
+            registers, _core->Psr(_itState), _exceptions.FaultStatus, _exceptions.HardFaultStatus, Symbols?.Describe(_core->R[14] & ~1u), cause, Cycles)
+        {
+            Callers = CallChain.Describe(this),
+        };
     }
 
     string? Disassemble(uint pc)
@@ -73,6 +80,8 @@ public sealed unsafe partial class Machine
                 return "LDM, STM, LDRD, STRD or an exclusive access, or an access to a device, through an unaligned pointer";
             case FaultKind.Fetch or FaultKind.FetchNever:
                 return _pc < 0x100 && !Memory.Contains(_pc, 2) ? "a call through a null function pointer" : "a call or return to an address that holds no code";
+            case FaultKind.NoCoprocessor when Memory.Contains(_pc, 4) && Memory.ReadWord(_pc) == uint.MaxValue:
+                return "erased flash, or data executed as code";
             case FaultKind.NoCoprocessor:
                 return _float.IsPresent ? "a floating-point instruction before CPACR enabled the FPU" : "a floating-point instruction, and this core has no FPU";
             case FaultKind.Undefined:

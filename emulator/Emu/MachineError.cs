@@ -127,7 +127,7 @@ public enum MachineError
     [ErrorInfo("a register that is not modelled was accessed", "the firmware works if it does not depend on it; otherwise model the register")]
     UnmodelledRegister = 1301,
     /// <summary>A semihosting operation was refused or is unknown.</summary>
-    [ErrorInfo("a semihosting request was refused", "set SemihostingOptions.Directory to let the guest use files")]
+    [ErrorInfo("a semihosting request was refused", "name a folder for the guest's files with --semihosting-dir or SemihostingOptions.Directory")]
     SemihostingRefused = 1302,
     /// <summary>A device read or write had an unexpected width or alignment.</summary>
     [ErrorInfo("a device register was accessed with an unusual width", "use word accesses for this register")]

@@ -20,6 +20,10 @@ internal static class EmuCommand
         {
             return Fail(surroundings, e.Message);
         }
+        catch (MachineException e)
+        {
+            return Fail(surroundings, e.Message);
+        }
         catch (ModelException e)
         {
             return Fail(surroundings, e.Error.ToString());
@@ -51,12 +55,14 @@ internal static class EmuCommand
         var help = new HelpOption { Recursive = true };
         var root = new ExplainedCommand(
             "emu",
-            "Runs TensorFlow Lite models on virtual microcontroller boards: does it fit, how long does it take, what comes out.",
+            "Runs TensorFlow Lite models and firmware on virtual microcontroller boards: does it fit, how long does it take, what comes out.",
             """
             Examples:
               emu run samples/models/sine_int8.tflite --board nucleo-l4r5zi
               emu run model.tflite --board ./my-board.json --input x.npy --output out --json
               emu run model.tflite --host
+              emu run firmware.elf --board mps2-an386
+              emu fit model.tflite
               emu inspect model.tflite
               emu arena model.tflite --board arduino-nano33ble
               emu build model.tflite --board nucleo-l4r5zi -o model.elf
@@ -71,6 +77,7 @@ internal static class EmuCommand
             ArenaCommand.Build(surroundings),
             BuildCommand.Build(surroundings),
             VerifyCommand.Build(surroundings),
+            FitCommand.Build(surroundings),
             BoardsCommand.Build(surroundings),
             version,
             help,
@@ -80,7 +87,7 @@ internal static class EmuCommand
         root.SetAction(parsed =>
         {
             if (!parsed.GetValue(version))
-                throw UserErrorException.Of(CliError.Usage, "no command given", "the command line", "use run, inspect, arena, build, verify or boards; 'emu --help' explains them");
+                throw UserErrorException.Of(CliError.Usage, "no command given", "the command line", "use run, fit, inspect, arena, build, verify or boards; 'emu --help' explains them");
             surroundings.Output.WriteLine($"emu {Version}");
             return ExitCode.Fine;
         });

@@ -11,7 +11,8 @@ namespace Emu.Cli;
 /// <param name="Inputs">Contents of every input tensor, in the model's order; empty for zero points.</param>
 /// <param name="ArenaBytes">Arena to give, or null for exactly the need.</param>
 /// <param name="Repeat">Number of invocations; the last one is reported.</param>
-internal sealed record RunRequest(ModelFile Model, ModelView View, Board? Board, IReadOnlyList<byte[]> Inputs, int? ArenaBytes, int Repeat);
+/// <param name="MaxCycles">Cycles after which a run on a board is stopped, or null for the default.</param>
+internal sealed record RunRequest(ModelFile Model, ModelView View, Board? Board, IReadOnlyList<byte[]> Inputs, int? ArenaBytes, int Repeat, ulong? MaxCycles = null);
 
 /// <summary>A finished run.</summary>
 /// <param name="Report">What happened.</param>

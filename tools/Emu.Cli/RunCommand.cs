@@ -12,7 +12,7 @@ internal static class RunCommand
 
     public static Command Build(Surroundings surroundings)
     {
-        Argument<string> model = SharedOptions.Model();
+        Argument<string> model = SharedOptions.ModelOrFirmware();
         Option<string?> board = SharedOptions.Board();
         Option<string[]> inputs = new("--input", "-i") { Description = "Contents of an input: .npy, or raw little-endian bytes. Repeat it for several inputs. Without it every input is its zero point.", HelpName = "FILE" };
         Option<string?> output = new("--output", "-o") { Description = "Write each output as output<i>.bin and output<i>.npy into this folder.", HelpName = "DIR" };
@@ -20,6 +20,7 @@ internal static class RunCommand
         Option<bool> host = new("--host") { Description = "Run on this computer instead of a virtual board: fast, same outputs, no cycles." };
         Option<int> repeat = new("--repeat") { Description = "Number of invocations; the last one is reported.", HelpName = "N", DefaultValueFactory = _ => 1 };
         Option<bool> json = SharedOptions.Json();
+        FirmwareRunOptions firmware = new();
         repeat.Validators.Add(result =>
         {
             if (!int.TryParse(result.Tokens.Count == 1 ? result.Tokens[0].Value : "1", out int n) || n is < 1 or > MostRepeats)
@@ -27,33 +28,39 @@ internal static class RunCommand
         });
         var command = new ExplainedCommand(
             "run",
-            "Run a model on a virtual board, or with --host on this computer.",
+            "Run a model or firmware on a virtual board, or a model with --host on this computer.",
             """
             Examples:
               emu run samples/models/sine_int8.tflite --board nucleo-l4r5zi
               emu run model.tflite --board ./my-board.json --input x.npy --output out --json
               emu run model.tflite --host --input x.bin
+              emu run firmware.elf --board mps2-an386 --max-cycles 100000000
 
-            Exit codes: 0 fine; 1 it does not fit; 2 bad usage or input; 3 the guest faulted.
+            Exit codes: 0 fine; 1 it does not fit, or firmware ended with a code other than 0; 2 bad usage or input;
+            3 the guest faulted or reached the cycle limit.
             """)
         { model, board, inputs, output, arena, host, repeat, json };
+        firmware.AddTo(command);
         command.SetAction(parsed =>
         {
             Board? place = parsed.GetValue(board) is { } name ? SharedOptions.LoadBoard(name) : null;
-            ModelFile file = ModelFile.Load(parsed.GetRequiredValue(model));
+            string path = parsed.GetRequiredValue(model);
+            if (FirmwareFile.IsElf(path))
+            {
+                firmware.RefuseModelOptions(parsed, inputs, output, arena, host, repeat);
+                (RunReport report, bool console) = firmware.Run(parsed, path, place ?? throw NoBoard("firmware"), parsed.GetValue(json), surroundings);
+                return Finish(report, parsed.GetValue(json), surroundings, console);
+            }
+            ModelFile file = ModelFile.Load(path);
             ModelView view = ModelView.Read(file);
-            var request = new RunRequest(file, view, place, TensorFiles.ReadInputs(view, parsed.GetValue(inputs) ?? []), parsed.GetValue(arena), parsed.GetValue(repeat));
+            var request = new RunRequest(file, view, place, TensorFiles.ReadInputs(view, parsed.GetValue(inputs) ?? []), parsed.GetValue(arena), parsed.GetValue(repeat), firmware.MaxCycles(parsed));
             IModelRunner runner = RunnerFor(parsed.GetValue(host), place, surroundings);
             surroundings.Progress($"running {file.Path} ...");
             RunOutcome outcome = runner.Run(request);
             surroundings.EndProgress();
             if (parsed.GetValue(output) is { } folder)
                 TensorFiles.WriteOutputs(folder, view, outcome.Outputs);
-            if (parsed.GetValue(json))
-                surroundings.Output.Write(JsonReport.Of(outcome.Report));
-            else
-                TerminalReport.Write(outcome.Report, surroundings.Output, surroundings.Style);
-            return ExitCodeOf(outcome.Report, surroundings);
+            return Finish(outcome.Report, parsed.GetValue(json), surroundings, afterText: false);
         });
         return command;
     }
@@ -63,8 +70,27 @@ internal static class RunCommand
         if (host)
             return new HostModelRunner();
         if (board is null)
-            throw UserErrorException.Of(CliError.NoBoard, "a run on a virtual board needs to know which", "the command line", $"add --board with one of {string.Join(", ", BoardCatalog.BoardNames)}, or a board file; or use --host");
+            throw NoBoard("a model");
         return new GuestModelRunner();
+    }
+
+    private static UserErrorException NoBoard(string what) => UserErrorException.Of(
+        CliError.NoBoard, $"running {what} on a virtual board needs to know which", "the command line",
+        $"add --board with one of {string.Join(", ", BoardCatalog.BoardNames)}, or a board file; a model also runs with --host");
+
+    private static int Finish(RunReport report, bool json, Surroundings surroundings, bool afterText)
+    {
+        if (json)
+        {
+            surroundings.Output.Write(JsonReport.Of(report));
+        }
+        else
+        {
+            if (afterText)
+                surroundings.Output.WriteLine();
+            TerminalReport.Write(report, surroundings.Output, surroundings.Style);
+        }
+        return ExitCodeOf(report, surroundings);
     }
 
     // What failed also goes to standard error, so that a script that keeps only the JSON document still shows it.

@@ -10,6 +10,8 @@ internal static class SharedOptions
 {
     public static Argument<string> Model() => new("MODEL") { Description = "A .tflite file." };
 
+    public static Argument<string> ModelOrFirmware() => new("FILE") { Description = "A .tflite model, or firmware as an ELF file." };
+
     public static Option<bool> Json() => new("--json") { Description = "Write one JSON document to standard output, and nothing else." };
 
     public static Option<string?> Board() => new("--board", "-b")

@@ -27,6 +27,9 @@ public static class JsonReport
     /// <summary>The document <c>emu.build/1</c>.</summary>
     public static string Of(BuildReport report) => Finish(JsonSerializer.Serialize(report, ReportJson.Default.BuildReport));
 
+    /// <summary>The document <c>emu.fit/1</c>.</summary>
+    public static string Of(FitReport report) => Finish(JsonSerializer.Serialize(report, ReportJson.Default.FitReport));
+
     /// <summary>Reads a document <c>emu.run/1</c> back.</summary>
     /// <exception cref="JsonException">The text is not such a document.</exception>
     public static RunReport ReadRun(string json) =>
@@ -47,4 +50,5 @@ public static class JsonReport
 [JsonSerializable(typeof(BoardsReport))]
 [JsonSerializable(typeof(VerifyReport))]
 [JsonSerializable(typeof(BuildReport))]
+[JsonSerializable(typeof(FitReport))]
 internal sealed partial class ReportJson : JsonSerializerContext;

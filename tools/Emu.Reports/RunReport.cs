@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Emu.Reports;
 
 /// <summary>What happened when a model or firmware ran: the document <c>emu.run/1</c>.</summary>
@@ -50,6 +52,10 @@ public sealed record RunReport
 
     /// <summary>What came out.</summary>
     public required IReadOnlyList<TensorReport> Outputs { get; init; }
+
+    /// <summary>What only firmware has; absent for models.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FirmwareReport? Firmware { get; init; }
 
     /// <summary>The computer that ran Emu. The only part that differs between two runs of the same thing.</summary>
     public required HostReport Host { get; init; }

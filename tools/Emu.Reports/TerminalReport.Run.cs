@@ -14,6 +14,8 @@ public static partial class TerminalReport
             Line(console, $"{report.File.Path} {place}, {report.Mode} mode{(report.Engine is null ? "" : $", {report.Engine}")}");
             if (report.Operators.Count > 0)
                 WriteOperators(console, report);
+            if (report.Firmware is { } firmware)
+                WriteFirmware(console, report, firmware);
             WriteMemory(console, report.Memory);
             WriteTensors(console, report);
             WriteChecks(console, report.Checks);
@@ -58,7 +60,7 @@ public static partial class TerminalReport
         AddMemory(table, "flash", memory.FlashBytes, memory.FlashAvailableBytes, memory.CoreBytes is { } core ? $"runtime core {Number(core)}" : "");
         AddMemory(table, "RAM", memory.RamBytes, memory.RamAvailableBytes, "");
         AddMemory(table, "arena", memory.ArenaUsedBytes, memory.ArenaGivenBytes, memory.ArenaMinimumBytes is { } least ? $"smallest that works {Number(least)}" : "");
-        AddMemory(table, "stack", memory.StackHighWaterBytes, memory.StackBoundBytes, memory.StackBoundBytes is null ? "" : "deepest seen, of the call graph's bound");
+        AddMemory(table, "stack", memory.StackHighWaterBytes, memory.StackBoundBytes, memory.StackBoundBytes is null ? "deepest seen" : "deepest seen, of the call graph's bound");
         foreach (MemoryPartReport part in memory.Parts)
             AddRow(table, "  " + Clean(part.Name), Number(part.Bytes), "", "", "in " + Clean(part.Where));
         if (table.Rows.Count > 0)

@@ -1,0 +1,173 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Emu.Cli.Tests;
+
+/// <summary>Firmware of tests/firmware on boards. Expected output was recorded from qemu-system-arm 7.2 (mps2-an386); build.sh there says how.</summary>
+public sealed class FirmwareRunTests : IDisposable
+{
+    private readonly Scratch _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    private static string Elf(string program) => Path.Combine(CliRun.Root, "tests/firmware", program + ".elf");
+
+    private static CliRun Broken(string how, params string[] more) => CliRun.Of(["run", Elf("broken"), "--board", "mps2-an386", "--semihosting-args", how, .. more]);
+
+    [Theory]
+    [InlineData("algorithms")]
+    [InlineData("dsp")]
+    [InlineData("conditional")]
+    [InlineData("copied")]
+    [InlineData("interrupts")]
+    [InlineData("faults", "--deliver-faults")]
+    [InlineData("uart")]
+    [InlineData("library", "--semihosting-args", "library one two")]
+    public void The_same_elf_prints_what_it_prints_on_qemu(string program, params string[] options)
+    {
+        CliRun run = CliRun.Of(["run", Elf(program), "--board", "mps2-an386", "--json", .. options]);
+        JsonElement firmware = run.Json().GetProperty("firmware");
+        string expected = File.ReadAllText(Path.Combine(CliRun.Root, "tests/firmware", program + ".expected.txt"));
+        Assert.Equal(expected, firmware.GetProperty("console").GetString() + $"exit {firmware.GetProperty("exitCode").GetInt32()}\n");
+        Assert.Equal(firmware.GetProperty("exitCode").GetInt32() == 0 ? 0 : 1, run.ExitCode);
+        Assert.Equal("firmware", run.Json().GetProperty("kind").GetString());
+        Assert.True(run.Json().GetProperty("totals").GetProperty("cycles").GetUInt64() > 100);
+    }
+
+    // These programs follow the reference manuals' start-up sequences and hang when a ready bit does not come.
+    [Theory]
+    [InlineData("ports-nucleo", "nucleo-l4r5zi")]
+    [InlineData("ports-nano", "arduino-nano33ble")]
+    public void Clock_and_serial_port_start_up_code_gets_through_on_the_real_boards(string program, string board)
+    {
+        CliRun run = CliRun.Of("run", Elf(program), "--board", board, "--json", "--max-cycles", "10000000");
+        Assert.Equal("clocks are ready\nand the console works\n", run.Json().GetProperty("firmware").GetProperty("console").GetString());
+        Assert.Equal(0, run.ExitCode);
+        Assert.Empty(run.Json().GetProperty("firmware").GetProperty("diagnostics").EnumerateArray());
+    }
+
+    [Fact]
+    public void Firmware_for_another_board_is_refused_or_does_not_fit()
+    {
+        CliRun.Of("run", Elf("ports-nucleo"), "--board", "arduino-nano33ble").AssertRefused("EMU1104");
+        byte[] large = File.ReadAllBytes(Elf("uart"));
+        int header = BitConverter.ToInt32(large, 28);
+        for (int i = 0; i < BitConverter.ToUInt16(large, 44); i++, header += 32)
+            if (BitConverter.ToUInt32(large, header + 8) >= 0x20000000 && BitConverter.ToUInt32(large, header + 20) > 0)
+                BitConverter.GetBytes(0x00800000).CopyTo(large, header + 20);
+        CliRun run = CliRun.Of("run", _scratch.Write("large.elf", large), "--board", "mps2-an386", "--json");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal("not-run", run.Json().GetProperty("firmware").GetProperty("end").GetString());
+        Assert.Contains("check 'ram' failed", run.Error);
+    }
+
+    [Fact]
+    public void The_console_comes_before_the_report_and_the_report_names_cycles_and_memory()
+    {
+        CliRun run = CliRun.Of("run", Elf("uart"), "--board", "mps2-an386");
+        Assert.StartsWith("hello from the uart", run.Output);
+        Assert.Contains("cycles", run.Output);
+        Assert.Contains("ok   stack:", run.Output);
+        Assert.Contains("FAIL exit: the firmware ended with code 4", run.Output);
+        Assert.Equal(1, run.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("r", "EMU1201", "0x70000000", "reads_nothing")]
+    [InlineData("w", "EMU1203", "a store to a constant", "writes_flash")]
+    [InlineData("j", "EMU1205", "a call or return to an address that holds no code", "main")]
+    [InlineData("d", "EMU1206", "data executed as code", "data")]
+    [InlineData("s", "EMU1202", "stack overflow", "recurses")]
+    [InlineData("b", "EMU1213", "BKPT #1", "main")]
+    public void Faults_are_explained_and_give_exit_code_3(string how, params string[] words)
+    {
+        CliRun run = Broken(how);
+        Assert.Equal(3, run.ExitCode);
+        foreach (string word in words)
+            Assert.Contains(word, run.Error);
+        Assert.Equal("fault", Broken(how, "--json").Json().GetProperty("exit").GetString());
+    }
+
+    [Fact]
+    public void A_fault_in_json_has_registers_instruction_and_callers()
+    {
+        JsonElement fault = Broken("r", "--json").Json().GetProperty("firmware").GetProperty("fault");
+        Assert.Equal("0x70000000", fault.GetProperty("address").GetString());
+        Assert.Equal(16, fault.GetProperty("registers").GetArrayLength());
+        Assert.Contains("ldr", fault.GetProperty("instruction").GetString());
+        Assert.Contains("main", fault.GetProperty("callers")[0].GetString());
+    }
+
+    [Theory]
+    [InlineData("l", "main")]
+    [InlineData("r", "HardFault handler", "--deliver-faults")]
+    public void A_loop_ends_at_the_cycle_limit_and_says_where(string how, string word, params string[] options)
+    {
+        CliRun run = Broken(how, ["--max-cycles", "100000", "--json", .. options]);
+        Assert.Equal(3, run.ExitCode);
+        Assert.Equal("limit", run.Json().GetProperty("exit").GetString());
+        Assert.Contains(word, run.Json().GetProperty("fault").GetString());
+    }
+
+    [Fact]
+    public void A_handler_that_loops_is_reported_with_the_fault_that_led_there()
+    {
+        CliRun run = Broken("r", "--max-cycles", "100000", "--deliver-faults");
+        Assert.Contains("a handler of the firmware took this fault first", run.Error);
+        Assert.Contains("EMU1201", run.Error);
+    }
+
+    [Fact]
+    public void Sleep_without_an_alarm_is_an_end() => Assert.Equal("idle", Broken("i", "--json").Json().GetProperty("firmware").GetProperty("end").GetString());
+
+    [Fact]
+    public void Heap_calls_after_main_are_counted_with_their_caller()
+    {
+        JsonElement json = CliRun.Of("run", Elf("library"), "--board", "mps2-an386", "--json").Json();
+        Assert.True(json.GetProperty("memory").GetProperty("heapCalls").GetInt32() > 0);
+        Assert.NotEqual(0, json.GetProperty("firmware").GetProperty("firstHeapCall").GetArrayLength());
+        Assert.Contains("check 'heap' failed", CliRun.Of("run", Elf("library"), "--board", "mps2-an386", "--no-heap").Error);
+        Assert.Equal(0, CliRun.Of("run", Elf("uart"), "--board", "mps2-an386", "--json").Json().GetProperty("memory").GetProperty("heapCalls").GetInt32());
+    }
+
+    [Fact]
+    public void Damaged_and_foreign_files_are_refused()
+    {
+        byte[] good = File.ReadAllBytes(Elf("uart"));
+        CliRun Try(byte[] bytes, string board = "mps2-an386") => CliRun.Of("run", _scratch.Write("x.elf", bytes), "--board", board);
+        byte[] riscV = [.. good];
+        riscV[18] = 243;
+        Try(riscV).AssertRefused("EMU1005");
+        Try(good[..40]).AssertRefused("EMU1001");
+        Try(good[..200]).AssertRefused("EMU1008");
+        CliRun.Of("run", Elf("uart")).AssertRefused("EMU0005");
+        CliRun.Of("run", Elf("uart"), "--board", "mps2-an386", "--host").AssertRefused("EMU0002");
+        CliRun.Of("run", Elf("uart"), "--board", "mps2-an386", "--max-cycles", "many").AssertRefused("EMU0002");
+        CliRun.Of("run", Elf("uart"), "--board", "mps2-an386", "--semihosting-dir", "/no/such/folder").AssertRefused("EMU0002");
+    }
+
+    [Fact]
+    public void Damaged_bytes_never_crash_a_run()
+    {
+        byte[] good = File.ReadAllBytes(Elf("uart"));
+        for (int bit = 3; bit < good.Length * 8; bit += 1999)
+        {
+            byte[] bytes = [.. good];
+            bytes[bit / 8] ^= (byte)(1 << (bit % 8));
+            CliRun run = CliRun.Of("run", _scratch.Write("x.elf", bytes), "--board", "mps2-an386", "--max-cycles", "200000", "--json");
+            Assert.InRange(run.ExitCode, 0, 3);
+            Assert.DoesNotContain("EMU0001", run.Error);
+        }
+    }
+
+    [Fact]
+    public void Control_characters_of_the_guest_do_not_reach_the_terminal()
+    {
+        var text = new StringWriter();
+        var console = new GuestConsole(text);
+        foreach (byte b in Encoding.UTF8.GetBytes("a\u001b[2Jé\n"))
+            console.Write(b);
+        Assert.Equal("a?[2Jé\n", text.ToString());
+        Assert.Equal("a\u001b[2Jé\n", console.Text);
+    }
+}

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Emu.Boards;
+using Emu.Guest.UserFirmware;
+using Emu.Loading;
+using Emu.Reports;
+
+namespace Emu.Cli;
+
+/// <summary>The part of <c>emu run</c> that is about firmware.</summary>
+internal sealed class FirmwareRunOptions
+{
+    private readonly Option<ulong?> _maxCycles = new("--max-cycles") { Description = "Stop after so many cycles (default 2000000000 for firmware).", HelpName = "N", CustomParser = ParseCycles };
+    private readonly Option<string?> _directory = new("--semihosting-dir") { Description = "Firmware: the folder whose files semihosting may read and write. Without it files are refused.", HelpName = "DIR" };
+    private readonly Option<string?> _arguments = new("--semihosting-args") { Description = "Firmware: the command line that semihosting gives.", HelpName = "TEXT" };
+    private readonly Option<bool> _noHeap = new("--no-heap") { Description = "Firmware: an allocation after main was entered is a failed check." };
+    private readonly Option<bool> _deliver = new("--deliver-faults") { Description = "Firmware: let its own HardFault handler run, instead of ending with a report." };
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in new Option[] { _maxCycles, _directory, _arguments, _noHeap, _deliver })
+            command.Add(option);
+    }
+
+    public ulong? MaxCycles(ParseResult parsed) => parsed.GetValue(_maxCycles);
+
+    public void RefuseModelOptions(ParseResult parsed, params ReadOnlySpan<Option> options)
+    {
+        _ = this;
+        foreach (Option option in options)
+            if (parsed.GetResult(option) is { Implicit: false })
+                throw UserErrorException.Of(CliError.Usage, $"{option.Name} is for models, and the file is firmware", "the command line", $"leave out {option.Name}");
+    }
+
+    /// <summary>Runs. The second result tells whether text was written that does not end with a line.</summary>
+    public (RunReport Report, bool InsideLine) Run(ParseResult parsed, string path, Board board, bool json, Surroundings surroundings)
+    {
+        string? directory = parsed.GetValue(_directory);
+        if (directory is not null && !Directory.Exists(directory))
+            throw UserErrorException.Of(CliError.Usage, "--semihosting-dir is not a folder", directory, "name a folder that exists");
+        byte[] file = FirmwareFile.Read(path);
+        ElfImage elf = ElfImage.Read(file, path);
+        var console = new GuestConsole(json ? null : surroundings.Output);
+        var options = new FirmwareOptions
+        {
+            SemihostingDirectory = directory, Arguments = parsed.GetValue(_arguments) ?? "", Console = console.Write,
+            ForbidHeap = parsed.GetValue(_noHeap), DeliverFaults = parsed.GetValue(_deliver),
+        };
+        if (MaxCycles(parsed) is { } most)
+            options = options with { CycleLimit = most };
+        FirmwareRun run = FirmwareRunner.Run(elf, board, options);
+        return (FirmwareReports.Of(run, new FileReport(path, file.Length, Crc32.Hex(file)), board, console), console.EndsInsideLine && !json);
+    }
+
+    private static ulong? ParseCycles(ArgumentResult result)
+    {
+        string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+        if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong cycles) && cycles > 0)
+            return cycles;
+        result.AddError($"--max-cycles must be a number of cycles, found '{text}'");
+        return null;
+    }
+}
