@@ -10,7 +10,7 @@ public sealed class FirmwareRunTests : IDisposable
 
     public void Dispose() => _scratch.Dispose();
 
-    private static string Elf(string program) => Path.Combine(CliRun.Root, "tests/firmware", program + ".elf");
+    private static string Elf(string program) => Path.Combine(Repository.Root, "tests/firmware", program + ".elf");
 
     private static CliRun Broken(string how, params string[] more) => CliRun.Of(["run", Elf("broken"), "--board", "mps2-an386", "--semihosting-args", how, .. more]);
 
@@ -27,7 +27,7 @@ public sealed class FirmwareRunTests : IDisposable
     {
         CliRun run = CliRun.Of(["run", Elf(program), "--board", "mps2-an386", "--json", .. options]);
         JsonElement firmware = run.Json().GetProperty("firmware");
-        string expected = File.ReadAllText(Path.Combine(CliRun.Root, "tests/firmware", program + ".expected.txt"));
+        string expected = File.ReadAllText(Path.Combine(Repository.Root, "tests/firmware", program + ".expected.txt"));
         Assert.Equal(expected, firmware.GetProperty("console").GetString() + $"exit {firmware.GetProperty("exitCode").GetInt32()}\n");
         Assert.Equal(firmware.GetProperty("exitCode").GetInt32() == 0 ? 0 : 1, run.ExitCode);
         Assert.Equal("firmware", run.Json().GetProperty("kind").GetString());
