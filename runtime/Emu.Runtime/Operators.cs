@@ -9,8 +9,8 @@ public static class Operators
     /// <summary>Gives every row to a sink.</summary>
     public static void AddAll<TSink>(ref TSink sink) where TSink : struct, IOperatorSink
     {
-        sink.Add<CommonScale<Addition, Int8Element, sbyte>>(BuiltinOperator.Add, ElementType.Int8);
-        sink.Add<CommonScale<Addition, Int16Element, short>>(BuiltinOperator.Add, ElementType.Int16);
+        sink.Add<EqualScale<Addition, Int8Element, sbyte>>(BuiltinOperator.Add, ElementType.Int8);
+        sink.Add<EqualScale<Addition, Int16Element, short>>(BuiltinOperator.Add, ElementType.Int16);
         sink.Add<ElementwiseInt32<IntegerSum>>(BuiltinOperator.Add, ElementType.Int32);
         sink.Add<ElementwiseFloat32<FloatSum>>(BuiltinOperator.Add, ElementType.Float32);
         sink.Add<PoolInteger<Average, Int8Element, sbyte>>(BuiltinOperator.AveragePool2D, ElementType.Int8);
@@ -162,15 +162,15 @@ public static class Operators
         sink.Add<ResizeNearest<int>>(BuiltinOperator.ResizeNearestNeighbor, ElementType.Float32);
         sink.Add<ResizeNearest<sbyte>>(BuiltinOperator.ResizeNearestNeighbor, ElementType.Int8);
         sink.Add<ResizeNearest<short>>(BuiltinOperator.ResizeNearestNeighbor, ElementType.Int16);
-        sink.Add<CommonScale<Subtraction, Int8Element, sbyte>>(BuiltinOperator.Sub, ElementType.Int8);
-        sink.Add<CommonScale<Subtraction, Int16Element, short>>(BuiltinOperator.Sub, ElementType.Int16);
+        sink.Add<EqualScale<Subtraction, Int8Element, sbyte>>(BuiltinOperator.Sub, ElementType.Int8);
+        sink.Add<EqualScale<Subtraction, Int16Element, short>>(BuiltinOperator.Sub, ElementType.Int16);
         sink.Add<ElementwiseInt32<IntegerDifference>>(BuiltinOperator.Sub, ElementType.Int32);
         sink.Add<ElementwiseFloat32<FloatDifference>>(BuiltinOperator.Sub, ElementType.Float32);
         sink.Add<DivInt8>(BuiltinOperator.Div, ElementType.Int8);
         sink.Add<ElementwiseInt32<IntegerQuotient>>(BuiltinOperator.Div, ElementType.Int32);
         sink.Add<ElementwiseFloat32<FloatQuotient>>(BuiltinOperator.Div, ElementType.Float32);
-        sink.Add<CommonScale<SquaredDifference, Int8Element, sbyte>>(BuiltinOperator.SquaredDifference, ElementType.Int8);
-        sink.Add<CommonScale<SquaredDifference, Int16Element, short>>(BuiltinOperator.SquaredDifference, ElementType.Int16);
+        sink.Add<EqualScale<SquaredDifference, Int8Element, sbyte>>(BuiltinOperator.SquaredDifference, ElementType.Int8);
+        sink.Add<EqualScale<SquaredDifference, Int16Element, short>>(BuiltinOperator.SquaredDifference, ElementType.Int16);
         sink.Add<Elementwise<IntegerSquaredDifference, int, int>>(BuiltinOperator.SquaredDifference, ElementType.Int32);
         sink.Add<Elementwise<FloatSquaredDifference, float, float>>(BuiltinOperator.SquaredDifference, ElementType.Float32);
         sink.Add<Elementwise<Larger<Int8Element, sbyte>, sbyte, sbyte>>(BuiltinOperator.Maximum, ElementType.Int8);

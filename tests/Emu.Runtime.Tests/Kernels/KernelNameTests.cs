@@ -6,7 +6,7 @@ public class KernelNameTests
 {
     [Theory]
     [InlineData(BuiltinOperator.Conv2D, ElementType.Int8, "Conv2DInt8")]
-    [InlineData(BuiltinOperator.Add, ElementType.Int16, "CommonScale(Addition,Int16)")]
+    [InlineData(BuiltinOperator.Add, ElementType.Int16, "EqualScale(Addition,Int16)")]
     [InlineData(BuiltinOperator.AveragePool2D, ElementType.Int8, "PoolInteger(Average,Int8)")]
     [InlineData(BuiltinOperator.Pad, ElementType.Float32, "Pad(Int32)")]
     [InlineData(BuiltinOperator.Relu, ElementType.Float32, "MapFloat32(ReluMap)")]

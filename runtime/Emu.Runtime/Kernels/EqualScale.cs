@@ -4,7 +4,7 @@ using Emu.Runtime.Arithmetic;
 namespace Emu.Runtime.Kernels;
 
 /// <summary>What is done with two quantised operands once they have one scale.</summary>
-internal interface ICommonScale
+internal interface IEqualScale
 {
     /// <summary>Bits below the inputs' unit, for int8 and for int16.</summary>
     static abstract int ExtraBits8 { get; }
@@ -21,7 +21,7 @@ internal interface ICommonScale
 }
 
 /// <summary>ADD. Its factors are quotients in double.</summary>
-internal readonly struct Addition : ICommonScale
+internal readonly struct Addition : IEqualScale
 {
     public static int ExtraBits8 => 20;
     public static int ExtraBits16 => 15;
@@ -39,7 +39,7 @@ internal readonly struct Addition : ICommonScale
 }
 
 /// <summary>SUB. Its factors are quotients in float32.</summary>
-internal readonly struct Subtraction : ICommonScale
+internal readonly struct Subtraction : IEqualScale
 {
     public static int ExtraBits8 => 20;
     public static int ExtraBits16 => 15;
@@ -57,7 +57,7 @@ internal readonly struct Subtraction : ICommonScale
 }
 
 /// <summary>SQUARED_DIFFERENCE. The extra bits are such that 255^2 and 32767^2 fit 32 bits.</summary>
-internal readonly struct SquaredDifference : ICommonScale
+internal readonly struct SquaredDifference : IEqualScale
 {
     public static int ExtraBits8 => 7;
     public static int ExtraBits16 => 0;
@@ -79,8 +79,8 @@ internal readonly struct SquaredDifference : ICommonScale
 /// <summary>ADD, SUB and SQUARED_DIFFERENCE on int8 and int16 with broadcasting.</summary>
 /// <remarks>Both inputs are brought to twice the larger scale with extra bits below, combined, and scaled to the output. Bit-exact with TFLM's <c>reference/add.h</c>
 /// (general path, also for int16), <c>sub.h</c> and <c>kernels/squared_difference.cc</c>.</remarks>
-internal readonly struct CommonScale<TOperation, TElement, T> : IKernel, IRow<CommonScale<TOperation, TElement, T>.Params, T, T>
-    where TOperation : struct, ICommonScale
+internal readonly struct EqualScale<TOperation, TElement, T> : IKernel, IRow<EqualScale<TOperation, TElement, T>.Params, T, T>
+    where TOperation : struct, IEqualScale
     where TElement : struct, IElement<T>
     where T : unmanaged
 {
@@ -128,7 +128,7 @@ internal readonly struct CommonScale<TOperation, TElement, T> : IKernel, IRow<Co
     public static Status Invoke(ref Context c)
     {
         ref readonly Params p = ref c.Params<Params>();
-        Broadcast.Apply<CommonScale<TOperation, TElement, T>, Params, T, T>(p.Shape, p, c.Input<T>(0), c.Input<T>(1), c.Output<T>(0));
+        Broadcast.Apply<EqualScale<TOperation, TElement, T>, Params, T, T>(p.Shape, p, c.Input<T>(0), c.Input<T>(1), c.Output<T>(0));
         return Status.Ok;
     }
 
