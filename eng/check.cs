@@ -72,5 +72,5 @@ static (int Exit, string Output) Run(string command, string arguments)
     Task<string> errors = process.StandardError.ReadToEndAsync();
     string output = process.StandardOutput.ReadToEnd() + errors.Result;
     process.WaitForExit();
-    return (process.ExitCode, output);
+    return (process.ExitCode, Regex.Replace(output, @"\x1B\[[0-9;]*m", "")); // colours, which runners also use in CI
 }
