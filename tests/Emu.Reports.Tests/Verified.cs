@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Emu.Reports.Tests;
 
 /// <summary>
@@ -7,9 +5,9 @@ namespace Emu.Reports.Tests;
 /// </summary>
 internal static class Verified
 {
-    public static void Matches(string name, string text, [CallerFilePath] string source = "")
+    public static void Matches(string name, string text)
     {
-        string folder = Path.Combine(Path.GetDirectoryName(source)!, "Verified");
+        string folder = Path.Combine(Repository.Root, "tests", "Emu.Reports.Tests", "Verified");
         (string stem, string extension) = (Path.GetFileNameWithoutExtension(name), Path.GetExtension(name));
         string verified = Path.Combine(folder, $"{stem}.verified{extension}"), received = Path.Combine(folder, $"{stem}.received{extension}");
         string expected = File.Exists(verified) ? File.ReadAllText(verified).ReplaceLineEndings("\n") : "";
