@@ -32,9 +32,6 @@ internal readonly struct PositiveDouble
         return new PositiveDouble(bits & 0xFFFFFFFFFFFFF | 1UL << 52, (int)(bits >> 52) - 1022);
     }
 
-    /// <summary>A whole number; exact.</summary>
-    public static PositiveDouble FromWhole(uint value) => Normalise(value, 0);
-
     /// <summary>a * b; exact, because 24 by 24 bits fit in 53.</summary>
     public static PositiveDouble Product(float a, float b)
     {

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace Emu.Runtime;
 
 /// <summary>A FlexBuffer whose root is a map or a vector: how custom operators store their options. Values of a map are in the order of their sorted names.</summary>
@@ -7,12 +5,11 @@ namespace Emu.Runtime;
 internal readonly ref struct FlexMap
 {
     // Value types of flexbuffers.h.
-    const int Int = 1, UInt = 2, Float = 3, IndirectInt = 6, IndirectUInt = 7, IndirectFloat = 8, Map = 9, Vector = 10, Bool = 26;
+    const int Int = 1, UInt = 2, IndirectInt = 6, IndirectUInt = 7, Map = 9, Vector = 10, Bool = 26;
 
     readonly ReadOnlySpan<byte> _data;
     readonly int _values;     // first value; the count stands before it, the types behind the last
     readonly int _width;      // bytes of a value
-    readonly bool _named;
 
     internal FlexMap(ReadOnlySpan<byte> data)
     {
@@ -29,7 +26,6 @@ internal readonly ref struct FlexMap
             return;
         _values = (int)values;
         _width = width;
-        _named = type == Map;
         Count = (int)count;
     }
 
@@ -56,52 +52,6 @@ internal readonly ref struct FlexMap
             default:
                 return false;
         }
-    }
-
-    /// <summary>A float of 32 or 64 bits, or an integer, by position.</summary>
-    internal bool Single(int index, out float value)
-    {
-        value = 0f;
-        if ((uint)index >= (uint)Count)
-            return false;
-        int packed = _data[_values + Count * _width + index], type = packed >> 2, at = _values + index * _width, width = _width;
-        if (type == IndirectFloat)
-        {
-            width = 1 << (packed & 3);
-            if (!Follow(at, out at))
-                return false;
-        }
-        else if (type != Float)
-        {
-            bool known = Integer(index, out long whole);
-            value = whole;
-            return known;
-        }
-        if (!Inside(at, width) || width is not (4 or 8))
-            return false;
-        value = width == 4 ? BinaryPrimitives.ReadSingleLittleEndian(_data.Slice(at)) : (float)BinaryPrimitives.ReadDoubleLittleEndian(_data.Slice(at));
-        return true;
-    }
-
-    /// <summary>Position of a map's value; -1 when there is none with this name.</summary>
-    internal int Find(ReadOnlySpan<byte> name)
-    {
-        int keysAt = _values - 3 * _width;
-        if (!_named || !Unsigned(keysAt, _width, out long back) || !Unsigned(keysAt + _width, _width, out long keyWidth) || keyWidth is not (1 or 2 or 4 or 8))
-            return -1;
-        long keys = keysAt - back;
-        if (keys < 0 || keys > keysAt)
-            return -1;
-        for (int i = 0; i < Count; i++)
-        {
-            int at = (int)keys + i * (int)keyWidth;
-            if (!Unsigned(at, (int)keyWidth, out long offset))
-                return -1;
-            long text = at - offset;
-            if (text >= 0 && text + name.Length < _data.Length && _data[(int)text + name.Length] == 0 && _data.Slice((int)text, name.Length).SequenceEqual(name))
-                return i;
-        }
-        return -1;
     }
 
     bool Follow(int at, out int target)
