@@ -30,6 +30,7 @@ public static class Operators
         sink.Add<FullyConnectedInt16>(BuiltinOperator.FullyConnected, ElementType.Int16);
         sink.Add<FullyConnectedFloat32>(BuiltinOperator.FullyConnected, ElementType.Float32);
         sink.Add<SigmoidInt8<LogisticFunction>>(BuiltinOperator.Logistic, ElementType.Int8);
+        sink.Add<SigmoidInt16<LogisticTable>>(BuiltinOperator.Logistic, ElementType.Int16);
         sink.Add<MapFloat32<LogisticMap>>(BuiltinOperator.Logistic, ElementType.Float32);
         sink.Add<PoolInteger<Maximum, Int8Element, sbyte>>(BuiltinOperator.MaxPool2D, ElementType.Int8);
         sink.Add<PoolInteger<Maximum, Int16Element, short>>(BuiltinOperator.MaxPool2D, ElementType.Int16);
@@ -85,10 +86,12 @@ public static class Operators
         sink.Add<SignalStacker>(CustomOperator.Code("SignalStacker"u8), ElementType.Int16);
         sink.Add<SignalWindow>(CustomOperator.Code("SignalWindow"u8), ElementType.Int16);
         sink.Add<SoftmaxInt8>(BuiltinOperator.Softmax, ElementType.Int8);
+        sink.Add<SoftmaxInt16>(BuiltinOperator.Softmax, ElementType.Int16);
         sink.Add<SoftmaxFloat32>(BuiltinOperator.Softmax, ElementType.Float32);
         sink.Add<SvdfInt8>(BuiltinOperator.Svdf, ElementType.Int8);
         sink.Add<SvdfFloat32>(BuiltinOperator.Svdf, ElementType.Float32);
         sink.Add<SigmoidInt8<TanhFunction>>(BuiltinOperator.Tanh, ElementType.Int8);
+        sink.Add<SigmoidInt16<TanhTable>>(BuiltinOperator.Tanh, ElementType.Int16);
         sink.Add<MapFloat32<TanhMap>>(BuiltinOperator.Tanh, ElementType.Float32);
         sink.Add<Transpose<int>>(BuiltinOperator.Transpose, ElementType.Float32);
         sink.Add<Transpose<sbyte>>(BuiltinOperator.Transpose, ElementType.Int8);
@@ -192,6 +195,7 @@ public static class Operators
         sink.Add<Elementwise<CompareInt64<LessEqual>, long, byte>>(BuiltinOperator.LessEqual, ElementType.Int64);
         sink.Add<Elementwise<CompareFloat32<LessEqual>, float, byte>>(BuiltinOperator.LessEqual, ElementType.Float32);
         sink.Add<CompareQuantized<Greater, Int8Element, sbyte>>(BuiltinOperator.Greater, ElementType.Int8);
+        sink.Add<CompareQuantized<Greater, Int16Element, short>>(BuiltinOperator.Greater, ElementType.Int16);
         sink.Add<Elementwise<CompareInt32<Greater>, int, byte>>(BuiltinOperator.Greater, ElementType.Int32);
         sink.Add<Elementwise<CompareInt64<Greater>, long, byte>>(BuiltinOperator.Greater, ElementType.Int64);
         sink.Add<Elementwise<CompareFloat32<Greater>, float, byte>>(BuiltinOperator.Greater, ElementType.Float32);
@@ -209,12 +213,14 @@ public static class Operators
         sink.Add<Elementwise<CompareInt64<NotEqual>, long, byte>>(BuiltinOperator.NotEqual, ElementType.Int64);
         sink.Add<Elementwise<CompareFloat32<NotEqual>, float, byte>>(BuiltinOperator.NotEqual, ElementType.Float32);
         sink.Add<Elementwise<CompareBool<NotEqual>, byte, byte>>(BuiltinOperator.NotEqual, ElementType.Bool);
+        sink.Add<Select>(BuiltinOperator.SelectV2, ElementType.Bool);
         sink.Add<Elementwise<LogicalAnd, byte, byte>>(BuiltinOperator.LogicalAnd, ElementType.Bool);
         sink.Add<Elementwise<LogicalOr, byte, byte>>(BuiltinOperator.LogicalOr, ElementType.Bool);
         sink.Add<Elementwise<FloatFloorQuotient, float, float>>(BuiltinOperator.FloorDiv, ElementType.Float32);
         sink.Add<Elementwise<FloatFloorRemainder, float, float>>(BuiltinOperator.FloorMod, ElementType.Float32);
         sink.Add<Elementwise<FloatPrelu, float, float>>(BuiltinOperator.Prelu, ElementType.Float32);
-        sink.Add<PreluInt8>(BuiltinOperator.Prelu, ElementType.Int8);
+        sink.Add<PreluInteger<Int8Element, sbyte>>(BuiltinOperator.Prelu, ElementType.Int8);
+        sink.Add<PreluInteger<Int16Element, short>>(BuiltinOperator.Prelu, ElementType.Int16);
         sink.Add<MapFloat32<ExpMap>>(BuiltinOperator.Exp, ElementType.Float32);
         sink.Add<MapFloat32<LogMap>>(BuiltinOperator.Log, ElementType.Float32);
         sink.Add<MapFloat32<SinMap>>(BuiltinOperator.Sin, ElementType.Float32);
@@ -261,6 +267,7 @@ public static class Operators
         sink.Add<ZerosLike>(BuiltinOperator.ZerosLike, ElementType.Int64);
         sink.Add<Fill>(BuiltinOperator.Fill, ElementType.Int32);
         sink.Add<Fill>(BuiltinOperator.Fill, ElementType.Int64);
+        sink.Add<LogSoftmaxInt8>(BuiltinOperator.LogSoftmax, ElementType.Int8);
         sink.Add<RowsFloat32<LogSoftmaxRow>>(BuiltinOperator.LogSoftmax, ElementType.Float32);
         sink.Add<RowsFloat32<L2NormalizationRow>>(BuiltinOperator.L2Normalization, ElementType.Float32);
         sink.Add<L2NormalizationInt8>(BuiltinOperator.L2Normalization, ElementType.Int8);

@@ -5,7 +5,8 @@ namespace Emu.Runtime.Kernels;
 
 /// <summary>LESS, LESS_EQUAL, GREATER, GREATER_EQUAL, EQUAL and NOT_EQUAL on int8, and GREATER on int16, with broadcasting.</summary>
 /// <remarks>Each side gets 8 extra bits and is multiplied by its scale, which must be below 1; then integers are compared. Values that differ by less than 2^-8 count as
-/// equal. Bit-exact with TFLM's <c>reference/comparisons.h</c> (with scaling).</remarks>
+/// equal. Bit-exact with TFLM's <c>reference/comparisons.h</c> (with scaling). TFLM computes the factors for int8 only (<c>kernels/comparisons.cc</c>): on int16 both sides become 0,
+/// and GREATER is false everywhere, here too.</remarks>
 internal readonly struct CompareQuantized<TComparison, TElement, T> : IKernel, IRow<CompareQuantized<TComparison, TElement, T>.Params, T, byte>
     where TComparison : struct, IComparison
     where TElement : struct, IElement<T>
@@ -41,6 +42,8 @@ internal readonly struct CompareQuantized<TComparison, TElement, T> : IKernel, I
         Status e = Operands.PerTensor(ref s, input, TElement.Lowest, TElement.Highest);
         if (e != Status.Ok)
             return e;
+        if (TElement.Type != ElementType.Int8)
+            return Status.Ok;
         QuantizedMultiplier factor = QuantizedMultiplier.From(PositiveDouble.From(s.Input(input).Scale(0)));
         (multiplier, shift, offset) = (factor.Value, factor.Shift, -s.Input(input).ZeroPoint(0));
         return shift <= 0 ? Status.Ok : s.Fail(Status.OperandQuantization, input);

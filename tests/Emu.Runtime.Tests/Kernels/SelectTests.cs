@@ -167,4 +167,37 @@ public class SelectTests
         TensorSpec wide = Tensor(ElementType.Int64, 2);
         Assert.Equal([5L, 7L], Run<long>(Build(BuiltinOperator.BroadcastArgs, null, wide, wide, wide), Draw.Bytes([5L, 1L]), Draw.Bytes([1L, 7L])));
     }
+
+    [Theory]
+    [InlineData(ElementType.Int8)]
+    [InlineData(ElementType.Int16)]
+    [InlineData(ElementType.Float32)]
+    public void Selecting_takes_each_element_from_one_of_two_broadcast_values(ElementType type)
+    {
+        Draw draw = new(123);
+        int bytes = type == ElementType.Int8 ? 1 : type == ElementType.Int16 ? 2 : 4;
+        for (int i = 0; i < 60; i++)
+        {
+            int[] shape = Shape(draw, 1, 5);
+            int[][] shapes = [.. Enumerable.Range(0, 3).Select(_ => (int[])[.. shape.Select(size => draw.Int(0, 3) == 0 ? 1 : size)])];
+            // Some input must have each size, as broadcasting makes the output's shape from them; leading ones may be left out.
+            shapes[draw.Int(0, 2)] = shape;
+            for (int k = 0; k < 3; k++)
+                while (shapes[k].Length > 1 && shapes[k][0] == 1 && draw.Bool())
+                    shapes[k] = shapes[k][1..];
+            byte[] condition = [.. draw.Int8s(Draw.Count(shapes[0])).Select(v => (byte)(v & 1))];
+            byte[][] values = [.. shapes[1..].Select(s => Draw.Bytes(draw.Int8s(Draw.Count(s) * bytes)))];
+            byte[] model = Build(BuiltinOperator.SelectV2, null, Tensor(type, shape), Tensor(ElementType.Bool, shapes[0]), Tensor(type, shapes[1]), Tensor(type, shapes[2]));
+            byte[] found = Run<byte>(model, condition, values[0], values[1]);
+            byte[] expected = [.. Oracle.Indices(shape).SelectMany(at =>
+            {
+                int from = condition[Position(shapes[0], at)] != 0 ? 0 : 1, first = Position(shapes[1 + from], at) * bytes;
+                return values[from][first..(first + bytes)];
+            })];
+            Assert.Equal(expected, found);
+        }
+
+        static int Position(int[] shape, int[] at) =>
+            shape.Length == 0 ? 0 : Oracle.At(shape, [.. at[^shape.Length..].Select((v, d) => shape[d] == 1 ? 0 : v)]);
+    }
 }

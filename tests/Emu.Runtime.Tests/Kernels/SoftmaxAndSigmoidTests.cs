@@ -109,4 +109,70 @@ public class SoftmaxAndSigmoidTests
             Assert.Equal(exact, found[i], 4e-7 * Math.Abs(exact) + (x[i] < -9 ? 2e-8 : 0));
         }
     }
+
+    [Fact]
+    public void Int16_softmax_is_within_a_few_steps_of_the_true_one()
+    {
+        Draw draw = new(74);
+        for (int i = 0; i < 60; i++)
+        {
+            int rows = draw.Int(1, 3), depth = draw.Int(1, 20);
+            float scale = draw.Scale(0.00002, 0.001), beta = draw.Bool() ? 1f : 0.5f;
+            short[] x = draw.Int16s(rows * depth);
+            byte[] model = Build(BuiltinOperator.Softmax, OperatorOptions.Softmax(beta), Tensor(ElementType.Int16, rows, depth).Quantized(1f / 32768, 0),
+                Tensor(ElementType.Int16, rows, depth).Quantized(scale, 0));
+            short[] found = Run<short>(model, Draw.Bytes(x));
+            for (int row = 0; row < rows; row++)
+            {
+                double[] exact = Softmax([.. x.AsSpan(row * depth, depth).ToArray().Select(v => (double)v * scale * beta)]);
+                // Exponentials below exp(-10) = 1.5 steps count as that; pieces of the tables err by 2 steps more.
+                for (int k = 0; k < depth; k++)
+                    Assert.Equal(Math.Min(exact[k] * 32768, 32767), found[row * depth + k], 3.0 + 1.5 * depth * exact[k]);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(BuiltinOperator.Logistic, 1f / 4096)]
+    [InlineData(BuiltinOperator.Logistic, 0.0003f)]
+    [InlineData(BuiltinOperator.Logistic, 0.00001f)]
+    [InlineData(BuiltinOperator.Logistic, 1f)]
+    [InlineData(BuiltinOperator.Tanh, 1f / 4096)]
+    [InlineData(BuiltinOperator.Tanh, 1f / 2048)]
+    [InlineData(BuiltinOperator.Tanh, 0.0001f)]
+    [InlineData(BuiltinOperator.Tanh, 3f)]
+    public void Int16_logistic_and_tanh_are_near_the_true_ones_for_all_inputs(BuiltinOperator code, float scale)
+    {
+        const int count = 1 << 16;
+        short[] x = [.. Enumerable.Range(short.MinValue, count).Select(v => (short)v)];
+        short[] found = Run<short>(Build(code, null, Tensor(ElementType.Int16, count).Quantized(1f / 32768, 0), Tensor(ElementType.Int16, count).Quantized(scale, 0)), Draw.Bytes(x));
+        for (int i = 0; i < count; i++)
+        {
+            double value = x[i] * (double)scale, exact = code == BuiltinOperator.Logistic ? 1 / (1 + Math.Exp(-value)) : Math.Tanh(value);
+            // 255 straight pieces of 1/24 (tanh: 1/48): their error is at most the second derivative (0.0962; 0.77) times step^2 / 8.
+            double error = (code == BuiltinOperator.Logistic ? 0.0962 / (24 * 24 * 8) : 0.77 / (48 * 48 * 8)) * 32768 + 3;
+            Assert.Equal(exact * 32768, found[i], error);
+        }
+    }
+
+    [Fact]
+    public void Int8_log_softmax_is_within_a_step_of_the_true_one()
+    {
+        Draw draw = new(75);
+        for (int i = 0; i < 100; i++)
+        {
+            int rows = draw.Int(1, 3), depth = draw.Int(1, 40);
+            float scale = draw.Scale(0.005, 0.4);
+            sbyte[] x = draw.Int8s(rows * depth);
+            byte[] model = Build(BuiltinOperator.LogSoftmax, null, Tensor(ElementType.Int8, rows, depth).Quantized(1f / 16, 127),
+                Tensor(ElementType.Int8, rows, depth).Quantized(scale, draw.Int(-128, 127)));
+            sbyte[] found = Run<sbyte>(model, Draw.Bytes(x));
+            for (int row = 0; row < rows; row++)
+            {
+                double[] exact = Softmax([.. x.AsSpan(row * depth, depth).ToArray().Select(v => (double)v * scale)]);
+                for (int k = 0; k < depth; k++)
+                    Assert.Equal(Math.Max(16 * Math.Log(exact[k]) + 127, -128), found[row * depth + k], 1.0);
+            }
+        }
+    }
 }

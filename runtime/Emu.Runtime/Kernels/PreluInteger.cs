@@ -3,9 +3,11 @@ using Emu.Runtime.Arithmetic;
 
 namespace Emu.Runtime.Kernels;
 
-/// <summary>PRELU on int8, with int8 slopes: inputs at or above 0 are rescaled, others also multiplied by their slope.</summary>
+/// <summary>PRELU on int8 and int16, with slopes of the same type: inputs at or above 0 are rescaled, others also multiplied by their slope.</summary>
 /// <remarks>Bit-exact with TFLM's <c>reference/prelu.h</c>.</remarks>
-internal readonly struct PreluInt8 : IKernel, IRow<PreluInt8.Params, sbyte, sbyte>
+internal readonly struct PreluInteger<TElement, T> : IKernel, IRow<PreluInteger<TElement, T>.Params, T, T>
+    where TElement : struct, IElement<T>
+    where T : unmanaged
 {
     [ArenaRecord, StructLayout(LayoutKind.Sequential)]
     internal struct Params
@@ -22,12 +24,12 @@ internal readonly struct PreluInt8 : IKernel, IRow<PreluInt8.Params, sbyte, sbyt
         Params p = default;
         Status e;
         if ((e = Operands.Count(ref s, 2, 2, 1)) != Status.Ok
-            || (e = Operands.Type(ref s, 1, ElementType.Int8)) != Status.Ok
-            || (e = Operands.Type(ref s, Operands.Output, ElementType.Int8)) != Status.Ok
+            || (e = Operands.Type(ref s, 1, TElement.Type)) != Status.Ok
+            || (e = Operands.Type(ref s, Operands.Output, TElement.Type)) != Status.Ok
             || (e = p.Shape.Prepare(ref s)) != Status.Ok
-            || (e = Operands.PerTensor(ref s, 0, sbyte.MinValue, sbyte.MaxValue)) != Status.Ok
-            || (e = Operands.PerTensor(ref s, 1, sbyte.MinValue, sbyte.MaxValue)) != Status.Ok
-            || (e = Operands.PerTensor(ref s, Operands.Output, sbyte.MinValue, sbyte.MaxValue)) != Status.Ok)
+            || (e = Operands.PerTensor(ref s, 0, TElement.Lowest, TElement.Highest)) != Status.Ok
+            || (e = Operands.PerTensor(ref s, 1, TElement.Lowest, TElement.Highest)) != Status.Ok
+            || (e = Operands.PerTensor(ref s, Operands.Output, TElement.Lowest, TElement.Highest)) != Status.Ok)
             return e;
         TensorInfo input = s.Input(0), slope = s.Input(1), output = s.Output(0);
         PositiveDouble outputScale = PositiveDouble.From(output.Scale(0));
@@ -46,11 +48,11 @@ internal readonly struct PreluInt8 : IKernel, IRow<PreluInt8.Params, sbyte, sbyt
     public static Status Invoke(ref Context c)
     {
         ref readonly Params p = ref c.Params<Params>();
-        Broadcast.Apply<PreluInt8, Params, sbyte, sbyte>(p.Shape, p, c.Input<sbyte>(0), c.Input<sbyte>(1), c.Output<sbyte>(0));
+        Broadcast.Apply<PreluInteger<TElement, T>, Params, T, T>(p.Shape, p, c.Input<T>(0), c.Input<T>(1), c.Output<T>(0));
         return Status.Ok;
     }
 
-    public static void Elements(in Params p, ReadOnlySpan<sbyte> a, ReadOnlySpan<sbyte> b, Span<sbyte> y)
+    public static void Elements(in Params p, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
     {
         b = b.Slice(0, a.Length);
         y = y.Slice(0, a.Length);
@@ -58,19 +60,19 @@ internal readonly struct PreluInt8 : IKernel, IRow<PreluInt8.Params, sbyte, sbyt
             y[i] = Of(p, a[i], b[i]);
     }
 
-    public static void Scalar(in Params p, ReadOnlySpan<sbyte> a, sbyte b, Span<sbyte> y)
+    public static void Scalar(in Params p, ReadOnlySpan<T> a, T b, Span<T> y)
     {
         y = y.Slice(0, a.Length);
         for (int i = 0; i < a.Length; i++)
             y[i] = p.Shape.Exchanged != 0 ? Of(p, b, a[i]) : Of(p, a[i], b);
     }
 
-    static sbyte Of(in Params p, sbyte x, sbyte slope)
+    static T Of(in Params p, T x, T slope)
     {
-        int value = x + p.InputOffset;
+        int value = TElement.Widen(x) + p.InputOffset;
         int scaled = value >= 0
             ? FixedPoint.Rescale(value, p.Multiplier, p.Shift)
-            : FixedPoint.Rescale(value * (slope + p.SlopeOffset), p.NegativeMultiplier, p.NegativeShift);
-        return (sbyte)FixedPoint.Clamp(scaled + p.OutputZero, sbyte.MinValue, sbyte.MaxValue);
+            : FixedPoint.Rescale(value * (TElement.Widen(slope) + p.SlopeOffset), p.NegativeMultiplier, p.NegativeShift);
+        return TElement.Narrow(FixedPoint.Clamp(scaled + p.OutputZero, TElement.Lowest, TElement.Highest));
     }
 }
