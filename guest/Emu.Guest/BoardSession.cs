@@ -11,7 +11,8 @@ internal sealed class Invocation
 {
     public ulong Cycles;
     public ulong Instructions;
-    public readonly List<(ulong Cycles, ulong Instructions, CycleCauses Causes)> Operators = [];
+    /// <summary>One entry for each run of a kernel; operators are counted through all subgraphs.</summary>
+    public readonly List<(int Operator, ulong Cycles, ulong Instructions, CycleCauses Causes)> Operators = [];
 }
 
 /// <summary>
@@ -25,7 +26,7 @@ internal sealed class BoardSession : IDisposable
     private readonly Machine _machine;
     private readonly HashSet<uint> _returns = [];
     private Invocation _invocation = new();
-    private (ulong Cycles, ulong Instructions, CycleCauses Causes) _begin;
+    private (int Operator, ulong Cycles, ulong Instructions, CycleCauses Causes) _begin;
     private (ulong Cycles, ulong Instructions) _invokeBegin;
     private bool _inOperator;
     private bool _inInvoke;
@@ -127,12 +128,13 @@ internal sealed class BoardSession : IDisposable
         HookReturn(machine);
     }
 
-    private void BeginOperator(Machine machine)
+    private unsafe void BeginOperator(Machine machine)
     {
         if (!_inInvoke || _inOperator)
             return;
         _inOperator = true;
-        _begin = (machine.Cycles, machine.Instructions, machine.Causes);
+        // The kernel's argument, in the first argument register, is the interpreter's Context, whose first field is the operator's number.
+        _begin = ((int)ReadWord(machine.Core.R[0]), machine.Cycles, machine.Instructions, machine.Causes);
         HookReturn(machine);
     }
 
@@ -149,7 +151,7 @@ internal sealed class BoardSession : IDisposable
         if (_inOperator)
         {
             _inOperator = false;
-            _invocation.Operators.Add((machine.Cycles - _begin.Cycles, machine.Instructions - _begin.Instructions, machine.Causes - _begin.Causes));
+            _invocation.Operators.Add((_begin.Operator, machine.Cycles - _begin.Cycles, machine.Instructions - _begin.Instructions, machine.Causes - _begin.Causes));
         }
         else if (_inInvoke)
         {

@@ -45,8 +45,7 @@ internal static class FitChecks
     {
         MemoryMap map = prepared.Map;
         IEnumerable<string> alive = map.AliveAt(map.PeakStep).Take(4).Select(b => Text($"'{b.Name}' {b.Bytes:N0}"));
-        string when = map.PeakStep == 0 ? "before the first operator" : $"during operator {map.PeakStep - 1} {prepared.View.Main.Operators[map.PeakStep - 1].Name}";
-        return Text($"{prepared.Report.HeadBytes:N0} planned buffers, which peak {when} ({string.Join(", ", alive)})");
+        return Text($"{prepared.Report.HeadBytes:N0} planned buffers, which peak {map.Describe(map.PeakStep)} ({string.Join(", ", alive)})");
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

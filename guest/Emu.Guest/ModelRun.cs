@@ -25,14 +25,18 @@ public sealed record RunCheck(string Name, bool Ok, string Message);
 public sealed record CauseCycles(string Name, ulong Cycles);
 
 /// <summary>What one operator of the model cost in one invocation.</summary>
-/// <param name="Index">Position in the model's execution order.</param>
+/// <param name="Index">Position among the operators of all subgraphs, the main graph's first.</param>
 /// <param name="Name">Operator name as the schema spells it, e.g. CONV_2D.</param>
 /// <param name="Kernel">Kernel that ran, e.g. Conv2DInt8.</param>
 /// <param name="Cycles">Core clock cycles from the kernel's first instruction to its return.</param>
 /// <param name="Instructions">Instructions retired in the same span.</param>
 /// <param name="Macs">Multiply-accumulates by the layer's shapes; 0 where the notion does not apply.</param>
 /// <param name="Causes">Cycles by cause.</param>
-public sealed record OperatorCost(int Index, string Name, string Kernel, ulong Cycles, ulong Instructions, long Macs, IReadOnlyList<CauseCycles> Causes);
+public sealed record OperatorCost(int Index, string Name, string Kernel, ulong Cycles, ulong Instructions, long Macs, IReadOnlyList<CauseCycles> Causes)
+{
+    /// <summary>How often its kernel was entered; operators in a loop more than once, those in a branch not taken never. The figures are sums.</summary>
+    public int Runs { get; init; } = 1;
+}
 
 /// <summary>A part of flash or RAM.</summary>
 /// <param name="Name">"vectors", "startup", "core", "kernels", "rodata", "model", "state", "arena", "stack".</param>

@@ -72,16 +72,17 @@ public static class ModelRunner
 
     private static List<OperatorCost> Costs(HostInterpreter prepared, Invocation invocation)
     {
-        IReadOnlyList<OperatorView> operators = prepared.View.Main.Operators;
-        if (invocation.Operators.Count != operators.Count)
-            throw new GuestRunException($"{invocation.Operators.Count} kernels ran, but the model has {operators.Count} operators");
-        List<OperatorCost> costs = [];
-        for (int i = 0; i < operators.Count; i++)
+        IReadOnlyList<OperatorView> operators = prepared.View.Operators;
+        var sums = new (int Runs, ulong Cycles, ulong Instructions, CycleCauses Causes)[operators.Count];
+        foreach ((int op, ulong cycles, ulong instructions, CycleCauses causes) in invocation.Operators)
         {
-            (ulong cycles, ulong instructions, CycleCauses causes) = invocation.Operators[i];
-            costs.Add(new(i, operators[i].Name, prepared.KernelName(i), cycles, instructions, operators[i].Macs, Named(causes)));
+            if ((uint)op >= (uint)sums.Length)
+                throw new GuestRunException($"the board ran an operator {op}, but the model has {operators.Count}");
+            ref (int Runs, ulong Cycles, ulong Instructions, CycleCauses Causes) sum = ref sums[op];
+            sum = (sum.Runs + 1, sum.Cycles + cycles, sum.Instructions + instructions, sum.Causes + causes);
         }
-        return costs;
+        return [.. sums.Select((sum, i) =>
+            new OperatorCost(i, operators[i].Name, prepared.KernelName(i), sum.Cycles, sum.Instructions, operators[i].Macs, Named(sum.Causes)) { Runs = sum.Runs })];
     }
 
     private static CauseCycles[] Named(in CycleCauses causes) =>

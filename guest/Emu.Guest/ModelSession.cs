@@ -117,7 +117,7 @@ public sealed class ModelSession : IDisposable
         if (stop is not null)
             return Ended(stop);
         Last = invocation;
-        return status == Status.Ok ? null : new SessionEnd(RunExit.Fault, $"Invoke returned {status} (EMU{2000 + (int)status})");
+        return status is Status.Ok or Status.RunEnded ? null : new SessionEnd(RunExit.Fault, $"Invoke returned {status} (EMU{2000 + (int)status})");
     }
 
     /// <summary>Raw little-endian contents of an output, until the next invocation.</summary>

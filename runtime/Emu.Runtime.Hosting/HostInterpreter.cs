@@ -38,6 +38,9 @@ public sealed class HostInterpreter : IDisposable
     /// <summary>Which buffer lies where and when.</summary>
     public MemoryMap Map => _map ??= MemoryMap.Of(this);
 
+    /// <summary>Operators that one Invoke may run before it is stopped as endless; only models with WHILE can reach it.</summary>
+    public long OperatorRunLimit { get; set; } = 10_000_000;
+
     /// <summary>Number of graph inputs.</summary>
     public int InputCount => View.Main.Inputs.Count;
 
@@ -89,8 +92,7 @@ public sealed class HostInterpreter : IDisposable
         {
             SetupReport report = large!.Report;
             IEnumerable<string> peak = large.Map.AliveAt(large.Map.PeakStep).Take(4).Select(b => $"{b.Bytes} '{b.Name}'");
-            string where = large.Map.PeakStep == 0 ? "before the first operator"
-                : $"at operator {large.Map.PeakStep - 1} {large.View.Main.Operators[large.Map.PeakStep - 1].Name}";
+            string where = large.Map.Describe(large.Map.PeakStep);
             return error with
             {
                 Message = $"the arena has {arenaBytes} bytes, but needs {report.Need}: {report.PersistentBytes} persistent and {report.HeadBytes} planned; "
@@ -112,7 +114,7 @@ public sealed class HostInterpreter : IDisposable
     /// <exception cref="ModelException">An operator met data that it cannot compute.</exception>
     public void Invoke<TObserver>(ref TObserver observer) where TObserver : struct, IOperatorObserver
     {
-        Tracking<TObserver> tracking = new() { Inner = observer, Last = -1 };
+        Tracking<TObserver> tracking = new() { Inner = observer, Last = -1, Left = OperatorRunLimit, Owner = this };
         Status status = Interpreter.Invoke(_model.Span, _arena.Span, _operators.Entries, ref tracking);
         observer = tracking.Inner;
         if (status != Status.Ok)
@@ -169,9 +171,10 @@ public sealed class HostInterpreter : IDisposable
     public ReadOnlySpan<byte> Output(string name) => Output(IndexOf(name, View.Outputs, "output"));
 
     /// <summary>Name of the kernel that runs an operator, such as Conv2DInt8.</summary>
+    /// <param name="operatorIndex">Index in <see cref="ModelView.Operators"/>.</param>
     public string KernelName(int operatorIndex)
     {
-        OperatorView op = View.Main.Operators[operatorIndex];
+        OperatorView op = View.Operators[operatorIndex];
         return _operators.KernelName(_operators.Find(op.Key, op.KeyType));
     }
 
@@ -212,6 +215,9 @@ public sealed class HostInterpreter : IDisposable
         }
     }
 
+    void ThrowEndless(int operatorIndex) => throw new ModelException(new ModelError(ModelErrorId.EndlessLoop,
+        $"{View.Operators[operatorIndex].Place}: one Invoke has run {OperatorRunLimit} operators", View.File.Path, ErrorInfoAttribute.FixOf(ModelErrorId.EndlessLoop)));
+
     int IndexOf(string name, IReadOnlyList<TensorView> tensors, string kind)
     {
         for (int i = 0; i < tensors.Count; i++)
@@ -223,18 +229,23 @@ public sealed class HostInterpreter : IDisposable
 
     void Throw(Status status, int operatorIndex, int value = 0)
     {
-        SetupReport at = new() { Operator = operatorIndex, Tensor = -1, Operand = -1, Value = value };
+        OperatorView? op = operatorIndex < 0 ? null : View.Operators[operatorIndex];
+        SetupReport at = new() { Subgraph = op?.Subgraph ?? 0, Operator = op?.Index ?? -1, Tensor = -1, Operand = -1, Value = value };
         Diagnosis.Explain(status, in at, View, View.File.Path, ArenaBytes).Throw();
     }
 
-    /// <summary>Remembers the operator that was begun last.</summary>
+    /// <summary>Remembers the operator that was begun last, and ends loops that do not end.</summary>
     struct Tracking<TObserver> : IOperatorObserver where TObserver : struct, IOperatorObserver
     {
         public TObserver Inner;
+        public HostInterpreter Owner;
+        public long Left;
         public int Last;
 
         public void Begin(int operatorIndex)
         {
+            if (Left-- == 0)
+                Owner.ThrowEndless(operatorIndex);
             Last = operatorIndex;
             Inner.Begin(operatorIndex);
         }

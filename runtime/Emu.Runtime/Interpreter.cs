@@ -52,75 +52,135 @@ public static class Interpreter
         Status status = Find(model, arena, out ArenaHeader header);
         if (status != Status.Ok)
             return status;
-        ReadOnlySpan<OperatorRecord> records = MemoryMarshal.Cast<byte, OperatorRecord>(
-            arena.Slice(header.Operators, header.OperatorCount * OperatorRecord.Bytes));
-        Context context = new(model, arena, header.Tensors);
-        for (int i = 0; i < records.Length; i++)
+        Context context = new(model, arena, header.Main.Tensors);
+        ReadOnlySpan<OperatorRecord> records = RecordsOf(model, arena, header.Main);
+        int graph = 0, first = 0, i = 0;
+        while (true)
         {
-            context.Operator = records[i];
-            int entry = context.Operator.Entry;
-            if ((uint)entry >= (uint)operators.Length)
-                return Status.OtherModel;
-            observer.Begin(i);
-            status = operators[entry].Invoke(ref context);
-            observer.End(i);
-            if (status != Status.Ok)
-                return status;
+            for (; i < records.Length; i++)
+            {
+                context.Index = first + i;
+                context.Operator = records[i];
+                int entry = context.Operator.Entry;
+                if ((uint)entry >= (uint)operators.Length)
+                    return Status.OtherModel;
+                observer.Begin(first + i);
+                status = operators[entry].Invoke(ref context);
+                observer.End(first + i);
+                if (status != Status.Ok)
+                    break;
+            }
+            if (status == Context.SubgraphCalled)
+                Call(ref context, ref graph, ref i);
+            else
+            {
+                if (status != Status.Ok || graph == 0)
+                    return status;
+                Return(ref context, ref graph, ref i);
+            }
+            GraphRecord record = GraphOf(arena, header, graph);
+            context.Tensors = record.Tensors;
+            records = RecordsOf(model, arena, record);
+            first = (record.Operators - header.Main.Operators) / OperatorRecord.Bytes;
+            status = Status.Ok;
         }
-        return Status.Ok;
     }
+
+    /// <summary>Leaves the running operator for the subgraph that it asked for.</summary>
+    static void Call(ref Context context, ref int graph, ref int operatorIndex)
+    {
+        ref SubgraphRecord callee = ref context.Subgraph(context.Callee);
+        callee.Caller = graph + 1;
+        callee.CallerOperator = operatorIndex;
+        callee.Phase = context.Phase;
+        context.Phase = 0;
+        graph = context.Callee;
+        operatorIndex = 0;
+    }
+
+    /// <summary>Goes back to the operator that called the subgraph that has ended; it runs again, in the phase that it asked for.</summary>
+    static void Return(ref Context context, ref int graph, ref int operatorIndex)
+    {
+        ref SubgraphRecord done = ref context.Subgraph(graph);
+        graph = done.Caller - 1;
+        operatorIndex = done.CallerOperator;
+        context.Phase = done.Phase;
+    }
+
+    static GraphRecord GraphOf(ReadOnlySpan<byte> arena, in ArenaHeader header, int graph) => graph == 0
+        ? header.Main
+        : MemoryMarshal.Read<GraphRecord>(arena.Slice(header.Subgraphs + SubgraphTable.Bytes + (graph - 1) * SubgraphRecord.RecordBytes));
+
+    static ReadOnlySpan<OperatorRecord> RecordsOf(ReadOnlySpan<byte> model, ReadOnlySpan<byte> arena, scoped in GraphRecord graph) =>
+        MemoryMarshal.Cast<byte, OperatorRecord>(arena.Slice(graph.Operators, FlatBuffer.Count(model, graph.OperatorTables) * OperatorRecord.Bytes));
 
     /// <summary>Number of graph inputs; 0 when the arena holds no prepared model.</summary>
     public static int InputCount(ReadOnlySpan<byte> model, ReadOnlySpan<byte> arena) =>
-        Find(model, arena, out ArenaHeader header) == Status.Ok ? FlatBuffer.Count(model, header.GraphInputs) : 0;
+        Find(model, arena, out ArenaHeader header) == Status.Ok ? FlatBuffer.Count(model, header.Main.Inputs) : 0;
 
     /// <summary>Number of graph outputs; 0 when the arena holds no prepared model.</summary>
     public static int OutputCount(ReadOnlySpan<byte> model, ReadOnlySpan<byte> arena) =>
-        Find(model, arena, out ArenaHeader header) == Status.Ok ? FlatBuffer.Count(model, header.GraphOutputs) : 0;
+        Find(model, arena, out ArenaHeader header) == Status.Ok ? FlatBuffer.Count(model, header.Main.Outputs) : 0;
 
     /// <summary>Where graph input <paramref name="index"/> lies in the arena. Its bytes may be overwritten by Invoke.</summary>
     public static Status Input(ReadOnlySpan<byte> model, ReadOnlySpan<byte> arena, int index, out int offset, out int bytes)
     {
         Status status = Find(model, arena, out ArenaHeader header);
-        return Locate(model, arena, in header, status, header.GraphInputs, index, out offset, out bytes);
+        return Locate(model, arena, in header, status, header.Main.Inputs, index, out offset, out bytes);
     }
 
     /// <summary>Where graph output <paramref name="index"/> lies in the arena; valid after Invoke until the next one.</summary>
     public static Status Output(ReadOnlySpan<byte> model, ReadOnlySpan<byte> arena, int index, out int offset, out int bytes)
     {
         Status status = Find(model, arena, out ArenaHeader header);
-        return Locate(model, arena, in header, status, header.GraphOutputs, index, out offset, out bytes);
+        return Locate(model, arena, in header, status, header.Main.Outputs, index, out offset, out bytes);
     }
 
-    /// <summary>Sets the variable tensors and resource variables to their first state: int8 to the zero point, everything else to 0. Setup does it too.</summary>
+    /// <summary>
+    /// Sets the variable tensors, the resource variables and the operators' own state to their first state: int8 variables to the zero point, everything
+    /// else to 0. Setup does it too.
+    /// </summary>
     public static Status ResetVariables(ReadOnlySpan<byte> model, Span<byte> arena)
     {
         Status status = Find(model, arena, out ArenaHeader header);
-        for (int i = 0; i < header.TensorCount; i++)
+        for (int i = 0; i < header.GraphCount; i++)
+            ResetTensors(model, arena, GraphOf(arena, header, i));
+        ResourceVariables.Reset(arena, header.LastState);
+        return status;
+    }
+
+    static void ResetTensors(ReadOnlySpan<byte> model, Span<byte> arena, in GraphRecord graph)
+    {
+        int count = FlatBuffer.Count(model, graph.TensorTables);
+        for (int i = 0; i < count; i++)
         {
-            TensorRecord record = Record(arena, header.Tensors, i);
-            TensorInfo tensor = new(model, FlatBuffer.TableAt(model, header.TensorTables, i), i, record);
+            TensorRecord record = Record(arena, graph.Tensors, i);
+            TensorInfo tensor = new(model, FlatBuffer.TableAt(model, graph.TensorTables, i), i, record);
             if (tensor.IsVariable)
                 arena.Slice(record.Offset, record.Bytes).Fill((byte)(tensor.Type == ElementType.Int8 ? tensor.ZeroPoint(0) : 0));
         }
-        ResourceVariables.Reset(arena, header.LastHandle);
-        return status;
     }
 
     static Status PrepareOperators(ref Setup s, ReadOnlySpan<OperatorEntry> operators)
     {
         ReadOnlySpan<byte> model = s.Model;
         int codes = FlatBuffer.Vector(model, FlatBuffer.Int32(model, 0), Schema.ModelOperatorCodes, 2);
-        int count = s.Header.OperatorCount;
-        for (int i = 0; i < count; i++)
+        int graphs = s.Header.GraphCount;
+        for (int graph = 0; graph < graphs; graph++)
         {
-            s.Report.Phase = SetupPhase.Load;
-            Status status = OperatorLoader.Load(ref s, operators, codes, i);
-            if (status == Status.Ok)
-                status = Prepare(ref s, operators, i);
-            if (status != Status.Ok)
-                return status;
+            s.Enter(graph);
+            int count = s.OperatorCount;
+            for (int i = 0; i < count; i++)
+            {
+                s.Report.Phase = SetupPhase.Load;
+                Status status = OperatorLoader.Load(ref s, operators, codes, i);
+                if (status == Status.Ok)
+                    status = Prepare(ref s, operators, i);
+                if (status != Status.Ok)
+                    return status;
+            }
         }
+        s.Enter(0);
         return Status.Ok;
     }
 
@@ -153,7 +213,7 @@ public static class Interpreter
             return status;
         if ((uint)index >= (uint)FlatBuffer.Count(model, vector))
             return Status.NoSuchOperand;
-        TensorRecord record = Record(arena, header.Tensors, FlatBuffer.Item(model, vector, index));
+        TensorRecord record = Record(arena, header.Main.Tensors, FlatBuffer.Item(model, vector, index));
         offset = record.Offset;
         bytes = record.Bytes;
         return Status.Ok;

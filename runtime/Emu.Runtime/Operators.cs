@@ -62,6 +62,9 @@ public static class Operators
         sink.Add<Relu6Integer<Int16Element, short>>(BuiltinOperator.Relu6, ElementType.Int16);
         sink.Add<MapFloat32<Relu6Map>>(BuiltinOperator.Relu6, ElementType.Float32);
         sink.Add<Reshape>(BuiltinOperator.Reshape, ElementType.Any);
+        sink.Add<If>(BuiltinOperator.If, ElementType.Any);
+        sink.Add<While>(BuiltinOperator.While, ElementType.Any);
+        sink.Add<CallOnce>(BuiltinOperator.CallOnce, ElementType.Any);
         sink.Add<VarHandle>(BuiltinOperator.VarHandle, ElementType.Resource);
         sink.Add<ReadVariable>(BuiltinOperator.ReadVariable, ElementType.Resource);
         sink.Add<AssignVariable>(BuiltinOperator.AssignVariable, ElementType.Resource);

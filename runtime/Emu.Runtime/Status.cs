@@ -54,10 +54,18 @@ public enum Status : int
 
     /// <summary>No kernel for the operator and type of its first input; value: the operator code.</summary>
     OperatorUnsupported = 200,
-    /// <summary>The operator runs another subgraph (IF, WHILE, CALL_ONCE, CALL); value: the operator code.</summary>
-    ControlFlowUnsupported = 201,
+    /// <summary>An operator names a subgraph that does not exist; value: its number.</summary>
+    BadSubgraphIndex = 201,
     /// <summary>8-bit weights with float activations ("dynamic range" quantisation); tensor: the weights.</summary>
     HybridOperator = 202,
+    /// <summary>A subgraph is called while it runs, by itself or by one that it calls; value: its number.</summary>
+    RecursiveSubgraph = 203,
+    /// <summary>The calls of subgraphs take more steps than <see cref="ModelLimits.Steps"/>, or are more than <see cref="ModelLimits.Calls"/>; value: the number.</summary>
+    TooManyCalls = 204,
+    /// <summary>A called subgraph has another number of inputs or outputs than the operator gives or takes; value: its number of them.</summary>
+    SubgraphOperandCount = 205,
+    /// <summary>An input or output of a called subgraph has another type or size than the operator's operand; value: the subgraph.</summary>
+    SubgraphOperand = 206,
     /// <summary>Wrong number of inputs or outputs; value: the number found.</summary>
     OperandCount = 210,
     /// <summary>An operand's type does not fit the kernel; value: the type found.</summary>

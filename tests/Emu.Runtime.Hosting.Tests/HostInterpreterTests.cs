@@ -51,7 +51,7 @@ public sealed class HostInterpreterTests
         ModelError? error = HostInterpreter.TryOpen(ModelFile.Open(Samples.Reshape(), "m.tflite"), 96, OperatorTable.All, out HostInterpreter? interpreter);
         Assert.Null(interpreter);
         Assert.Equal(ModelErrorId.ArenaTooSmall, error?.Id);
-        Assert.Equal("the arena has 96 bytes, but needs 112: 80 persistent and 32 planned; most are alive at operator 0 RESHAPE: 12 'y', 12 'x'", error!.Message);
+        Assert.Equal("the arena has 96 bytes, but needs 112: 80 persistent and 32 planned; most are alive during operator 0 RESHAPE: 12 'y', 12 'x'", error!.Message);
         Assert.Contains("arena[112]", error.Fix, StringComparison.Ordinal);
         // So little that not even the records fit: the answer is the same.
         Assert.Equal(error.Fix, HostInterpreter.TryOpen(ModelFile.Open(Samples.Reshape(), "m.tflite"), 16, OperatorTable.All, out _)?.Fix);
@@ -94,7 +94,7 @@ public sealed class HostInterpreterTests
         writer.AddOperator(BuiltinOperator.Reshape, [b], [c]);
         using HostInterpreter interpreter = HostInterpreter.Open(ModelFile.Open(writer.ToArray()));
         MemoryMap map = interpreter.Map;
-        Assert.Equal((3, 32, 32, 1), (map.Steps, map.HeadBytes, map.LowerBoundBytes, map.PeakStep));
+        Assert.Equal((3, 32, 32, 1), (map.Steps.Count, map.HeadBytes, map.LowerBoundBytes, map.PeakStep));
         Assert.Equal(["small", "large"], map.AliveAt(1).Select(u => u.Name).OrderByDescending(n => n));
     }
 

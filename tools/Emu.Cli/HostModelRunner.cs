@@ -32,7 +32,7 @@ internal sealed class HostModelRunner : IModelRunner
         {
             Exit = "ok",
             Checks = [new CheckReport("arena", true, ArenaMessage(interpreter.Report.Need, interpreter.ArenaBytes))],
-            Operators = [.. request.View.Main.Operators.Select(o => new OperatorReport(o.Index, o.Name, interpreter.KernelName(o.Index), null, null, o.Macs, []))],
+            Operators = [.. request.View.Operators.Select((o, i) => new OperatorReport(i, o.Name, interpreter.KernelName(i), null, null, o.Macs, []))],
             Inputs = TensorReports.Of(request.View.Inputs, inputs),
             Outputs = TensorReports.Of(request.View.Outputs, outputs),
             Host = new HostReport(seconds, null),

@@ -31,8 +31,14 @@ public struct CycleCauses : IEquatable<CycleCauses>
     /// <summary>Sum of all counters.</summary>
     public readonly ulong Total => Issue + LoadUse + Branch + FetchStall + FlashStall + DataStall + Divide + Exception + Sleep;
 
+    /// <summary>Counter by counter sum.</summary>
+    public static CycleCauses operator +(in CycleCauses a, in CycleCauses b) => Add(a, b);
+
     /// <summary>Counter by counter difference, for example between two points of a run.</summary>
     public static CycleCauses operator -(in CycleCauses later, in CycleCauses earlier) => Subtract(later, earlier);
+
+    /// <summary>Counter by counter sum.</summary>
+    public static CycleCauses Add(in CycleCauses a, in CycleCauses b) => Subtract(a, Subtract(default, b));
 
     /// <summary>Counter by counter difference.</summary>
     public static CycleCauses Subtract(in CycleCauses later, in CycleCauses earlier) => new()

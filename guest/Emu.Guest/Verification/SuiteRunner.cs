@@ -144,7 +144,7 @@ public sealed class SuiteRunner(Board? board)
     }
 
     /// <summary>What a converter's other choice or another kernel would cure; a damaged file is not among it.</summary>
-    private static bool IsUnsupported(ModelErrorId id) => id is ModelErrorId.OperatorUnsupported or ModelErrorId.ControlFlowUnsupported or ModelErrorId.HybridOperator
+    private static bool IsUnsupported(ModelErrorId id) => id is ModelErrorId.OperatorUnsupported or ModelErrorId.HybridOperator
         or ModelErrorId.OperandType or ModelErrorId.OperandShape or ModelErrorId.OperandRank or ModelErrorId.OperandQuantization or ModelErrorId.OperandNotConstant
         or ModelErrorId.OptionValue or ModelErrorId.TensorTypeUnsupported or ModelErrorId.SparseTensor or ModelErrorId.DynamicShape or ModelErrorId.RankTooHigh;
 }

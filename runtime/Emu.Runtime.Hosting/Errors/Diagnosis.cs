@@ -12,9 +12,10 @@ public static class Diagnosis
     public static ModelError Explain(Status status, in SetupReport report, ModelView? model, string file, int arenaBytes = 0)
     {
         ModelErrorId id = (ModelErrorId)(2000 + (int)status);
-        OperatorView? op = Find(model?.Main.Operators, report.Operator);
-        TensorView? tensor = Find(model?.Main.Tensors, report.Tensor);
-        string subject = op != null ? $"operator {op.Index} {op.Name}: " : "";
+        GraphView? graph = Find(model?.Graphs, report.Subgraph);
+        OperatorView? op = Find(graph?.Operators, report.Operator);
+        TensorView? tensor = Find(graph?.Tensors, report.Tensor);
+        string subject = op != null ? op.Place + ": " : "";
         string named = tensor != null ? $"tensor {tensor.Index} '{tensor.Name}'" : report.Tensor >= 0 ? $"tensor {report.Tensor}" : "the model";
         string message = subject + Sentence(status, in report, op, tensor, named, arenaBytes);
         return new ModelError(id, message, Place(in report, op, tensor, file), ErrorInfoAttribute.FixOf(id)) { Operator = report.Operator, Tensor = report.Tensor };
@@ -28,7 +29,7 @@ public static class Diagnosis
         if (file.Length > 0)
             parts.Add(file);
         if (report.Operator >= 0 || report.Tensor >= 0)
-            parts.Add("subgraph 0");
+            parts.Add($"subgraph {report.Subgraph}");
         if (report.Operator >= 0)
             parts.Add(op == null ? $"operator {report.Operator}" : $"operator {op.Index} {op.Name}");
         if (report.Operand >= Setup.Outputs)
@@ -72,7 +73,11 @@ public static class Diagnosis
                 + "(scale not finite or negative, or zero point beyond 32 bits)",
             Status.OperatorUnsupported => $"{op?.Name ?? BuiltinOperatorNames.Name(value)} is not supported for a first input of type "
                 + (op == null ? "unknown" : ElementTypeNames.Name(op.KeyType)),
-            Status.ControlFlowUnsupported => $"{op?.Name ?? BuiltinOperatorNames.Name(value)} runs another subgraph, which is not supported",
+            Status.BadSubgraphIndex => $"subgraph {value} does not exist",
+            Status.RecursiveSubgraph => $"subgraph {value} is called while it runs",
+            Status.TooManyCalls => $"the calls of subgraphs, each as often as it is reached, are too many ({value})",
+            Status.SubgraphOperandCount => $"the called subgraph has {value} inputs or outputs, which is not the operator's number",
+            Status.SubgraphOperand => $"{named}{type} has another type or size than its counterpart in subgraph {value}",
             Status.HybridOperator => $"{named}{type} holds 8-bit weights, but the activations are float32 (dynamic range quantisation)",
             Status.OperandCount => $"a wrong number of inputs or outputs ({value})",
             Status.OperandType => $"{named}{type} has a type that does not fit here",

@@ -139,14 +139,30 @@ public enum ModelErrorId
     [ErrorInfo("no kernel for the operator and type of its first input",
         "replace this layer by supported operators (emu inspect lists them), or write a kernel for it")]
     OperatorUnsupported = 2000 + Status.OperatorUnsupported,
-    /// <summary>The operator runs another subgraph (IF, WHILE, CALL_ONCE, CALL).</summary>
-    [ErrorInfo("the operator runs another subgraph (IF, WHILE, CALL_ONCE, CALL)",
-        "unroll or remove the control flow before conversion; only subgraph 0 is run")]
-    ControlFlowUnsupported = 2000 + Status.ControlFlowUnsupported,
+    /// <summary>An operator names a subgraph that does not exist.</summary>
+    [ErrorInfo("an operator names a subgraph that does not exist",
+        "the file is damaged or was not written by a TFLite converter; convert or download it again")]
+    BadSubgraphIndex = 2000 + Status.BadSubgraphIndex,
     /// <summary>8-bit weights with float activations (dynamic range quantisation).</summary>
     [ErrorInfo("8-bit weights with float activations (dynamic range quantisation)",
         "convert with full integer quantisation: optimizations = [DEFAULT], a representative_dataset, supported_ops = [TFLITE_BUILTINS_INT8]")]
     HybridOperator = 2000 + Status.HybridOperator,
+    /// <summary>A subgraph is called while it runs.</summary>
+    [ErrorInfo("a subgraph is called while it runs, by itself or by one that it calls",
+        "write the recursion as a loop (tf.while_loop): a microcontroller's stack has no room for it")]
+    RecursiveSubgraph = 2000 + Status.RecursiveSubgraph,
+    /// <summary>The calls of subgraphs take too many steps.</summary>
+    [ErrorInfo("the calls of subgraphs, each counted as often as it is reached, are more than 1,024 or take more than 65,000 steps",
+        "call fewer subgraphs, or put the repetition into a loop (tf.while_loop)")]
+    TooManyCalls = 2000 + Status.TooManyCalls,
+    /// <summary>A called subgraph has another number of inputs or outputs than the operator.</summary>
+    [ErrorInfo("a called subgraph has another number of inputs or outputs than the operator gives or takes",
+        "the file is damaged or was not written by a TFLite converter; convert or download it again")]
+    SubgraphOperandCount = 2000 + Status.SubgraphOperandCount,
+    /// <summary>An input or output of a called subgraph has another type or size than the operator's operand.</summary>
+    [ErrorInfo("an input or output of a called subgraph has another type or size than the operator's operand",
+        "give both branches, or the loop's state, fixed shapes and types that do not change (tf.while_loop: shape_invariants)")]
+    SubgraphOperand = 2000 + Status.SubgraphOperand,
     /// <summary>Wrong number of inputs or outputs.</summary>
     [ErrorInfo("wrong number of inputs or outputs",
         "run emu inspect to see the operator's tensors and options, and change this layer")]
@@ -219,6 +235,10 @@ public enum ModelErrorId
     [ErrorInfo("an element for which the operator has no result, such as the root of a negative number",
         "check the input data of this operator")]
     OutsideDomain = 2000 + Status.OutsideDomain,
+    /// <summary>One Invoke runs operators without end: a WHILE whose condition stays true.</summary>
+    [ErrorInfo("one Invoke runs operators without end: a WHILE whose condition stays true",
+        "make the loop's condition end it for every input, or raise OperatorRunLimit")]
+    EndlessLoop = 2450,
     /// <summary>An operator ended the run early.</summary>
     [ErrorInfo("an operator ended the run early: what follows it runs only in every n-th run",
         "run again with the next input; outputs are valid only after a run that was not ended")]

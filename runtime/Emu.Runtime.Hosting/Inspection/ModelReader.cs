@@ -5,7 +5,6 @@ namespace Emu.Runtime.Hosting;
 /// <summary>Reads a model into views. The first error ends the reading; its place is the table in which it was met.</summary>
 sealed class ModelReader(ModelFile file)
 {
-    const int MaximumGraphs = 256;
     const int MaximumNameBytes = 256;
     const int MaximumOperands = 1 << 20; // of all operators together
 
@@ -27,8 +26,8 @@ sealed class ModelReader(ModelFile file)
         int graphCount = FlatBuffer.Count(_model, graphs);
         if (_error == null && graphCount == 0)
             return Fail(ModelErrorId.NoSubgraph, "the model has no subgraph", "");
-        if (_error == null && graphCount > MaximumGraphs)
-            return Fail(ModelErrorId.ModelTooComplex, $"{graphCount} subgraphs, at most {MaximumGraphs}", "");
+        if (_error == null && graphCount > ModelLimits.Graphs)
+            return Fail(ModelErrorId.ModelTooComplex, $"{graphCount} subgraphs, at most {ModelLimits.Graphs}", "");
         List<GraphView> views = [];
         for (int i = 0; i < graphCount && _error == null; i++)
             if (Graph(FlatBuffer.TableAt(_model, graphs, i), codes, buffers, i) is GraphView graph)
@@ -60,7 +59,7 @@ sealed class ModelReader(ModelFile file)
         int[] outputs = Operands(table, Schema.GraphOutputs, tensorViews.Length, 0, $"subgraph {index}, outputs");
         OperatorView[] operatorViews = new OperatorView[FlatBuffer.Count(_model, operators)];
         for (int i = 0; i < operatorViews.Length && _error == null; i++)
-            Operator(FlatBuffer.TableAt(_model, operators, i), codes, i, $"subgraph {index}, operator {i}", tensorViews, ref operatorViews[i]);
+            Operator(FlatBuffer.TableAt(_model, operators, i), codes, index, i, $"subgraph {index}, operator {i}", tensorViews, ref operatorViews[i]);
         return _error != null ? null : new GraphView(Text(table, Schema.GraphName), tensorViews, operatorViews, inputs, outputs);
     }
 
@@ -101,7 +100,7 @@ sealed class ModelReader(ModelFile file)
         return bytes == 0 ? default : (data + 4, bytes);
     }
 
-    void Operator(int table, int codes, int index, string place, TensorView[] tensors, ref OperatorView view)
+    void Operator(int table, int codes, int subgraph, int index, string place, TensorView[] tensors, ref OperatorView view)
     {
         int[] inputs = Operands(table, Schema.OperatorInputs, tensors.Length, -1, place + ", inputs");
         int[] outputs = Operands(table, Schema.OperatorOutputs, tensors.Length, 0, place + ", outputs");
@@ -124,7 +123,7 @@ sealed class ModelReader(ModelFile file)
         string name = code == (int)BuiltinOperator.Custom ? Text(codeTable, Schema.CodeCustom) : "";
         ReadOnlySpan<byte> customOptions = _model.AsSpan(custom <= 0 ? 0 : custom + 4, Math.Min(FlatBuffer.Count(_model, custom), 1 << 16));
         _operands += customOptions.Length;
-        view = new OperatorView(index, code, FlatBuffer.Int32(_model, codeTable, Schema.CodeVersion, 1), name, inputs, outputs, table,
+        view = new OperatorView(subgraph, index, code, FlatBuffer.Int32(_model, codeTable, Schema.CodeVersion, 1), name, inputs, outputs, table,
             OptionNames.Decode(_model, options, code), customOptions, tensors);
     }
 

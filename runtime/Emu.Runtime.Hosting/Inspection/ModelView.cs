@@ -38,6 +38,7 @@ public sealed class ModelView
         Metadata = metadata;
         BufferCount = buffers;
         Signatures = signatures;
+        Operators = [.. graphs.SelectMany(g => g.Operators)];
     }
 
     /// <summary>The file.</summary>
@@ -48,8 +49,10 @@ public sealed class ModelView
     public string Description { get; }
     /// <summary>The subgraphs; at least one.</summary>
     public IReadOnlyList<GraphView> Graphs { get; }
-    /// <summary>Subgraph 0, the one that is run.</summary>
+    /// <summary>Subgraph 0, the one that is run; it may call others.</summary>
     public GraphView Main => Graphs[0];
+    /// <summary>The operators of all subgraphs, the main graph's first: the order in which they are counted.</summary>
+    public IReadOnlyList<OperatorView> Operators { get; }
     /// <summary>Named metadata.</summary>
     public IReadOnlyList<MetadataView> Metadata { get; }
     /// <summary>Number of buffers.</summary>
@@ -57,7 +60,7 @@ public sealed class ModelView
     /// <summary>Keys of the signatures.</summary>
     public IReadOnlyList<string> Signatures { get; }
 
-    /// <summary>Multiply-accumulate operations of one Invoke.</summary>
+    /// <summary>Multiply-accumulate operations of one run of the main graph, without the subgraphs that it calls.</summary>
     public long Macs => Main.Operators.Sum(o => o.Macs);
 
     /// <summary>The graph's inputs.</summary>
@@ -68,7 +71,7 @@ public sealed class ModelView
 
     /// <summary>The operator rows that the model needs, in order of first use.</summary>
     public IReadOnlyList<OperatorKey> OperatorKeys =>
-        [.. Main.Operators.GroupBy(o => (o.Key, o.KeyType)).Select(g => new OperatorKey(g.Key.Key, g.Key.KeyType, g.First().Name, g.Count()))];
+        [.. Operators.GroupBy(o => (o.Key, o.KeyType)).Select(g => new OperatorKey(g.Key.Key, g.Key.KeyType, g.First().Name, g.Count()))];
 
     /// <summary>Reads a model.</summary>
     /// <exception cref="ModelException">It is malformed or truncated.</exception>

@@ -8,9 +8,10 @@ public sealed record OptionView(string Name, string Value);
 /// <summary>An operator of a model, read-only.</summary>
 public sealed class OperatorView
 {
-    internal OperatorView(int index, int code, int version, string custom, int[] inputs, int[] outputs, int tableOffset,
+    internal OperatorView(int subgraph, int index, int code, int version, string custom, int[] inputs, int[] outputs, int tableOffset,
         IReadOnlyList<OptionView> options, ReadOnlySpan<byte> customOptions, IReadOnlyList<TensorView> tensors)
     {
+        Subgraph = subgraph;
         Index = index;
         BuiltinCode = code;
         Version = version;
@@ -26,7 +27,9 @@ public sealed class OperatorView
         Macs = MacCount.Of(this, tensors);
     }
 
-    /// <summary>Place in the order of execution.</summary>
+    /// <summary>Number of its subgraph.</summary>
+    public int Subgraph { get; }
+    /// <summary>Place in its subgraph's order of execution.</summary>
     public int Index { get; }
     /// <summary>TFLite's builtin code; 32 for custom operators.</summary>
     public int BuiltinCode { get; }
@@ -40,6 +43,8 @@ public sealed class OperatorView
     public string CustomName { get; }
     /// <summary>CONV_2D, or a custom operator's name.</summary>
     public string Name => CustomName.Length > 0 ? CustomName : BuiltinOperatorNames.Name(BuiltinCode);
+    /// <summary>Where it stands, in words: "operator 3 CONV_2D", or "subgraph 1, operator 3 CONV_2D".</summary>
+    public string Place => Subgraph == 0 ? $"operator {Index} {Name}" : $"subgraph {Subgraph}, operator {Index} {Name}";
     /// <summary>Tensor numbers; -1 for optional ones left out.</summary>
     public int[] Inputs { get; }
     /// <summary>Tensor numbers.</summary>

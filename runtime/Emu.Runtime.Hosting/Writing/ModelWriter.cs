@@ -1,16 +1,24 @@
 namespace Emu.Runtime.Hosting.Writing;
 
 /// <summary>
-/// Builds a .tflite file (schema version 3, one subgraph) from tensors and operators. It writes what it is told, also models that no
+/// Builds a .tflite file (schema version 3) from tensors and operators: the main graph, and the subgraphs that it calls. It writes what it is told, also models that no
 /// interpreter can run, so that tests can make them.
 /// </summary>
 public sealed class ModelWriter
 {
     readonly List<TensorSpec> _tensors = [];
-    readonly List<(int Code, string? Custom)> _codes = [];
+    readonly List<(int Code, string? Custom)> _codes;
+    readonly List<ModelWriter> _subgraphs = [];
     readonly List<FlatFields> _operators = [];
     readonly List<(string Name, byte[] Data)> _metadata = [];
     readonly List<FlatFields> _signatures = [];
+
+    /// <summary>An empty model.</summary>
+    public ModelWriter() : this([])
+    {
+    }
+
+    ModelWriter(List<(int Code, string? Custom)> codes) => _codes = codes;
 
     /// <summary>The model's description text.</summary>
     public string Description { get; init; } = "";
@@ -26,6 +34,14 @@ public sealed class ModelWriter
 
     /// <summary>Tensor numbers of the graph's outputs.</summary>
     public List<int> Outputs { get; } = [];
+
+    /// <summary>Adds an empty subgraph, which operators call by its number: 1 for the first one added to the model. Only for the model's own writer.</summary>
+    public ModelWriter AddSubgraph(string name)
+    {
+        ModelWriter graph = new(_codes) { GraphName = name };
+        _subgraphs.Add(graph);
+        return graph;
+    }
 
     /// <summary>Adds a tensor and gives its number.</summary>
     public int AddTensor(TensorSpec tensor)
@@ -87,25 +103,27 @@ public sealed class ModelWriter
     public byte[] ToArray()
     {
         List<FlatFields> buffers = [new FlatFields()]; // buffer 0 is the empty one, by convention
-        FlatFields graph = new FlatFields()
-            .With(Schema.GraphTensors, new FlatTables([.. _tensors.Select(t => Tensor(t, buffers))]))
-            .With(Schema.GraphInputs, FlatVector.Of([.. Inputs]))
-            .With(Schema.GraphOutputs, FlatVector.Of([.. Outputs]))
-            .With(Schema.GraphOperators, new FlatTables(_operators))
-            .With(Schema.GraphName, FlatVector.Of(GraphName));
+        FlatFields[] graphs = [Graph(buffers), .. _subgraphs.Select(g => g.Graph(buffers))];
         FlatFields[] metadata = [.. _metadata.Select(m => new FlatFields()
             .With(Schema.MetadataName, FlatVector.Of(m.Name))
             .With(Schema.MetadataBuffer, FlatScalar.Of(Buffer(m.Data, buffers))))];
         FlatFields root = new FlatFields()
             .With(Schema.ModelVersion, FlatScalar.Of(Version))
             .With(Schema.ModelOperatorCodes, new FlatTables(_codes.Select(CodeTable)))
-            .With(Schema.ModelSubgraphs, new FlatTables([graph]))
+            .With(Schema.ModelSubgraphs, new FlatTables(graphs))
             .With(Schema.ModelDescription, FlatVector.Of(Description))
             .With(Schema.ModelBuffers, new FlatTables(buffers))
             .With(Schema.ModelMetadata, metadata.Length == 0 ? null : new FlatTables(metadata))
             .With(Schema.ModelSignatures, _signatures.Count == 0 ? null : new FlatTables(_signatures));
         return FlatWriter.Write(root, "TFL3"u8);
     }
+
+    FlatFields Graph(List<FlatFields> buffers) => new FlatFields()
+        .With(Schema.GraphTensors, new FlatTables([.. _tensors.Select(t => Tensor(t, buffers))]))
+        .With(Schema.GraphInputs, FlatVector.Of([.. Inputs]))
+        .With(Schema.GraphOutputs, FlatVector.Of([.. Outputs]))
+        .With(Schema.GraphOperators, new FlatTables(_operators))
+        .With(Schema.GraphName, FlatVector.Of(GraphName));
 
     static FlatFields Operator(int code, ReadOnlySpan<int> inputs, ReadOnlySpan<int> outputs) => new FlatFields()
         .With(Schema.OperatorCode, FlatScalar.Of(code))

@@ -6,17 +6,24 @@ namespace Emu.Runtime;
 /// <summary>What an operator's Invoke sees: memory that Setup has checked and placed.</summary>
 public ref struct Context
 {
+    /// <summary>Between interpreter and operators only: a subgraph must run before the operator goes on.</summary>
+    internal const Status SubgraphCalled = (Status)(-1);
+
+    /// <summary>The running operator, counted through all subgraphs. The first field: a board's observer reads it.</summary>
+    internal int Index;
+    internal int Tensors;      // arena: TensorRecord of each tensor of the running subgraph
+    internal OperatorRecord Operator;
+    internal int Callee, Phase;
     readonly ReadOnlySpan<byte> _model;
     readonly Span<byte> _arena;
-    readonly int _tensors;
-    internal OperatorRecord Operator;
 
     internal Context(ReadOnlySpan<byte> model, Span<byte> arena, int tensors)
     {
         _model = model;
         _arena = arena;
-        _tensors = tensors;
+        Tensors = tensors;
         Operator = default;
+        Index = Callee = Phase = 0;
     }
 
     /// <summary>What Prepare stored with <see cref="Setup.SetParams{T}"/>; the same T.</summary>
@@ -56,6 +63,46 @@ public ref struct Context
         return MemoryMarshal.Cast<byte, T>(_arena.Slice(record.Offset, record.Bytes));
     }
 
+    /// <summary>Where an operator that calls subgraphs goes on: 0 at first, then what it gave to <see cref="Call"/>.</summary>
+    internal int TakePhase()
+    {
+        int phase = Phase;
+        Phase = 0;
+        return phase;
+    }
+
+    /// <summary>Lets a subgraph run, and then this operator's Invoke again; to be returned from Invoke.</summary>
+    internal Status Call(int subgraph, int phase)
+    {
+        Callee = subgraph;
+        Phase = phase;
+        return SubgraphCalled;
+    }
+
+    /// <summary>Bytes of a subgraph's input.</summary>
+    internal readonly Span<byte> SubgraphInput(int subgraph, int i)
+    {
+        ref GraphRecord graph = ref Subgraph(subgraph).Graph;
+        TensorRecord record = Tensor(graph.Tensors, FlatBuffer.Item(_model, graph.Inputs, i));
+        return _arena.Slice(record.Offset, record.Bytes);
+    }
+
+    /// <summary>Bytes of a subgraph's output.</summary>
+    internal readonly ReadOnlySpan<byte> SubgraphOutput(int subgraph, int i)
+    {
+        ref GraphRecord graph = ref Subgraph(subgraph).Graph;
+        TensorRecord record = Tensor(graph.Tensors, FlatBuffer.Item(_model, graph.Outputs, i));
+        return record.Offset < 0 ? _model.Slice(~record.Offset, record.Bytes) : _arena.Slice(record.Offset, record.Bytes);
+    }
+
+    internal readonly ref SubgraphRecord Subgraph(int number)
+    {
+        ref ArenaHeader header = ref Unsafe.As<byte, ArenaHeader>(ref _arena[(_arena.Length & ~15) - ArenaHeader.Bytes]);
+        return ref Unsafe.As<byte, SubgraphRecord>(ref _arena[header.Subgraphs + SubgraphTable.Bytes + (number - 1) * SubgraphRecord.RecordBytes]);
+    }
+
+    readonly TensorRecord Tensor(int records, int tensor) => Unsafe.As<byte, TensorRecord>(ref _arena[records + tensor * TensorRecord.RecordBytes]);
+
     readonly Span<T> Writable<T>(int vector, int i) where T : unmanaged
     {
         TensorRecord record = Find(vector, i);
@@ -67,6 +114,6 @@ public ref struct Context
         if ((uint)i >= (uint)FlatBuffer.Count(_model, vector))
             return default;
         int tensor = FlatBuffer.Item(_model, vector, i);
-        return tensor < 0 ? default : Unsafe.As<byte, TensorRecord>(ref _arena[_tensors + tensor * TensorRecord.RecordBytes]);
+        return tensor < 0 ? default : Tensor(Tensors, tensor);
     }
 }

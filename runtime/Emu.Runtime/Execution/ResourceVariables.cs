@@ -19,20 +19,20 @@ internal static class ResourceVariables
         int container = FlatBuffer.Vector(s.Model, options, Container, 0), name = FlatBuffer.Vector(s.Model, options, SharedName, 0);
         if ((container | name) < 0)
             return s.Fail(Status.MalformedModel, -1, Math.Max(options, 0));
-        Status status = s.Grow(HandleRecord.RecordBytes, out int at);
+        Status status = s.Grow(StateRecord.RecordBytes, out int at);
         if (status != Status.Ok)
             return status;
-        HandleRecord record = default;
-        record.Tensor = s.Output(0).Index;
+        StateRecord record = default;
+        record.Handle = HandleOf(ref s, s.Output(0).Index);
         record.Container = container;
         record.Name = name;
-        record.Previous = s.Header.LastHandle;
+        record.Previous = s.Header.LastState;
         int handles = 1;
         for (int other = record.Previous; other != 0; other = At(ref s, other).Previous, handles++)
         {
-            HandleRecord found = At(ref s, other);
-            if (found.Tensor == record.Tensor)
-                return s.Fail(Status.OperandValue, Setup.Outputs, found.Tensor);
+            StateRecord found = At(ref s, other);
+            if (found.Handle == record.Handle)
+                return s.Fail(Status.OperandValue, Setup.Outputs, s.Output(0).Index);
             if (!IsSame(ref s, in record, in found))
                 continue;
             record.Offset = found.Offset;
@@ -42,7 +42,7 @@ internal static class ResourceVariables
         if (handles > ModelLimits.Handles)
             return s.Fail(Status.TooManyTensorsOrOperators, -1, handles);
         At(ref s, at) = record;
-        s.Header.LastHandle = at;
+        s.Header.LastState = at;
         return Status.Ok;
     }
 
@@ -54,13 +54,13 @@ internal static class ResourceVariables
     /// <param name="offset">Where it lies in the arena.</param>
     internal static Status Find(ref Setup s, int operand, int bytes, int fill, out int offset)
     {
-        int tensor = s.Input(0).Index, at = s.Header.LastHandle;
+        int handle = HandleOf(ref s, s.Input(0).Index), at = s.Header.LastState;
         offset = 0;
-        while (at != 0 && At(ref s, at).Tensor != tensor)
+        while (at != 0 && At(ref s, at).Handle != handle)
             at = At(ref s, at).Previous;
         if (at == 0)
             return s.Fail(Status.OperandNotVariable, 0);
-        HandleRecord record = At(ref s, at);
+        StateRecord record = At(ref s, at);
         offset = record.Offset;
         if (offset == 0)
         {
@@ -76,9 +76,9 @@ internal static class ResourceVariables
             return s.Fail(Status.OperandShape, operand, bytes);
         if (record.Fill < 0)
             record.Fill = fill;
-        for (at = s.Header.LastHandle; at != 0; at = At(ref s, at).Previous)
+        for (at = s.Header.LastState; at != 0; at = At(ref s, at).Previous)
         {
-            ref HandleRecord other = ref At(ref s, at);
+            ref StateRecord other = ref At(ref s, at);
             if (!IsSame(ref s, in record, in other))
                 continue;
             other.Offset = record.Offset;
@@ -88,21 +88,24 @@ internal static class ResourceVariables
         return Status.Ok;
     }
 
-    /// <summary>Sets every variable to its first state.</summary>
-    internal static void Reset(Span<byte> arena, int lastHandle)
+    /// <summary>Sets every variable, and the state of every kernel, to its first state.</summary>
+    internal static void Reset(Span<byte> arena, int lastState)
     {
-        for (int at = lastHandle; at != 0;)
+        for (int at = lastState; at != 0;)
         {
-            HandleRecord record = Unsafe.As<byte, HandleRecord>(ref arena[at]);
+            StateRecord record = Unsafe.As<byte, StateRecord>(ref arena[at]);
             arena.Slice(record.Offset, record.Bytes).Fill((byte)Math.Max(record.Fill, 0));
             at = record.Previous;
         }
     }
 
-    static ref HandleRecord At(ref Setup s, int at) => ref Unsafe.As<byte, HandleRecord>(ref s.Arena[at]);
+    static ref StateRecord At(ref Setup s, int at) => ref Unsafe.As<byte, StateRecord>(ref s.Arena[at]);
 
-    static bool IsSame(ref Setup s, in HandleRecord a, in HandleRecord b) =>
-        IsSame(s.Model, a.Name, b.Name) && IsSame(s.Model, a.Container, b.Container);
+    /// <summary>A tensor as a number that is unique among all subgraphs.</summary>
+    static int HandleOf(ref Setup s, int tensor) => s.Graph.Tensors + tensor * TensorRecord.RecordBytes;
+
+    static bool IsSame(ref Setup s, in StateRecord a, in StateRecord b) =>
+        a.Handle != StateRecord.NoHandle && b.Handle != StateRecord.NoHandle && IsSame(s.Model, a.Name, b.Name) && IsSame(s.Model, a.Container, b.Container);
 
     static bool IsSame(ReadOnlySpan<byte> model, int a, int b)
     {

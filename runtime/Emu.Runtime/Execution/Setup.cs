@@ -13,6 +13,8 @@ public ref struct Setup
     internal readonly Span<byte> Arena;
     internal readonly ref SetupReport Report;
     internal int Tail;            // lowest persistent byte
+    internal int GraphNumber;     // the subgraph being loaded, prepared or planned
+    internal int GraphAt;         // arena: its GraphRecord
     internal int OperatorTable;   // model: the operator being prepared
 
     internal Setup(ReadOnlySpan<byte> model, Span<byte> arena, ref SetupReport report)
@@ -21,6 +23,8 @@ public ref struct Setup
         Arena = arena;
         Report = ref report;
         Tail = arena.Length;
+        GraphNumber = 0;
+        GraphAt = Arena.Length - ArenaHeader.Bytes + ArenaHeader.MainAt;
         OperatorTable = 0;
     }
 
@@ -80,6 +84,26 @@ public ref struct Setup
         return status;
     }
 
+    /// <summary>Reserves an array that an operator changes and that a reset of the model's variables clears.</summary>
+    /// <param name="count">Elements, 0 or more.</param>
+    /// <param name="offset">What <see cref="Context.PersistentState{T}"/> takes.</param>
+    public Status PersistState<T>(int count, out int offset) where T : unmanaged
+    {
+        Status status = Persist<T>(count, out _, out offset);
+        int at = 0;
+        if (status == Status.Ok)
+            status = Grow(StateRecord.RecordBytes, out at);
+        if (status != Status.Ok)
+            return status;
+        StateRecord record = default;
+        record.Offset = offset;
+        record.Bytes = count * Unsafe.SizeOf<T>();
+        record.Previous = Header.LastState;
+        Unsafe.As<byte, StateRecord>(ref Arena[at]) = record;
+        Header.LastState = at;
+        return Status.Ok;
+    }
+
     /// <summary>Asks for memory that lives during this operator's Invoke only.</summary>
     /// <param name="bytes">Size, 0 or more.</param>
     /// <param name="handle">What <see cref="Context.Scratch{T}"/> takes.</param>
@@ -92,7 +116,7 @@ public ref struct Setup
             ref ScratchRecord record = ref Unsafe.As<byte, ScratchRecord>(ref Arena[handle]);
             record.Offset = 0;
             record.Bytes = bytes;
-            record.Operator = Report.Operator;
+            record.Operator = (Graph.Operators - header.Main.Operators) / Runtime.OperatorRecord.Bytes + Report.Operator;
             record.Previous = header.LastScratch;
             header.LastScratch = handle;
         }
@@ -114,11 +138,32 @@ public ref struct Setup
 
     internal readonly ref ArenaHeader Header => ref Unsafe.As<byte, ArenaHeader>(ref Arena[Arena.Length - ArenaHeader.Bytes]);
 
+    internal readonly ref GraphRecord Graph => ref Unsafe.As<byte, GraphRecord>(ref Arena[GraphAt]);
+
+    internal readonly int TensorCount => FlatBuffer.Count(Model, Graph.TensorTables);
+
+    internal readonly int OperatorCount => FlatBuffer.Count(Model, Graph.OperatorTables);
+
+    internal readonly ref SubgraphTable Subgraphs => ref Unsafe.As<byte, SubgraphTable>(ref Arena[Header.Subgraphs]);
+
+    internal readonly ref SubgraphRecord Subgraph(int number) =>
+        ref Unsafe.As<byte, SubgraphRecord>(ref Arena[Header.Subgraphs + SubgraphTable.Bytes + (number - 1) * SubgraphRecord.RecordBytes]);
+
+    /// <summary>Makes a subgraph the one that tensors and operators are counted in.</summary>
+    internal void Enter(int number)
+    {
+        GraphNumber = number;
+        Report.Subgraph = number;
+        GraphAt = number == 0
+            ? Arena.Length - ArenaHeader.Bytes + ArenaHeader.MainAt
+            : Header.Subgraphs + SubgraphTable.Bytes + (number - 1) * SubgraphRecord.RecordBytes;
+    }
+
     internal readonly ref TensorRecord TensorRecord(int index) =>
-        ref Unsafe.As<byte, TensorRecord>(ref Arena[Header.Tensors + index * Runtime.TensorRecord.RecordBytes]);
+        ref Unsafe.As<byte, TensorRecord>(ref Arena[Graph.Tensors + index * Runtime.TensorRecord.RecordBytes]);
 
     internal readonly ref OperatorRecord OperatorRecord(int index) =>
-        ref Unsafe.As<byte, OperatorRecord>(ref Arena[Header.Operators + index * Runtime.OperatorRecord.Bytes]);
+        ref Unsafe.As<byte, OperatorRecord>(ref Arena[Graph.Operators + index * Runtime.OperatorRecord.Bytes]);
 
     readonly ref OperatorRecord Operator => ref OperatorRecord(Report.Operator);
 
@@ -153,6 +198,6 @@ public ref struct Setup
     {
         if (index < 0)
             return new TensorInfo(Model, 0, -1, default);
-        return new TensorInfo(Model, FlatBuffer.TableAt(Model, Header.TensorTables, index), index, TensorRecord(index));
+        return new TensorInfo(Model, FlatBuffer.TableAt(Model, Graph.TensorTables, index), index, TensorRecord(index));
     }
 }

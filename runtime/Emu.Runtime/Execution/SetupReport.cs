@@ -31,7 +31,7 @@ public struct SetupReport
     public int TemporaryPeakBytes;
     /// <summary>Deciding phase after success, failing phase after a failure.</summary>
     public SetupPhase Phase;
-    /// <summary>Step at which the buffer that ends highest begins: 0 for the graph's inputs, operator index + 1 otherwise.</summary>
+    /// <summary>Step at which the buffer that ends highest begins: 0 for the graph's inputs; otherwise operators count from 1, those of a called subgraph where it is called.</summary>
     public int PeakStep;
     /// <summary>Number of planned buffers.</summary>
     public int Buffers;
@@ -41,6 +41,8 @@ public struct SetupReport
     public int Tensor;
     /// <summary>A failure's number; its meaning is in <see cref="Status"/>.</summary>
     public int Value;
+    /// <summary>Subgraph of the failing operator or tensor.</summary>
+    public int Subgraph;
     /// <summary>Operand of the failing operator: inputs from 0, outputs from <see cref="Setup.Outputs"/>, or -1.</summary>
     public int Operand;
 }

@@ -22,7 +22,7 @@ internal readonly struct CircularBuffer : IKernel
         internal int Length;       // of the buffer
         internal int Buffer;       // persistent sbyte[Length]
         internal int Cycles;
-        internal int Left;         // persistent int: runs until what follows may run
+        internal int Done;         // persistent int: runs since what follows ran
         internal int HasValid;
     }
 
@@ -48,10 +48,9 @@ internal readonly struct CircularBuffer : IKernel
             return e;
         p.Slot = s.Input(0).Elements;
         p.Length = s.Output(0).Elements;
-        if ((e = s.Persist(p.Length, out Span<sbyte> _, out p.Buffer)) != Status.Ok
-            || (e = s.Persist(1, out Span<int> left, out p.Left)) != Status.Ok)
+        if ((e = s.PersistState<sbyte>(p.Length, out p.Buffer)) != Status.Ok
+            || (e = s.PersistState<int>(1, out p.Done)) != Status.Ok)
             return e;
-        left[0] = p.Cycles;
         return s.SetParams(p);
     }
 
@@ -64,10 +63,10 @@ internal readonly struct CircularBuffer : IKernel
             buffer.Slice(at, slot).CopyTo(buffer.Slice(at - slot, slot));
         c.Input<sbyte>(0).CopyTo(buffer.Slice(buffer.Length - slot));
         buffer.CopyTo(c.Output<sbyte>(0));
-        Span<int> left = c.PersistentState<int>(p.Left, 1);
-        bool due = --left[0] == 0;
+        Span<int> done = c.PersistentState<int>(p.Done, 1);
+        bool due = ++done[0] == cycles;
         if (due)
-            left[0] = cycles;
+            done[0] = 0;
         if (hasValid != 0)
             c.Output<byte>(1)[0] = (byte)(due ? 1 : 0);
         return due || hasValid != 0 ? Status.Ok : Status.RunEnded;

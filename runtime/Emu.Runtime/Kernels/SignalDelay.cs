@@ -33,7 +33,7 @@ internal readonly struct SignalDelay : IKernel
         long samples = (long)p.Streams * (p.Delay + (long)p.Length);
         if (samples > ModelLimits.Bytes)
             return s.Fail(Status.OptionValue, -1, p.Delay);
-        if ((e = s.Persist((int)samples, out Span<short> _, out p.Lines)) != Status.Ok)
+        if ((e = s.PersistState<short>((int)samples, out p.Lines)) != Status.Ok)
             return e;
         return s.SetParams(p);
     }

@@ -42,7 +42,7 @@ internal readonly struct SignalFilterBankSpectralSubtraction : IKernel
             || (e = SignalOptions.Read(ref s, SmoothingOption, 0, int.MaxValue, out p.Smoothing)) != Status.Ok
             || (e = SignalOptions.Read(ref s, SmoothingBitsOption, 0, 31, out int smoothingBits)) != Status.Ok
             || (e = SignalOptions.Read(ref s, BitsOption, 0, 63, out int bits)) != Status.Ok
-            || (e = s.Persist(channels, out Span<uint> _, out p.State)) != Status.Ok)
+            || (e = s.PersistState<uint>(channels, out p.State)) != Status.Ok)
             return e;
         p.Clamp = (short)clamp;
         p.SmoothingBits = (short)smoothingBits;

@@ -18,7 +18,8 @@ internal readonly struct SignalFramer : IKernel
         internal int Frames;       // of one stream in one run
         internal int Streams;
         internal int Buffers;      // persistent short[Streams * Capacity], oldest sample first
-        internal int Held;         // persistent int: samples in each buffer
+        internal int Prefilled;    // zeros before the first sample
+        internal int Held;         // persistent int: samples in each buffer, beyond those zeros
         internal int Reserved;
     }
 
@@ -44,10 +45,10 @@ internal readonly struct SignalFramer : IKernel
         if ((long)p.Streams * p.Frames * p.Size != s.Output(0).Elements)
             return s.Fail(Status.OperandShape, Operands.Output, s.Output(0).Elements);
         p.Capacity = (p.Size + p.Step - 1) / p.Step * p.Step;
-        if ((e = s.Persist(p.Streams * p.Capacity, out Span<short> _, out p.Buffers)) != Status.Ok
-            || (e = s.Persist(1, out Span<int> held, out p.Held)) != Status.Ok)
+        if ((e = s.PersistState<short>(p.Streams * p.Capacity, out p.Buffers)) != Status.Ok
+            || (e = s.PersistState<int>(1, out p.Held)) != Status.Ok)
             return e;
-        held[0] = prefill != 0 ? p.Size - p.Step : 0;
+        p.Prefilled = prefill != 0 ? p.Size - p.Step : 0;
         return s.SetParams(p);
     }
 
@@ -57,20 +58,21 @@ internal readonly struct SignalFramer : IKernel
         ReadOnlySpan<short> x = c.Input<short>(0);
         Span<short> y = c.Output<short>(0);
         Span<short> buffers = c.PersistentState<short>(p.Buffers, p.Streams * p.Capacity);
-        Span<int> held = c.PersistentState<int>(p.Held, 1);
-        int before = held[0], from = 0, at = 0;
+        Span<int> gained = c.PersistentState<int>(p.Held, 1);
+        int before = p.Prefilled + gained[0], held = before, from = 0, at = 0;
         bool full = true;
         for (int stream = 0; stream < p.Streams; stream++)
         {
             Span<short> buffer = buffers.Slice(stream * p.Capacity, p.Capacity);
-            held[0] = before;
+            held = before;
             for (int frame = 0; frame < p.Frames; frame++)
             {
-                full &= Frame(p, x.Slice(from, p.Step), buffer, ref held[0], y.Slice(at, p.Size));
+                full &= Frame(p, x.Slice(from, p.Step), buffer, ref held, y.Slice(at, p.Size));
                 from += p.Step;
                 at += p.Size;
             }
         }
+        gained[0] = held - p.Prefilled;
         c.Output<byte>(1)[0] = full ? (byte)1 : (byte)0;
         return Status.Ok;
     }

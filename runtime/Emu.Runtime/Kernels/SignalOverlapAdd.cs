@@ -60,7 +60,7 @@ internal readonly struct SignalOverlapAdd<TSum, T> : IKernel
         p.Frames = input.Dim(input.Rank - 2);
         p.Streams = input.Elements / (p.Size * p.Frames);
         if ((e = Operands.Elements(ref s, Operands.Output, p.Streams * p.Frames * p.Step)) != Status.Ok
-            || (e = s.Persist(p.Streams * p.Size, out Span<T> _, out p.Tails)) != Status.Ok)
+            || (e = s.PersistState<T>(p.Streams * p.Size, out p.Tails)) != Status.Ok)
             return e;
         return s.SetParams(p);
     }

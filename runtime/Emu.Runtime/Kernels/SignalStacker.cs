@@ -38,8 +38,8 @@ internal readonly struct SignalStacker : IKernel
         if ((long)channels * (p.Left + 1 + right) != elements)
             return s.Fail(Status.OperandShape, Operands.Output, elements);
         p.StepLength = step * channels;
-        if ((e = s.Persist(elements, out Span<short> _, out p.Buffer)) != Status.Ok
-            || (e = s.Persist(2, out Span<int> _, out p.Held)) != Status.Ok)
+        if ((e = s.PersistState<short>(elements, out p.Buffer)) != Status.Ok
+            || (e = s.PersistState<int>(2, out p.Held)) != Status.Ok)
             return e;
         return s.SetParams(p);
     }

@@ -29,53 +29,84 @@ internal static class ModelLoader
             return s.Fail(Status.WrongSchemaVersion, -1, version);
         if (FlatBuffer.Count(model, graphs) == 0)
             return Status.NoSubgraph;
-        return LoadGraph(ref s, root, FlatBuffer.TableAt(model, graphs, 0));
+        if (FlatBuffer.Count(model, graphs) > ModelLimits.Graphs)
+            return s.Fail(Status.TooManyTensorsOrOperators, -1, FlatBuffer.Count(model, graphs));
+        return LoadGraphs(ref s, graphs, buffers);
     }
 
     static Status Malformed(ref Setup s, int table) => s.Fail(Status.MalformedModel, -1, Math.Max(table, 0));
 
-    static Status LoadGraph(ref Setup s, int root, int graph)
+    static Status LoadGraphs(ref Setup s, int graphs, int buffers)
     {
-        ReadOnlySpan<byte> model = s.Model;
-        int tensors = FlatBuffer.Vector(model, graph, Schema.GraphTensors, 2);
-        int operators = FlatBuffer.Vector(model, graph, Schema.GraphOperators, 2);
-        int inputs = FlatBuffer.Vector(model, graph, Schema.GraphInputs, 2);
-        int outputs = FlatBuffer.Vector(model, graph, Schema.GraphOutputs, 2);
-        if ((graph | tensors | operators | inputs | outputs) < 0)
-            return Malformed(ref s, graph);
-        int tensorCount = FlatBuffer.Count(model, tensors), operatorCount = FlatBuffer.Count(model, operators);
-        if (tensorCount > ModelLimits.Tensors || operatorCount > ModelLimits.Operators)
-            return s.Fail(Status.TooManyTensorsOrOperators, -1, Math.Max(tensorCount, operatorCount));
-
+        int count = FlatBuffer.Count(s.Model, graphs), tensors = 0, operators = 0;
+        for (int i = 0; i < count; i++)
+        {
+            s.Report.Subgraph = i;
+            Status counted = Count(ref s, FlatBuffer.TableAt(s.Model, graphs, i), ref tensors, ref operators);
+            if (counted != Status.Ok)
+                return counted;
+        }
         Status status = s.Grow(ArenaHeader.Bytes, out _);
-        int tensorsAt = 0, operatorsAt = 0;
+        int tensorsAt = 0, operatorsAt = 0, subgraphs = 0;
         if (status == Status.Ok)
-            status = s.Grow(tensorCount * TensorRecord.RecordBytes, out tensorsAt);
+            status = s.Grow(tensors * TensorRecord.RecordBytes, out tensorsAt);
         if (status == Status.Ok)
-            status = s.Grow(operatorCount * OperatorRecord.Bytes, out operatorsAt);
+            status = s.Grow(operators * OperatorRecord.Bytes, out operatorsAt);
+        if (status == Status.Ok && count > 1)
+            status = s.Grow(SubgraphTable.Bytes + (count - 1) * SubgraphRecord.RecordBytes, out subgraphs);
         if (status != Status.Ok)
             return status;
         ref ArenaHeader header = ref s.Header;
-        header.Magic = 0;
-        header.ModelBytes = model.Length;
-        header.TensorTables = tensors;
-        header.OperatorTables = operators;
-        header.GraphInputs = inputs;
-        header.GraphOutputs = outputs;
-        header.TensorCount = tensorCount;
-        header.Tensors = tensorsAt;
-        header.OperatorCount = operatorCount;
-        header.Operators = operatorsAt;
-        header.LastScratch = 0;
-        header.LastHandle = 0;
+        header = default;
+        header.ModelBytes = s.Model.Length;
+        header.GraphCount = count;
+        header.Subgraphs = subgraphs;
+        if (count > 1)
+            s.Arena.Slice(subgraphs, SubgraphTable.Bytes + (count - 1) * SubgraphRecord.RecordBytes).Clear();
+        for (int i = 0; i < count && status == Status.Ok; i++)
+        {
+            s.Enter(i);
+            status = LoadGraph(ref s, FlatBuffer.TableAt(s.Model, graphs, i), buffers, tensorsAt, operatorsAt);
+            tensorsAt += s.TensorCount * TensorRecord.RecordBytes;
+            operatorsAt += s.OperatorCount * OperatorRecord.Bytes;
+        }
+        s.Enter(0);
+        return status;
+    }
 
-        int buffers = FlatBuffer.Vector(model, root, Schema.ModelBuffers, 2);
-        for (int i = 0; i < tensorCount && status == Status.Ok; i++)
+    /// <summary>Adds a subgraph's tensors and operators to the sums, which are limited together.</summary>
+    static Status Count(ref Setup s, int graph, ref int tensorCount, ref int operatorCount)
+    {
+        ReadOnlySpan<byte> model = s.Model;
+        int tensors = FlatBuffer.Vector(model, graph, Schema.GraphTensors, 2), operators = FlatBuffer.Vector(model, graph, Schema.GraphOperators, 2);
+        if ((graph | tensors | operators | FlatBuffer.Vector(model, graph, Schema.GraphInputs, 2) | FlatBuffer.Vector(model, graph, Schema.GraphOutputs, 2)) < 0)
+            return Malformed(ref s, graph);
+        tensorCount = Math.Min(tensorCount + Math.Min(FlatBuffer.Count(model, tensors), ModelLimits.Tensors + 1), ModelLimits.Tensors + 1);
+        operatorCount = Math.Min(operatorCount + Math.Min(FlatBuffer.Count(model, operators), ModelLimits.Operators + 1), ModelLimits.Operators + 1);
+        return tensorCount > ModelLimits.Tensors || operatorCount > ModelLimits.Operators
+            ? s.Fail(Status.TooManyTensorsOrOperators, -1, Math.Max(FlatBuffer.Count(model, tensors), FlatBuffer.Count(model, operators)))
+            : Status.Ok;
+    }
+
+    static Status LoadGraph(ref Setup s, int graph, int buffers, int tensorsAt, int operatorsAt)
+    {
+        ReadOnlySpan<byte> model = s.Model;
+        ref GraphRecord record = ref s.Graph;
+        record.TensorTables = FlatBuffer.Vector(model, graph, Schema.GraphTensors, 2);
+        record.OperatorTables = FlatBuffer.Vector(model, graph, Schema.GraphOperators, 2);
+        record.Inputs = FlatBuffer.Vector(model, graph, Schema.GraphInputs, 2);
+        record.Outputs = FlatBuffer.Vector(model, graph, Schema.GraphOutputs, 2);
+        record.Tensors = tensorsAt;
+        record.Operators = operatorsAt;
+        Status status = Status.Ok;
+        int count = s.TensorCount;
+        for (int i = 0; i < count && status == Status.Ok; i++)
             status = LoadTensor(ref s, buffers, i);
         if (status == Status.Ok)
-            status = CheckOperands(ref s, inputs, true);
+            status = CheckOperands(ref s, record.Inputs, true);
+        // What a called subgraph returns may be a constant: it is copied.
         if (status == Status.Ok)
-            status = CheckOperands(ref s, outputs, true);
+            status = CheckOperands(ref s, record.Outputs, s.GraphNumber == 0);
         return status;
     }
 
@@ -83,7 +114,7 @@ internal static class ModelLoader
     {
         ReadOnlySpan<byte> model = s.Model;
         s.Report.Tensor = index;
-        int table = FlatBuffer.TableAt(model, s.Header.TensorTables, index);
+        int table = FlatBuffer.TableAt(model, s.Graph.TensorTables, index);
         int buffer = FlatBuffer.Field(model, table, Schema.TensorBuffer, 4);
         int sparsity = FlatBuffer.Field(model, table, Schema.TensorSparsity, 4);
         if ((table | buffer | sparsity | FlatBuffer.Field(model, table, Schema.TensorType, 1)
@@ -215,7 +246,7 @@ internal static class ModelLoader
         {
             int tensor = FlatBuffer.Item(s.Model, vector, i);
             s.Report.Tensor = -1;
-            if (tensor >= s.Header.TensorCount || tensor < (written ? 0 : -1))
+            if (tensor >= s.TensorCount || tensor < (written ? 0 : -1))
                 return s.Fail(Status.BadTensorIndex, -1, tensor);
             s.Report.Tensor = tensor;
             if (written && s.TensorRecord(tensor).Offset < 0)

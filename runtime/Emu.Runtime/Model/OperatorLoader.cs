@@ -8,7 +8,7 @@ internal static class OperatorLoader
         ReadOnlySpan<byte> model = s.Model;
         s.Report.Operator = index;
         s.Report.Tensor = -1;
-        int table = FlatBuffer.TableAt(model, s.Header.OperatorTables, index);
+        int table = FlatBuffer.TableAt(model, s.Graph.OperatorTables, index);
         int inputs = FlatBuffer.Vector(model, table, Schema.OperatorInputs, 2);
         int outputs = FlatBuffer.Vector(model, table, Schema.OperatorOutputs, 2);
         int options = FlatBuffer.Table(model, table, Schema.OperatorOptions);
@@ -73,8 +73,6 @@ internal static class OperatorLoader
             if (row.Code == code && (row.Type == type || row.Type == (int)ElementType.Any))
                 return Status.Ok;
         }
-        bool controlFlow = code == (int)BuiltinOperator.If || code == (int)BuiltinOperator.While
-            || code == (int)BuiltinOperator.CallOnce || code == (int)BuiltinOperator.Call;
-        return s.Fail(controlFlow ? Status.ControlFlowUnsupported : Status.OperatorUnsupported, -1, code);
+        return s.Fail(Status.OperatorUnsupported, -1, code);
     }
 }

@@ -14,9 +14,16 @@ internal static class BufferPlan
     const ushort NotYet = ushort.MaxValue;
 
     /// <summary>A lifetime that grows while the operators are read.</summary>
-    struct Growing
+    internal struct Growing
     {
         internal int Bytes;
+        internal ushort First;
+        internal ushort Last;
+    }
+
+    /// <summary>When an operator of a model with several subgraphs runs first and last.</summary>
+    internal struct Steps
+    {
         internal ushort First;
         internal ushort Last;
     }
@@ -28,7 +35,8 @@ internal static class BufferPlan
         report.Phase = SetupPhase.Planning;
         report.Operator = -1;
         report.Buffers = count;
-        report.TemporaryPeakBytes = count * TableBytes;
+        int timed = s.Header.GraphCount == 1 ? 0 : OperatorsOf(ref s);
+        report.TemporaryPeakBytes = count * TableBytes + timed * 4;
         int persistent = s.Arena.Length - s.Tail;
         if (report.TemporaryPeakBytes > s.Tail)
             return TooSmall(ref s, persistent + report.TemporaryPeakBytes);
@@ -37,7 +45,7 @@ internal static class BufferPlan
         Span<Growing> lifetimes = MemoryMarshal.Cast<byte, Growing>(tables.Slice(0, count * 8));
         Span<int> offsets = MemoryMarshal.Cast<byte, int>(tables.Slice(count * 8, count * 4));
         Span<int> order = MemoryMarshal.Cast<byte, int>(tables.Slice(count * 12, count * 4));
-        Status status = MarkAll(ref s, lifetimes);
+        Status status = MarkAll(ref s, lifetimes, MemoryMarshal.Cast<byte, Steps>(tables.Slice(count * TableBytes, timed * 4)));
         if (status != Status.Ok)
             return status;
         ReadOnlySpan<Lifetime> fixedLifetimes = MemoryMarshal.Cast<Growing, Lifetime>(lifetimes);
@@ -58,6 +66,18 @@ internal static class BufferPlan
         return Status.Ok;
     }
 
+    static int OperatorsOf(ref Setup s)
+    {
+        int count = 0;
+        for (int graph = 0; graph < s.Header.GraphCount; graph++)
+        {
+            s.Enter(graph);
+            count += s.OperatorCount;
+        }
+        s.Enter(0);
+        return count;
+    }
+
     static Status TooSmall(ref Setup s, int need)
     {
         s.Report.Value = need - s.Arena.Length;
@@ -69,12 +89,18 @@ internal static class BufferPlan
     static int NumberBuffers(ref Setup s)
     {
         int count = 0;
-        for (int i = 0; i < s.Header.TensorCount; i++)
+        for (int graph = 0; graph < s.Header.GraphCount; graph++)
         {
-            ref TensorRecord record = ref s.TensorRecord(i);
-            if (record.Offset >= TensorRecord.Unplanned)
-                record.Offset = TensorRecord.Unplanned + count++;
+            s.Enter(graph);
+            int tensors = s.TensorCount;
+            for (int i = 0; i < tensors; i++)
+            {
+                ref TensorRecord record = ref s.TensorRecord(i);
+                if (record.Offset >= TensorRecord.Unplanned)
+                    record.Offset = TensorRecord.Unplanned + count++;
+            }
         }
+        s.Enter(0);
         int scratches = 0;
         for (int at = s.Header.LastScratch; at != 0; at = Scratch(ref s, at).Previous)
             scratches++;
@@ -86,30 +112,17 @@ internal static class BufferPlan
 
     static ref ScratchRecord Scratch(ref Setup s, int at) => ref Unsafe.As<byte, ScratchRecord>(ref s.Arena[at]);
 
-    static Status MarkAll(ref Setup s, Span<Growing> lifetimes)
+    static Status MarkAll(ref Setup s, Span<Growing> lifetimes, Span<Steps> steps)
     {
         for (int i = 0; i < lifetimes.Length; i++)
             lifetimes[i].First = NotYet;
-        ref ArenaHeader header = ref s.Header;
-        Status status = Mark(ref s, lifetimes, header.GraphInputs, 0, true);
-        int step = 0;
-        while (step < header.OperatorCount && status == Status.Ok)
-        {
-            s.Report.Operator = step;
-            ref OperatorRecord record = ref s.OperatorRecord(step);
-            step++;
-            Mark(ref s, lifetimes, record.Outputs, step, true);
-            status = Mark(ref s, lifetimes, record.Inputs, step, false);
-        }
-        if (status == Status.Ok)
-        {
-            s.Report.Operator = -1;
-            status = Mark(ref s, lifetimes, header.GraphOutputs, step, false);
-        }
-        for (int at = header.LastScratch; at != 0; at = Scratch(ref s, at).Previous)
+        Status status = steps.Length == 0 ? MarkGraph(ref s, lifetimes) : CallWalk.Run(ref s, lifetimes, steps);
+        for (int at = s.Header.LastScratch; at != 0; at = Scratch(ref s, at).Previous)
         {
             ref ScratchRecord scratch = ref Scratch(ref s, at);
-            Begin(ref lifetimes[scratch.Offset], scratch.Bytes, scratch.Operator + 1);
+            Steps at0 = steps.Length == 0 ? new Steps { First = (ushort)(scratch.Operator + 1), Last = (ushort)(scratch.Operator + 1) } : steps[scratch.Operator];
+            Begin(ref lifetimes[scratch.Offset], scratch.Bytes, at0.First);
+            lifetimes[scratch.Offset].Last = at0.Last;
         }
         // An activation that no operator touches needs no place.
         for (int i = 0; i < lifetimes.Length; i++)
@@ -118,8 +131,27 @@ internal static class BufferPlan
         return status;
     }
 
+    /// <summary>A model of one graph.</summary>
+    static Status MarkGraph(ref Setup s, Span<Growing> lifetimes)
+    {
+        Status status = Mark(ref s, lifetimes, s.Graph.Inputs, 0, true);
+        int step = 0, count = s.OperatorCount;
+        while (step < count && status == Status.Ok)
+        {
+            s.Report.Operator = step;
+            ref OperatorRecord record = ref s.OperatorRecord(step);
+            step++;
+            Mark(ref s, lifetimes, record.Outputs, step, true);
+            status = Mark(ref s, lifetimes, record.Inputs, step, false);
+        }
+        if (status != Status.Ok)
+            return status;
+        s.Report.Operator = -1;
+        return Mark(ref s, lifetimes, s.Graph.Outputs, step, false);
+    }
+
     /// <summary>Extends the listed tensors' lives to a step; unborn ones begin there if <paramref name="writes"/>, otherwise fail.</summary>
-    static Status Mark(ref Setup s, Span<Growing> lifetimes, int vector, int step, bool writes)
+    internal static Status Mark(ref Setup s, Span<Growing> lifetimes, int vector, int step, bool writes)
     {
         int count = FlatBuffer.Count(s.Model, vector);
         for (int i = 0; i < count; i++)
@@ -141,7 +173,7 @@ internal static class BufferPlan
         return Status.Ok;
     }
 
-    static void Begin(ref Growing life, int bytes, int step)
+    internal static void Begin(ref Growing life, int bytes, int step)
     {
         life.Bytes = bytes + 15 & ~15;
         life.First = (ushort)step;
@@ -158,12 +190,18 @@ internal static class BufferPlan
 
     static void Place(ref Setup s, ReadOnlySpan<int> offsets)
     {
-        for (int i = 0; i < s.Header.TensorCount; i++)
+        for (int graph = 0; graph < s.Header.GraphCount; graph++)
         {
-            ref TensorRecord record = ref s.TensorRecord(i);
-            if (record.Offset >= TensorRecord.Unplanned)
-                record.Offset = offsets[record.Offset - TensorRecord.Unplanned];
+            s.Enter(graph);
+            int tensors = s.TensorCount;
+            for (int i = 0; i < tensors; i++)
+            {
+                ref TensorRecord record = ref s.TensorRecord(i);
+                if (record.Offset >= TensorRecord.Unplanned)
+                    record.Offset = offsets[record.Offset - TensorRecord.Unplanned];
+            }
         }
+        s.Enter(0);
         for (int at = s.Header.LastScratch; at != 0; at = Scratch(ref s, at).Previous)
             Scratch(ref s, at).Offset = offsets[Scratch(ref s, at).Offset];
     }

@@ -97,16 +97,6 @@ public sealed class HostileModelTests
         Assert.Equal(Status.Ok, Load(model, wrong, StandIns.Row<StandIns.Nothing>((int)BuiltinOperator.Reshape, ElementType.Int8)).Status);
     }
 
-    [Theory]
-    [InlineData(BuiltinOperator.If), InlineData(BuiltinOperator.While), InlineData(BuiltinOperator.CallOnce), InlineData(BuiltinOperator.Call)]
-    public void Control_flow_has_its_own_status(BuiltinOperator code)
-    {
-        ModelWriter writer = new();
-        int x = writer.AddInput(new TensorSpec("x", ElementType.Bool, 1));
-        writer.AddOperator(code, [x], [writer.AddOutput(new TensorSpec("y", ElementType.Int8, 4))]);
-        Assert.Equal(Status.ControlFlowUnsupported, Load(writer.ToArray()).Status);
-    }
-
     [Fact]
     public void Eight_bit_weights_with_float_activations_have_their_own_status()
     {
