@@ -4,7 +4,6 @@ using Emu.Guest.Compiler.Ir;
 using Emu.Guest.Compiler.Linking;
 using Emu.Guest.Compiler.Passes;
 using Emu.Guest.Compiler.Support;
-using Emu.Guest.Compiler.Thumb;
 
 namespace Emu.Guest.Compiler;
 
@@ -40,7 +39,7 @@ public static class GuestCompiler
     /// <param name="options">Switches.</param>
     /// <returns>Code of the roots and of what they reach. <see cref="CompiledModule.Roots"/> has the roots' symbols in the order given.</returns>
     /// <exception cref="GuestCompileException">The code leaves the guest subset; all findings are in it.</exception>
-    public static CompiledModule Compile(IReadOnlyList<MethodInfo> roots, ThumbTarget target, CompilerOptions options)
+    public static CompiledModule Compile(IReadOnlyList<MethodInfo> roots, GuestTarget target, CompilerOptions options)
     {
         List<GuestDiagnostic> diagnostics = [];
         using Importer importer = new(diagnostics);
@@ -54,6 +53,7 @@ public static class GuestCompiler
             Dump = options.Dump,
             Verify = options.Verify,
             Support = new ImportedSupport(importer),
+            Target = target,
         };
         Pipeline.Run(importer.Module, [.. symbols.Select(static s => s.Name)], passes);
         if (diagnostics.Count > 0)
@@ -63,13 +63,21 @@ public static class GuestCompiler
         return module;
     }
 
-    /// <summary>Compiles all functions of a module whose floats have been lowered.</summary>
-    internal static CompiledModule CompileIr(Ir.Module ir, ThumbTarget target, CompilerOptions options)
+    /// <summary>Compiles one function that is given as IR and needs no lowering, such as start-up code.</summary>
+    public static CompiledFunction CompileFunction(Function function, GuestTarget target, CompilerOptions options)
     {
-        CompiledModule module = new();
+        if (options.Verify)
+            Verifier.Verify(function, "input");
+        return target.Compile(function, options);
+    }
+
+    /// <summary>Compiles all functions of a module that has been lowered for the target.</summary>
+    internal static CompiledModule CompileIr(Ir.Module ir, GuestTarget target, CompilerOptions options)
+    {
+        CompiledModule module = new(target);
         foreach (Function function in ir.Functions.Values)
         {
-            CompiledFunction compiled = ThumbBackEnd.Compile(function, target, options.RegisterLimit, options.Verify);
+            CompiledFunction compiled = target.Compile(function, options);
             module.Functions.Add(function.Symbol.Name, compiled);
             foreach (Relocation relocation in compiled.Relocations)
                 if (relocation.Symbol is DataSymbol data)

@@ -2,13 +2,12 @@ using System.Reflection;
 using Emu.Guest.Compiler;
 using Emu.Guest.Compiler.Ir;
 using Emu.Guest.Compiler.Linking;
-using Emu.Guest.Compiler.Thumb;
 using Emu.Guest.Device;
 
 namespace Emu.Guest;
 
-/// <summary>Compiled runtimes by the kernels in them: models that name the same kernels are compiled once and only linked anew.</summary>
-/// <remarks>The code does not depend on model, arena or board, so an image is the same with and without a cache. Not safe for use by several threads at once.</remarks>
+/// <summary>Compiled runtimes by target and the kernels in them: models that name the same kernels are compiled once and only linked anew.</summary>
+/// <remarks>The code does not depend on model or arena, and on the board only by its core, so an image is the same with and without a cache. Not safe for use by several threads at once.</remarks>
 /// <param name="options">Compiler options; the products' own when null.</param>
 public sealed class KernelCache(CompilerOptions? options = null)
 {
@@ -16,32 +15,32 @@ public sealed class KernelCache(CompilerOptions? options = null)
     private const int MostSets = 32;
 
     private readonly CompilerOptions _options = options ?? new CompilerOptions();
-    private readonly Dictionary<string, CompiledModule> _sets = [];
-    private readonly Queue<string> _age = [];
+    private readonly Dictionary<(GuestTarget, string), CompiledModule> _sets = [];
+    private readonly Queue<(GuestTarget, string)> _age = [];
 
     /// <summary>How often something had to be compiled.</summary>
     public int Compilations { get; private set; }
 
     /// <summary>Setup, Invoke, the kernels' Prepare and Invoke in pairs, and the start-up code. The module is shared: it must not be changed.</summary>
-    internal CompiledModule Get(KernelRow[] kernels)
+    internal CompiledModule Get(KernelRow[] kernels, GuestTarget target)
     {
-        string key = string.Join('|', kernels.Select(k => k.Kernel.ToString()));
+        (GuestTarget, string) key = (target, string.Join('|', kernels.Select(k => k.Kernel.ToString())));
         if (_sets.TryGetValue(key, out CompiledModule? known))
             return known;
         if (_sets.Count == MostSets)
             _sets.Remove(_age.Dequeue());
-        CompiledModule module = Compile(kernels);
+        CompiledModule module = Compile(kernels, target);
         _sets.Add(key, module);
         _age.Enqueue(key);
         Compilations++;
         return module;
     }
 
-    private CompiledModule Compile(KernelRow[] kernels)
+    private CompiledModule Compile(KernelRow[] kernels, GuestTarget target)
     {
         List<MethodInfo> roots = [Entry(nameof(Firmware.Setup)), Entry(nameof(Firmware.Invoke)), .. kernels.SelectMany(k => new[] { k.Prepare, k.Invoke })];
-        CompiledModule module = GuestCompiler.Compile(roots, ThumbTarget.CortexM4, _options);
-        foreach (CompiledFunction function in StartUp.Functions(module.Roots[0], module.Roots[1]))
+        CompiledModule module = GuestCompiler.Compile(roots, target, _options);
+        foreach (CompiledFunction function in StartUp.Functions(module.Roots[0], module.Roots[1], target, _options))
             module.Functions.Add(function.Symbol.Name, function);
         return module;
     }

@@ -78,7 +78,7 @@ public sealed class ModelImage
     public static ModelImage Build(ModelFile file, HostInterpreter prepared, Board board, int arenaBytes, KernelCache cache)
     {
         KernelRow[] kernels = KernelsOf(prepared.View);
-        CompiledModule module = cache.Get(kernels);
+        CompiledModule module = cache.Get(kernels, CoreTarget.Of(board.Core));
         FunctionSymbol[] symbols = [.. module.Roots];
         int stackBytes = StackBytesOf(module, symbols);
         Image image = Linker.Link(module, [StartUp.Reset, StartUp.Fault], new LinkOptions
@@ -116,7 +116,7 @@ public sealed class ModelImage
     private static int StackBytesOf(CompiledModule module, FunctionSymbol[] roots)
     {
         string[] addressTaken = [.. roots[2..].Select(r => r.Name)];
-        int deepest = roots[..2].Max(root => StackDepth.MaxStack(module, root, addressTaken).Bytes);
+        int deepest = StackDepth.MaxStack(module, StartUp.Reset, addressTaken).Bytes;
         return deepest + ExceptionFrameBytes + Alignment - 1 & -Alignment;
     }
 

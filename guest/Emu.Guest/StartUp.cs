@@ -1,5 +1,4 @@
-using System.Buffers.Binary;
-using Emu.Arm;
+using Emu.Guest.Compiler;
 using Emu.Guest.Compiler.Ir;
 using Emu.Guest.Compiler.Linking;
 
@@ -25,105 +24,59 @@ internal static class StartUp
     /// <summary>Offset of the setup report in <see cref="State"/>.</summary>
     public const int ReportOffset = 8;
 
-    public static IEnumerable<CompiledFunction> Functions(FunctionSymbol setup, FunctionSymbol invoke)
+    /// <summary>The functions, written as IR so that every back end compiles them.</summary>
+    /// <param name="setup">Takes the layout and the report.</param>
+    /// <param name="invoke">Takes the layout.</param>
+    /// <param name="target">What to compile for.</param>
+    /// <param name="options">Compiler options.</param>
+    public static IEnumerable<CompiledFunction> Functions(FunctionSymbol setup, FunctionSymbol invoke, GuestTarget target, CompilerOptions options)
     {
-        Assembly reset = new(Reset);
-        reset.Address("r0", Layout);
-        reset.Address("r1", State, ReportOffset);
-        reset.Call(setup);
-        reset.Address("r4", State);
-        reset.Line("str r0, [r4, #0]");
-        int failure = reset.CompareAndBranch("r0");
-        int loop = reset.Here;
-        reset.Call(Ready);
-        reset.Address("r0", Layout);
-        reset.Call(invoke);
-        reset.Line("str r0, [r4, #4]");
-        reset.Call(Done);
-        reset.BranchTo(loop);
-        reset.Land(failure);
-        reset.Call(Failed);
-        yield return reset.Finish();
-        yield return Body(Ready, "bx lr");
-        yield return Body(Done, "bx lr");
-        yield return Body(Failed, "b.n 0");
-        yield return Body(Fault, "b.n 0");
+        Function[] functions = [ResetCode(setup, invoke), Empty(Ready), Empty(Done), Endless(Failed), Endless(Fault)];
+        return functions.Select(f => GuestCompiler.CompileFunction(f, target, options));
     }
 
-    private static CompiledFunction Body(FunctionSymbol symbol, string line)
+    private static Function ResetCode(FunctionSymbol setup, FunctionSymbol invoke)
     {
-        Assembly body = new(symbol);
-        body.Line(line);
-        return body.Finish();
+        Function reset = new(Reset, [], IrType.Void);
+        Block first = new(), loop = new(), failed = new();
+        reset.Blocks.AddRange([first, loop, failed]);
+        Instr status = Call(first, setup, IrType.I32, Address(first, Layout), Address(first, State, ReportOffset));
+        Store(first, status, 0);
+        first.Add(new Instr(Op.Branch, IrType.Void, status) { Targets = [failed, loop] });
+        Call(loop, Ready, IrType.Void);
+        Store(loop, Call(loop, invoke, IrType.I32, Address(loop, Layout)), 4);
+        Call(loop, Done, IrType.Void);
+        loop.Add(new Instr(Op.Jump, IrType.Void) { Targets = [loop] });
+        Call(failed, Failed, IrType.Void);
+        failed.Add(new Instr(Op.Trap, IrType.Void) { Trap = TrapKind.Unreachable });
+        reset.LinkPredecessors();
+        return reset;
     }
 
-    /// <summary>A few lines of assembly with their relocations.</summary>
-    private sealed class Assembly(FunctionSymbol symbol)
+    private static Function Empty(FunctionSymbol symbol)
     {
-        private readonly List<byte> _code = [];
-        private readonly List<Relocation> _relocations = [];
-        private readonly List<FunctionSymbol> _callees = [];
-
-        public int Here => _code.Count;
-
-        /// <summary>Appends one instruction; branch targets count from this function's start.</summary>
-        public void Line(string text) => Emit(ThumbAssembler.Assemble(text, (uint)Here));
-
-        public void Address(string register, Symbol target, int addend = 0)
-        {
-            _relocations.Add(new(Here, RelocationKind.AddressLow, target, addend));
-            Line($"movw {register}, #0");
-            _relocations.Add(new(Here, RelocationKind.AddressHigh, target, addend));
-            Line($"movt {register}, #0");
-        }
-
-        public void Call(FunctionSymbol target)
-        {
-            _relocations.Add(new(Here, RelocationKind.Call, target, 0));
-            _callees.Add(target);
-            Line($"bl {Here + 4:x}");
-        }
-
-        /// <summary>Branches away when the register is not 0; <see cref="Land"/> says where to.</summary>
-        public int CompareAndBranch(string register)
-        {
-            Line($"cmp {register}, #0");
-            int at = Here;
-            Emit(ThumbAssembler.Assemble($"bne.n {at + 4:x}", (uint)at));
-            return at;
-        }
-
-        public void BranchTo(int target) => Line($"b.n {target:x}");
-
-        public void Land(int branch) => BinaryPrimitives.WriteUInt16LittleEndian(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_code)[branch..],
-            (ushort)ThumbAssembler.Assemble($"bne.n {Here:x}", (uint)branch));
-
-        public CompiledFunction Finish() => new()
-        {
-            Symbol = symbol,
-            Signature = new IrSignature([], IrType.Void),
-            Code = [.. _code],
-            Relocations = _relocations,
-            Lines = [],
-            Tables = [],
-            FrameBytes = 0,
-            Callees = _callees,
-            IndirectCalls = [],
-            SpillSlots = 0,
-        };
-
-        // 32-bit forms hold the first halfword in the high half; both halves are stored little-endian in order of execution.
-        private void Emit(uint word)
-        {
-            if (word > 0xFFFF)
-                Half((ushort)(word >> 16));
-            Half((ushort)word);
-        }
-
-        private void Half(ushort value)
-        {
-            _code.Add((byte)value);
-            _code.Add((byte)(value >> 8));
-        }
+        Function function = new(symbol, [], IrType.Void);
+        function.Blocks.Add(new Block());
+        function.Entry.Add(new Instr(Op.Return, IrType.Void));
+        return function;
     }
+
+    private static Function Endless(FunctionSymbol symbol)
+    {
+        Function function = new(symbol, [], IrType.Void);
+        Block entry = new(), loop = new();
+        function.Blocks.AddRange([entry, loop]);
+        entry.Add(new Instr(Op.Jump, IrType.Void) { Targets = [loop] });
+        loop.Add(new Instr(Op.Jump, IrType.Void) { Targets = [loop] });
+        function.LinkPredecessors();
+        return function;
+    }
+
+    private static Instr Address(Block block, Symbol symbol, int offset = 0) => block.Add(new Instr(Op.SymbolAddress, IrType.I32) { Symbol = symbol, Imm = offset });
+
+    private static Instr Call(Block block, FunctionSymbol target, IrType result, params Instr[] args) =>
+        block.Add(new Instr(Op.Call, result, args) { Symbol = target });
+
+    private static void Store(Block block, Instr value, int offset) =>
+        block.Add(new Instr(Op.Store, IrType.Void, Address(block, State), value) { Kind = MemKind.I32, Imm = offset, Align = 4 });
 }

@@ -38,7 +38,7 @@ public sealed class CompiledFunction
     public required FunctionSymbol Symbol { get; init; }
     /// <summary>Types, to match indirect calls.</summary>
     public required IrSignature Signature { get; init; }
-    /// <summary>Thumb code; starts at a multiple of 4.</summary>
+    /// <summary>Instructions; they start at a multiple of 4.</summary>
     public required byte[] Code { get; init; }
     /// <summary>Places to fill in.</summary>
     public required IReadOnlyList<Relocation> Relocations { get; init; }
@@ -57,8 +57,11 @@ public sealed class CompiledFunction
 }
 
 /// <summary>What the compiler hands to the linker.</summary>
-public sealed class CompiledModule
+/// <param name="target">What the code runs on.</param>
+public sealed class CompiledModule(GuestTarget target)
 {
+    /// <summary>What the code runs on.</summary>
+    public GuestTarget Target { get; } = target;
     /// <summary>By symbol name.</summary>
     public Dictionary<string, CompiledFunction> Functions { get; } = [];
     /// <summary>Read-only data that functions use, by symbol name.</summary>

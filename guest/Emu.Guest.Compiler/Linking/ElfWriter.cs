@@ -3,15 +3,13 @@ using System.Text;
 
 namespace Emu.Guest.Compiler.Linking;
 
-/// <summary>Writes an image as a 32-bit little-endian Arm ELF executable.</summary>
+/// <summary>Writes an image as a 32-bit little-endian ELF executable.</summary>
 /// <remarks>Sources: System V ABI, chapters 4 and 5; ELF for the Arm Architecture (IHI 0044) for mapping symbols; IHI 0045 for build attributes.</remarks>
 public static class ElfWriter
 {
     private const int HeaderBytes = 52, ProgramHeaderBytes = 32, SectionHeaderBytes = 40, SymbolBytes = 16;
-    private const ushort ExecutableType = 2, ArmMachine = 40;
-    /// <summary>EABI version 5, software floating-point procedure calls.</summary>
-    private const uint ArmFlags = 0x0500_0200;
-    private const uint ProgBits = 1, SymTab = 2, StrTab = 3, NoBits = 8, ArmAttributes = 0x7000_0003;
+    private const ushort ExecutableType = 2;
+    private const uint ProgBits = 1, SymTab = 2, StrTab = 3, NoBits = 8;
     private const uint FlagWrite = 1, FlagAlloc = 2, FlagExecute = 4;
     private const ushort AbsoluteSection = 0xFFF1;
 
@@ -30,7 +28,7 @@ public static class ElfWriter
         foreach (ImageSection s in image.Sections)
             sections.Add(new Section(s.Name, s.Kind == SectionKind.Reserved ? NoBits : ProgBits, Flags(s.Kind), s.Address, s.Bytes, s.Size, s.Address % 4 == 0 ? 4u : 1u));
         int loaded = sections.Count - 1;
-        sections.Add(new Section(".ARM.attributes", ArmAttributes, 0, 0, Attributes(), 0, 1));
+        sections.Add(new Section(image.Target.Elf.AttributesSection, image.Target.Elf.AttributesType, 0, 0, Attributes(image.Target.Elf), 0, 1));
         AddSymbols(image, sections);
         AddDebugLines(image, sections);
         AddSectionNames(sections, out byte[] names, out int[] nameOffsets);
@@ -45,7 +43,7 @@ public static class ElfWriter
         }
         uint sectionTable = at + 3 & ~3u;
         byte[] file = new byte[sectionTable + SectionHeaderBytes * sections.Count];
-        WriteHeader(file, image.Entry, loaded, sectionTable, sections.Count);
+        WriteHeader(file, image, loaded, sectionTable, sections.Count);
         for (int i = 0; i < loaded; i++)
             WriteProgramHeader(file.AsSpan(HeaderBytes + ProgramHeaderBytes * i), sections[i + 1]);
         for (int i = 0; i < sections.Count; i++)
@@ -63,17 +61,17 @@ public static class ElfWriter
         _ => FlagAlloc | FlagWrite,
     };
 
-    private static void WriteHeader(Span<byte> file, uint entry, int programs, uint sectionTable, int sections)
+    private static void WriteHeader(Span<byte> file, Image image, int programs, uint sectionTable, int sections)
     {
         ReadOnlySpan<byte> identity = [0x7F, (byte)'E', (byte)'L', (byte)'F', 1, 1, 1, 0];
         identity.CopyTo(file);
         Half(file, 16, ExecutableType);
-        Half(file, 18, ArmMachine);
+        Half(file, 18, image.Target.Elf.Machine);
         Word(file, 20, 1);
-        Word(file, 24, entry);
+        Word(file, 24, image.Entry);
         Word(file, 28, HeaderBytes);
         Word(file, 32, sectionTable);
-        Word(file, 36, ArmFlags);
+        Word(file, 36, image.Target.Elf.Flags);
         Half(file, 40, HeaderBytes);
         Half(file, 42, ProgramHeaderBytes);
         Half(file, 44, (ushort)programs);
@@ -128,7 +126,7 @@ public static class ElfWriter
             }
             Span<byte> at = table.AsSpan(SymbolBytes * (i + 1));
             Word(at, 0, name);
-            Word(at, 4, symbol.Address | (symbol.Kind == SymbolKind.Function ? 1u : 0u));
+            Word(at, 4, symbol.Address | (symbol.Kind == SymbolKind.Function ? image.Target.CodeBit : 0u));
             Word(at, 8, symbol.Size);
             // High nibble: STB_LOCAL 0, STB_GLOBAL 1. Low nibble: STT_NOTYPE 0, STT_OBJECT 1, STT_FUNC 2.
             at[12] = symbol.Kind switch { SymbolKind.Function => 0x12, SymbolKind.Object => 0x11, SymbolKind.Absolute => 0x10, _ => 0 };
@@ -173,11 +171,11 @@ public static class ElfWriter
         names = [.. bytes];
     }
 
-    /// <summary>Build attributes: Tag_CPU_arch (6) = 13 for v7E-M, Tag_CPU_arch_profile (7) = 'M', Tag_THUMB_ISA_use (9) = 2 for Thumb-2.</summary>
-    private static byte[] Attributes()
+    /// <summary>One vendor's subsection with file-scope attributes (IHI 0045 chapter 2.1).</summary>
+    private static byte[] Attributes(ElfIdentity identity)
     {
-        byte[] values = [6, 13, 7, (byte)'M', 9, 2];
-        byte[] vendor = Encoding.ASCII.GetBytes("aeabi\0");
+        byte[] values = identity.Attributes;
+        byte[] vendor = Encoding.ASCII.GetBytes(identity.Vendor + "\0");
         int fileBytes = 1 + 4 + values.Length;
         int vendorBytes = 4 + vendor.Length + fileBytes;
         byte[] bytes = new byte[1 + vendorBytes];

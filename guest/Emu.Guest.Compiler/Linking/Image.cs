@@ -18,11 +18,11 @@ public enum SectionKind : byte
 /// <summary>What a symbol names.</summary>
 public enum SymbolKind : byte
 {
-    /// <summary>A function; its value in ELF has bit 0 set.</summary>
+    /// <summary>A function; on Arm its value in ELF has bit 0 set.</summary>
     Function,
     /// <summary>Data.</summary>
     Object,
-    /// <summary>Start of instructions ($t).</summary>
+    /// <summary>Start of instructions ($t on Arm).</summary>
     CodeMark,
     /// <summary>Start of data between instructions ($d).</summary>
     DataMark,
@@ -63,6 +63,8 @@ public sealed record LinkOverflow(string Region, uint Size, long Needed, IReadOn
 /// <summary>A linked program.</summary>
 public sealed class Image
 {
+    /// <summary>What the code runs on.</summary>
+    public required GuestTarget Target { get; init; }
     /// <summary>By address.</summary>
     public required IReadOnlyList<ImageSection> Sections { get; init; }
     /// <summary>By address; mapping symbols included.</summary>

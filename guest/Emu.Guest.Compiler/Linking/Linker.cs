@@ -1,7 +1,5 @@
 using System.Buffers.Binary;
-using Emu.Arm;
 using Emu.Guest.Compiler.Ir;
-using Emu.Isa;
 
 namespace Emu.Guest.Compiler.Linking;
 
@@ -117,7 +115,7 @@ public sealed class Linker
     private uint AddressOf(Symbol symbol, string user)
     {
         if (_byName.TryGetValue(symbol.Name, out Placed? placed))
-            return placed.Address | (placed.Kind == SectionKind.Code ? 1u : 0u);
+            return placed.Address | (placed.Kind == SectionKind.Code ? _module.Target.CodeBit : 0u);
         if (_options.Externals.TryGetValue(symbol.Name, out uint address))
             return address;
         throw new LinkException($"'{user}' needs the symbol '{symbol.Name}', which nobody defines");
@@ -132,25 +130,12 @@ public sealed class Linker
             case RelocationKind.Word:
                 BinaryPrimitives.WriteUInt32LittleEndian(at, value);
                 break;
-            case RelocationKind.Call:
-                uint distance = (value & ~1u) - (placed.Address + (uint)relocation.Offset + 4);
-                if (!ThumbAssembler.TryEncode(Thumb.Encodings.CallDirect, new Fields { Imm = distance }, out uint call))
-                    throw new LinkException($"'{placed.Name}' calls '{relocation.Symbol.Name}' over {(int)distance} bytes; BL reaches 16 MB");
-                WriteWord(at, call);
-                break;
             default:
-                uint half = relocation.Kind == RelocationKind.AddressLow ? value & 0xFFFF : value >> 16;
-                int row = relocation.Kind == RelocationKind.AddressLow ? Thumb.Encodings.Movw : Thumb.Encodings.Movt;
-                byte register = (byte)(at[3] & 0xF);
-                WriteWord(at, ThumbAssembler.Encode(row, new Fields { D = register, Imm = half }));
+                uint from = placed.Address + (uint)relocation.Offset;
+                if (!_module.Target.TryRelocate(at, relocation.Kind, value, from))
+                    throw new LinkException($"'{placed.Name}' refers to '{relocation.Symbol.Name}' over {(int)(value - from)} bytes: out of the instruction's reach");
                 break;
         }
-    }
-
-    private static void WriteWord(Span<byte> at, uint word)
-    {
-        BinaryPrimitives.WriteUInt16LittleEndian(at, (ushort)(word >> 16));
-        BinaryPrimitives.WriteUInt16LittleEndian(at[2..], (ushort)word);
     }
 
     private Image MakeImage(List<LinkOverflow> overflows)
@@ -172,7 +157,7 @@ public sealed class Linker
         sections.Sort(static (a, b) => a.Address.CompareTo(b.Address));
         lines.Sort(static (a, b) => a.Address.CompareTo(b.Address));
         uint entry = _options.Entry is null ? 0 : AddressOf(new ExternalSymbol(_options.Entry), "entry point");
-        return new Image { Sections = sections, Symbols = [.. symbols.OrderBy(static s => s.Address)], Lines = lines, Overflows = overflows, Entry = entry };
+        return new Image { Target = _module.Target, Sections = sections, Symbols = [.. symbols.OrderBy(static s => s.Address)], Lines = lines, Overflows = overflows, Entry = entry };
     }
 
     private static ImageSection MakeSection(string name, List<Placed> members)
@@ -186,20 +171,20 @@ public sealed class Linker
         return new ImageSection(name, start, bytes, size, members[0].Kind, members[0].Region);
     }
 
-    private static void AddSymbols(Placed placed, List<ImageSymbol> symbols, List<ImageLine> lines)
+    private void AddSymbols(Placed placed, List<ImageSymbol> symbols, List<ImageLine> lines)
     {
         bool isCode = placed.Kind == SectionKind.Code;
         symbols.Add(new ImageSymbol(placed.Name, placed.Address, placed.Size, isCode ? SymbolKind.Function : SymbolKind.Object));
         if (placed.Kind == SectionKind.Reserved)
             return;
-        symbols.Add(new ImageSymbol(isCode ? "$t" : "$d", placed.Address, 0, isCode ? SymbolKind.CodeMark : SymbolKind.DataMark));
+        symbols.Add(new ImageSymbol(isCode ? _module.Target.Elf.CodeMark : "$d", placed.Address, 0, isCode ? SymbolKind.CodeMark : SymbolKind.DataMark));
         if (placed.Function is not CompiledFunction function)
             return;
         foreach ((int offset, int length) in function.Tables)
         {
             symbols.Add(new ImageSymbol("$d", placed.Address + (uint)offset, 0, SymbolKind.DataMark));
             if (offset + length < function.Code.Length)
-                symbols.Add(new ImageSymbol("$t", placed.Address + (uint)(offset + length), 0, SymbolKind.CodeMark));
+                symbols.Add(new ImageSymbol(_module.Target.Elf.CodeMark, placed.Address + (uint)(offset + length), 0, SymbolKind.CodeMark));
         }
         foreach (LineEntry entry in function.Lines)
             lines.Add(new ImageLine(placed.Address + (uint)entry.Offset, entry.Line));

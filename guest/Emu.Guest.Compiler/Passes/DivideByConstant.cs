@@ -15,9 +15,9 @@ internal sealed class DivideByConstant
     private DivideByConstant(Function function) => _block = function.Entry;
 
     /// <summary>Runs the pass.</summary>
-    public static bool Run(Function function, PassTarget target)
+    public static bool Run(Function function, GuestTarget target)
     {
-        if (!target.HasMulHigh)
+        if (!target.HasLongMultiply)
             return false;
         DivideByConstant pass = new(function);
         Replacements replacements = new(function.Number());

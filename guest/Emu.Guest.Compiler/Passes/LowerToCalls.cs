@@ -3,22 +3,23 @@ using Emu.Guest.Compiler.Ir;
 namespace Emu.Guest.Compiler.Passes;
 
 /// <summary>
-/// Replaces what a core without these instructions lacks by calls of support functions: floating point, 64-bit division, 64-bit shifts by
-/// variable amounts.
-/// F32 becomes I32 and F64 becomes I64, as bits; sign operations are integer operations on the bits. Afterwards only I32 and I64 remain.
+/// Replaces what the target has no instructions for by calls of support functions. A float type that the target lacks becomes an integer
+/// of its bits: F32 becomes I32, F64 becomes I64, and sign operations are integer operations.
 /// </summary>
 internal sealed class LowerToCalls
 {
     private readonly ISupportResolver _support;
+    private readonly GuestTarget _target;
     private readonly Replacements _replacements;
     private readonly List<Instr> _output = [];
     private Block _block;
     private SourceLine? _line;
     private int _nextId;
 
-    private LowerToCalls(Function function, ISupportResolver support)
+    private LowerToCalls(Function function, ISupportResolver support, GuestTarget target)
     {
         _support = support;
+        _target = target;
         _nextId = function.Number();
         _replacements = new Replacements(_nextId);
         _block = function.Entry;
@@ -26,16 +27,16 @@ internal sealed class LowerToCalls
 
     /// <summary>Lowers a function.</summary>
     /// <returns>The function, or the one that takes its place when its signature had floats.</returns>
-    public static Function Run(Function function, ISupportResolver support)
+    public static Function Run(Function function, ISupportResolver support, GuestTarget target)
     {
-        LowerToCalls pass = new(function, support);
+        LowerToCalls pass = new(function, support, target);
         foreach (Block block in function.Blocks)
             pass.Lower(block);
         pass._replacements.Apply(function);
         foreach (Block block in function.Blocks)
             foreach (Instr instr in block.Instrs)
-                Retype(instr);
-        return WithIntegerSignature(function);
+                pass.Retype(instr);
+        return pass.WithLoweredSignature(function);
     }
 
     private void Lower(Block block)
@@ -56,16 +57,17 @@ internal sealed class LowerToCalls
         IrType operand = instr.Args.Length > 0 ? instr.Args[0].Type : IrType.Void;
         switch (instr.Op)
         {
-            case Op.Bitcast:
+            case Op.Bitcast when Lowered(operand) == Lowered(instr.Type):
                 _replacements.Add(instr, instr.Args[0]);
                 return;
-            case Op.FNeg or Op.FAbs:
+            case Op.FNeg or Op.FAbs when !_target.HasFloat(instr.Type):
                 SignBit(instr);
                 break;
-            case Op.Compare when IsFloat(operand):
-            case (>= Op.FAdd and <= Op.FDiv) or Op.FSqrt or (>= Op.IntToFloat and <= Op.FloatConvert):
-            case >= Op.DivS and <= Op.RemU when instr.Type == IrType.I64:
-            case Op.Shl or Op.ShrS or Op.ShrU when instr.Type == IrType.I64 && instr.Args[1].Op != Op.Const:
+            case Op.Shl or Op.ShrS or Op.ShrU when instr.Args[1].Op == Op.Const:
+                break;
+            default:
+                if (!_target.Calls(instr.Op, instr.Type, operand))
+                    break;
                 instr.Symbol = _support.Resolve(instr.Op, operand, instr.Type, instr.Cond);
                 instr.Op = Op.Call;
                 instr.Cond = Cond.Eq;
@@ -89,23 +91,25 @@ internal sealed class LowerToCalls
         return instr;
     }
 
-    private static void Retype(Instr instr)
+    private void Retype(Instr instr)
     {
-        if (instr.Op == Op.Const && instr.Type == IrType.F32)
+        if (instr.Op == Op.Const && instr.Type == IrType.F32 && Lowered(IrType.F32) == IrType.I32)
             instr.Imm = (int)instr.Imm;
         instr.Type = Lowered(instr.Type);
-        if (instr.Kind is MemKind.F32 or MemKind.F64)
-            instr.Kind = instr.Kind == MemKind.F32 ? MemKind.I32 : MemKind.I64;
+        if (instr.Kind == MemKind.F32 && Lowered(IrType.F32) == IrType.I32)
+            instr.Kind = MemKind.I32;
+        else if (instr.Kind == MemKind.F64 && Lowered(IrType.F64) == IrType.I64)
+            instr.Kind = MemKind.I64;
         if (instr.Signature is { } signature)
             instr.Signature = new IrSignature([.. signature.Parameters.Select(Lowered)], Lowered(signature.Result));
     }
 
-    private static Function WithIntegerSignature(Function function)
+    private Function WithLoweredSignature(Function function)
     {
-        bool floats = IsFloat(function.Result);
+        bool changes = Lowered(function.Result) != function.Result;
         foreach (IrType type in function.Parameters)
-            floats |= IsFloat(type);
-        if (!floats)
+            changes |= Lowered(type) != type;
+        if (!changes)
             return function;
         Function result = new(function.Symbol, [.. function.Parameters.Select(Lowered)], Lowered(function.Result)) { InlineHint = function.InlineHint };
         result.Blocks.AddRange(function.Blocks);
@@ -114,7 +118,6 @@ internal sealed class LowerToCalls
         return result;
     }
 
-    private static bool IsFloat(IrType type) => type is IrType.F32 or IrType.F64;
-
-    private static IrType Lowered(IrType type) => type == IrType.F32 ? IrType.I32 : type == IrType.F64 ? IrType.I64 : type;
+    private IrType Lowered(IrType type) => type is not (IrType.F32 or IrType.F64) || _target.HasFloat(type) ? type
+        : type == IrType.F32 ? IrType.I32 : IrType.I64;
 }

@@ -1,22 +1,13 @@
 using Emu.Guest.Compiler.Ir;
+using Emu.Guest.Compiler.Thumb;
 
 namespace Emu.Guest.Compiler.Passes;
-
-/// <summary>What passes must know of the target to choose the form that pays.</summary>
-/// <param name="HasPostIndex">Loads and stores can step their base register (Thumb-2).</param>
-/// <param name="HasRegisterOffset">Loads and stores take base + register (Arm; not RISC-V).</param>
-/// <param name="HasMulHigh">A 32 x 32 -> 64 multiply takes about one cycle, so division by constants is worth a multiplication.</param>
-internal sealed record PassTarget(bool HasPostIndex, bool HasRegisterOffset, bool HasMulHigh)
-{
-    /// <summary>ARMv7-M and ARMv8-M Mainline.</summary>
-    public static PassTarget Thumb2 { get; } = new(true, true, true);
-}
 
 /// <summary>Gives the support function that does an operation which the target lacks.</summary>
 internal interface ISupportResolver
 {
     /// <summary>The function for an operation, added to the module if it is new.</summary>
-    /// <param name="op">FAdd to FloatConvert, Compare of floats, I64 DivS to RemU, I64 Shl, ShrS, ShrU.</param>
+    /// <param name="op">An operation that <see cref="GuestTarget.Calls"/> names.</param>
     /// <param name="operandType">Type of the first operand before lowering.</param>
     /// <param name="resultType">Type of the result before lowering.</param>
     /// <param name="cond">For Compare; the function returns 0 or 1.</param>
@@ -42,7 +33,7 @@ internal sealed class PassContext(Module module, PassOptions options)
 internal sealed record PassOptions
 {
     /// <summary>Target.</summary>
-    public PassTarget Target { get; init; } = PassTarget.Thumb2;
+    public GuestTarget Target { get; init; } = ThumbTarget.CortexM4;
     /// <summary>Names of passes to skip; see <see cref="Pipeline.PassNames"/>.</summary>
     public IReadOnlySet<string> Disabled { get; init; } = new HashSet<string>();
     /// <summary>Called after each pass that changed a function, with the pass's name, the function's name and its text.</summary>

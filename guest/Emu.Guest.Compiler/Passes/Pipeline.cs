@@ -91,7 +91,7 @@ internal static class Pipeline
 
     private static void Lower(Function function, ISupportResolver support, PassContext context)
     {
-        Function result = LowerToCalls.Run(function, support);
+        Function result = LowerToCalls.Run(function, support, context.Options.Target);
         context.Module.Functions[function.Symbol.Name] = result;
         if (context.Options.Verify)
             Verifier.Verify(result, "lower-to-calls");

@@ -41,7 +41,7 @@ internal sealed class ReduceStrength
     }
 
     /// <summary>Runs the pass.</summary>
-    public static bool Run(Function function, PassTarget target)
+    public static bool Run(Function function, GuestTarget target)
     {
         if (!target.HasPostIndex)
             return false;

@@ -22,6 +22,9 @@ internal sealed class FrameLayout
         SavedRegisters = used & CalleeSaved;
         if (function.HasCalls || (used & LinkRegister) != 0)
             SavedRegisters |= LinkRegister;
+        // Nobody gets control back from a function that does not return.
+        if (!function.Blocks.Exists(static b => b.Terminator.Op == MachineOp.Return))
+            SavedRegisters = 0;
         bool aligned = function.HasCalls;
         _spillBase = function.OutgoingBytes;
         int at = _spillBase + 4 * function.SpillSlots;
