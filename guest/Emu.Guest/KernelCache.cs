@@ -15,30 +15,33 @@ public sealed class KernelCache(CompilerOptions? options = null)
     private const int MostSets = 32;
 
     private readonly CompilerOptions _options = options ?? new CompilerOptions();
-    private readonly Dictionary<(GuestTarget, string), CompiledModule> _sets = [];
-    private readonly Queue<(GuestTarget, string)> _age = [];
+    private readonly Dictionary<(GuestTarget, bool, string), CompiledModule> _sets = [];
+    private readonly Queue<(GuestTarget, bool, string)> _age = [];
 
     /// <summary>How often something had to be compiled.</summary>
     public int Compilations { get; private set; }
 
     /// <summary>Setup, Invoke, the kernels' Prepare and Invoke in pairs, and the start-up code. The module is shared: it must not be changed.</summary>
-    internal CompiledModule Get(KernelRow[] kernels, GuestTarget target)
+    /// <param name="kernels">The kernels.</param>
+    /// <param name="target">What to compile for.</param>
+    /// <param name="planned">Setup takes a plan from flash; otherwise it plans by itself.</param>
+    internal CompiledModule Get(KernelRow[] kernels, GuestTarget target, bool planned)
     {
-        (GuestTarget, string) key = (target, string.Join('|', kernels.Select(k => k.Kernel.ToString())));
+        (GuestTarget, bool, string) key = (target, planned, string.Join('|', kernels.Select(k => k.Kernel.ToString())));
         if (_sets.TryGetValue(key, out CompiledModule? known))
             return known;
         if (_sets.Count == MostSets)
             _sets.Remove(_age.Dequeue());
-        CompiledModule module = Compile(kernels, target);
+        CompiledModule module = Compile(kernels, target, planned);
         _sets.Add(key, module);
         _age.Enqueue(key);
         Compilations++;
         return module;
     }
 
-    private CompiledModule Compile(KernelRow[] kernels, GuestTarget target)
+    private CompiledModule Compile(KernelRow[] kernels, GuestTarget target, bool planned)
     {
-        List<MethodInfo> roots = [Entry(nameof(Firmware.Setup)), Entry(nameof(Firmware.Invoke)), .. kernels.SelectMany(k => new[] { k.Prepare, k.Invoke })];
+        List<MethodInfo> roots = [Entry(planned ? nameof(Firmware.SetupPlanned) : nameof(Firmware.Setup)), Entry(nameof(Firmware.Invoke)), .. kernels.SelectMany(k => new[] { k.Prepare, k.Invoke })];
         CompiledModule module = GuestCompiler.Compile(roots, target, _options);
         foreach (CompiledFunction function in StartUp.Functions(module.Roots[0], module.Roots[1], target, _options))
             module.Functions.Add(function.Symbol.Name, function);

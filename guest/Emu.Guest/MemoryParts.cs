@@ -41,6 +41,7 @@ internal static class MemoryParts
             new("core", flash, coreBytes),
             new("kernels", flash, kernelBytes),
             new("tables", flash, Size(image, "emu_operators") + Size(image, StartUp.Layout.Name)),
+            new("plan", flash, prepared.Plan.Bytes.IsEmpty ? 0 : Size(image, "emu_plan")),
             new("model", flash, Size(image, "emu_model")),
         ];
         AddPadding(parts, flash, flashBytes);

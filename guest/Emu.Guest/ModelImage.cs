@@ -6,6 +6,7 @@ using Emu.Guest.Compiler.Linking;
 using Emu.Loading;
 using Emu.Runtime;
 using Emu.Runtime.Hosting;
+using Emu.Runtime.Hosting.Planning;
 
 namespace Emu.Guest;
 
@@ -78,14 +79,14 @@ public sealed class ModelImage
     public static ModelImage Build(ModelFile file, HostInterpreter prepared, Board board, int arenaBytes, KernelCache cache)
     {
         KernelRow[] kernels = KernelsOf(prepared.View);
-        CompiledModule module = cache.Get(kernels, CoreTarget.Of(board.Core));
+        CompiledModule module = cache.Get(kernels, CoreTarget.Of(board.Core), !prepared.Plan.Bytes.IsEmpty);
         FunctionSymbol[] symbols = [.. module.Roots];
         int stackBytes = StackBytesOf(module, symbols);
         Image image = Linker.Link(module, [StartUp.Reset, StartUp.Fault], new LinkOptions
         {
             Regions = [new(Flash, board.ImageBase, board.FlashBytes), new(Ram, board.RamBase, board.RamBytes)],
             CodeRegion = Flash,
-            Objects = Objects(file, kernels, symbols[2..], arenaBytes, stackBytes),
+            Objects = Objects(file, prepared.Plan, kernels, symbols[2..], arenaBytes, stackBytes),
             Entry = StartUp.Reset.Name,
         });
         MemoryUse memory = MemoryParts.Measure(image, module, symbols, board, prepared, arenaBytes, stackBytes);
@@ -120,23 +121,30 @@ public sealed class ModelImage
         return deepest + ExceptionFrameBytes + Alignment - 1 & -Alignment;
     }
 
-    private static List<LinkObject> Objects(ModelFile file, KernelRow[] kernels, FunctionSymbol[] kernelSymbols, int arenaBytes, int stackBytes)
+    private static List<LinkObject> Objects(ModelFile file, ModelPlan plan, KernelRow[] kernels, FunctionSymbol[] kernelSymbols, int arenaBytes, int stackBytes)
     {
-        ExternalSymbol model = new("emu_model"), arena = new("emu_arena"), operators = new("emu_operators");
-        return
+        ExternalSymbol model = new("emu_model"), arena = new("emu_arena"), operators = new("emu_operators"), places = new("emu_plan");
+        List<LinkObject> objects =
         [
             Vectors(stackBytes),
             Table(operators, kernels, kernelSymbols),
             new LinkObject(StartUp.Layout.Name, ".rodata", Flash, SectionKind.ReadOnlyData, 4)
             {
-                Bytes = Words(0, file.Bytes.Length, 0, arenaBytes, 0, kernels.Length),
-                Relocations = [new(0, RelocationKind.Word, model, 0), new(8, RelocationKind.Word, arena, 0), new(16, RelocationKind.Word, operators, 0)],
+                Bytes = Words(0, file.Bytes.Length, 0, arenaBytes, 0, kernels.Length, 0, plan.Bytes.Length),
+                Relocations =
+                [
+                    new(0, RelocationKind.Word, model, 0), new(8, RelocationKind.Word, arena, 0), new(16, RelocationKind.Word, operators, 0),
+                    .. plan.Bytes.IsEmpty ? [] : new Relocation[] { new(24, RelocationKind.Word, places, 0) },
+                ],
             },
             new LinkObject(model.Name, ".model", Flash, SectionKind.ReadOnlyData, Alignment) { Bytes = file.Bytes },
             new LinkObject("emu_stack", ".stack", Ram, SectionKind.Reserved, 8) { ReservedBytes = (uint)stackBytes },
             new LinkObject(StartUp.State.Name, ".bss", Ram, SectionKind.Reserved, 4) { ReservedBytes = (uint)StateBytes },
             new LinkObject(arena.Name, ".arena", Ram, SectionKind.Reserved, Alignment) { ReservedBytes = (uint)arenaBytes },
         ];
+        if (!plan.Bytes.IsEmpty)
+            objects.Add(new LinkObject(places.Name, ".rodata", Flash, SectionKind.ReadOnlyData, 4) { Bytes = plan.Bytes.ToArray() });
+        return objects;
     }
 
     private static unsafe int StateBytes => StartUp.ReportOffset + sizeof(SetupReport);

@@ -1,3 +1,5 @@
+using Emu.Runtime.Hosting.Planning;
+
 namespace Emu.Guest;
 
 /// <summary>How a run ended.</summary>
@@ -125,6 +127,8 @@ public sealed record RunOptions
     public IReadOnlyList<byte[]> Inputs { get; init; } = [];
     /// <summary>Arena to reserve, or null for exactly the need.</summary>
     public int? ArenaBytes { get; init; }
+    /// <summary>Who decides where activations and scratch lie.</summary>
+    public Planner Planner { get; init; } = Planner.Search;
     /// <summary>Number of invocations; every one must give the same outputs and cycles for the same inputs.</summary>
     public int Repeat { get; init; } = 1;
     /// <summary>Cycles after which a run is stopped.</summary>

@@ -17,7 +17,7 @@ public static class ModelRunner
     /// <exception cref="GuestRunException">Host and guest disagree, which is a defect of Emu.</exception>
     public static ModelRun Run(ModelFile file, Board board, RunOptions options)
     {
-        using ModelSession session = ModelSession.Open(file, board, options.ArenaBytes);
+        using ModelSession session = ModelSession.Open(file, board, options.ArenaBytes, planner: options.Planner);
         byte[][] inputs = InputTensors.Complete(session.Prepared, options.Inputs);
         session.CycleLimit = options.CycleLimit;
         ModelRun run = new()

@@ -1,6 +1,7 @@
 using Emu.Boards;
 using Emu.Runtime;
 using Emu.Runtime.Hosting;
+using Emu.Runtime.Hosting.Planning;
 
 namespace Emu.Guest;
 
@@ -34,10 +35,11 @@ public sealed class ModelSession : IDisposable
     /// <param name="board">The board.</param>
     /// <param name="arenaBytes">Arena to reserve, or null for exactly the need.</param>
     /// <param name="kernels">Kernels compiled before, when several models are run.</param>
+    /// <param name="planner">Who decides where buffers lie.</param>
     /// <exception cref="ModelException">The model is malformed or not supported.</exception>
-    public static ModelSession Open(ModelFile file, Board board, int? arenaBytes = null, KernelCache? kernels = null)
+    public static ModelSession Open(ModelFile file, Board board, int? arenaBytes = null, KernelCache? kernels = null, Planner planner = Planner.Search)
     {
-        HostInterpreter prepared = HostInterpreter.Open(file);
+        HostInterpreter prepared = HostInterpreter.Open(file, planner: planner);
         try
         {
             int arena = arenaBytes ?? prepared.Report.Need;

@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using Emu.Runtime.Hosting.Planning;
+using Emu.Runtime.Planning;
 
 namespace Emu.Runtime.Hosting;
 
@@ -15,15 +17,18 @@ public sealed class HostInterpreter : IDisposable
     readonly NativeBlock _arena;
     readonly OperatorTable _operators;
     readonly SetupReport _report;
+    readonly ModelPlan? _plan;
     MemoryMap? _map;
+    ExecutionOrder? _order;
 
-    HostInterpreter(ModelView view, OperatorTable operators, NativeBlock model, NativeBlock arena, in SetupReport report)
+    HostInterpreter(ModelView view, OperatorTable operators, NativeBlock model, NativeBlock arena, in SetupReport report, ModelPlan? plan)
     {
         View = view;
         _operators = operators;
         _model = model;
         _arena = arena;
         _report = report;
+        _plan = plan;
     }
 
     /// <summary>The model.</summary>
@@ -47,21 +52,27 @@ public sealed class HostInterpreter : IDisposable
     /// <summary>Number of graph outputs.</summary>
     public int OutputCount => View.Main.Outputs.Count;
 
+    /// <summary>The memory plan and how good it is.</summary>
+    public ModelPlan Plan => _plan ?? ModelPlan.Make(this, Planner.Greedy, _model.Span);
+
     internal ReadOnlySpan<byte> Arena => _arena.Span;
+
+    internal ExecutionOrder Order => _order ??= ExecutionOrder.Of(View, Arena, MemoryMarshal.Read<ArenaHeader>(Arena.Slice((Arena.Length & ~15) - ArenaHeader.Bytes)));
 
     /// <summary>Prepares a model.</summary>
     /// <param name="file">The model.</param>
     /// <param name="arenaBytes">Arena size; 0 gives exactly what the model needs.</param>
+    /// <param name="planner">Who decides where buffers lie.</param>
     /// <exception cref="ModelException">The model is malformed or not supported, or the arena too small.</exception>
-    public static HostInterpreter Open(ModelFile file, int arenaBytes = 0)
+    public static HostInterpreter Open(ModelFile file, int arenaBytes = 0, Planner planner = Planner.Search)
     {
-        ModelError? error = TryOpen(file, arenaBytes, OperatorTable.All, out HostInterpreter? interpreter);
+        ModelError? error = TryOpen(file, arenaBytes, OperatorTable.All, out HostInterpreter? interpreter, planner);
         error?.Throw();
         return interpreter!;
     }
 
     /// <summary>Prepares a model; gives the error instead of throwing it.</summary>
-    public static ModelError? TryOpen(ModelFile file, int arenaBytes, OperatorTable operators, out HostInterpreter? interpreter)
+    public static ModelError? TryOpen(ModelFile file, int arenaBytes, OperatorTable operators, out HostInterpreter? interpreter, Planner planner = Planner.Search)
     {
         interpreter = null;
         ModelError? error = ModelView.TryRead(file, out ModelView? view);
@@ -70,23 +81,52 @@ public sealed class HostInterpreter : IDisposable
         NativeBlock model = new(file.Bytes.Length);
         file.Bytes.CopyTo(model.Span);
         SetupReport report = default;
-        Status status = arenaBytes > 0
-            ? SetUp(model, arenaBytes, operators, ref report, out NativeBlock? arena)
-            : Fit(model, operators, ref report, out arena);
-        if (status == Status.Ok)
+        try
         {
-            interpreter = new HostInterpreter(view!, operators, model, arena!, in report);
+            ModelPlan? plan = planner == Planner.Greedy ? null : PlanFor(view!, model, operators, planner, ref report, out error);
+            if (error != null)
+                return error;
+            ReadOnlySpan<byte> bytes = plan == null ? default : plan.Bytes.Span;
+            Status status = arenaBytes > 0
+                ? SetUp(model, arenaBytes, operators, bytes, ref report, out NativeBlock? arena)
+                : Fit(model, operators, bytes, ref report, out arena);
+            if (status == Status.Ok)
+            {
+                interpreter = new HostInterpreter(view!, operators, model, arena!, in report, plan);
+                return null;
+            }
+            error = Diagnosis.Explain(status, in report, view, file.Path, arenaBytes > 0 ? arenaBytes : MaximumArenaBytes);
+            return status == Status.ArenaTooSmall && arenaBytes > 0 ? WithWholeNeed(error, file, arenaBytes, operators, planner) : error;
+        }
+        catch (ModelException e)
+        {
+            return e.Error;
+        }
+        finally
+        {
+            if (interpreter == null)
+                model.Dispose();
+        }
+    }
+
+    /// <summary>Prepares with the device's planner in as much memory as it takes, and plans again for what was found.</summary>
+    static ModelPlan? PlanFor(ModelView view, NativeBlock model, OperatorTable operators, Planner planner, ref SetupReport report, out ModelError? error)
+    {
+        error = null;
+        Status status = Fit(model, operators, default, ref report, out NativeBlock? arena);
+        if (status != Status.Ok)
+        {
+            error = Diagnosis.Explain(status, in report, view, view.File.Path, MaximumArenaBytes);
             return null;
         }
-        model.Dispose();
-        error = Diagnosis.Explain(status, in report, view, file.Path, arenaBytes > 0 ? arenaBytes : MaximumArenaBytes);
-        return status == Status.ArenaTooSmall && arenaBytes > 0 ? WithWholeNeed(error, file, arenaBytes, operators) : error;
+        using (arena)
+            return ModelPlan.Make(new HostInterpreter(view, operators, model, arena!, in report, null), planner, model.Span);
     }
 
     /// <summary>Setup stops where the arena ends; with enough memory it tells the whole need and what takes it.</summary>
-    static ModelError WithWholeNeed(ModelError error, ModelFile file, int arenaBytes, OperatorTable operators)
+    static ModelError WithWholeNeed(ModelError error, ModelFile file, int arenaBytes, OperatorTable operators, Planner planner)
     {
-        if (TryOpen(file, 0, operators, out HostInterpreter? large) is ModelError other)
+        if (TryOpen(file, 0, operators, out HostInterpreter? large, planner) is ModelError other)
             return other;
         using (large)
         {
@@ -185,10 +225,12 @@ public sealed class HostInterpreter : IDisposable
         _arena.Dispose();
     }
 
-    static Status SetUp(NativeBlock model, int bytes, OperatorTable operators, ref SetupReport report, out NativeBlock? arena)
+    static Status SetUp(NativeBlock model, int bytes, OperatorTable operators, ReadOnlySpan<byte> plan, ref SetupReport report, out NativeBlock? arena)
     {
         arena = new NativeBlock(bytes);
-        Status status = Interpreter.Setup(model.Span, arena.Span, operators.Entries, ref report);
+        Status status = plan.IsEmpty
+            ? Interpreter.Setup<PlanHere>(model.Span, arena.Span, operators.Entries, default, ref report)
+            : Interpreter.Setup<PlanBefore>(model.Span, arena.Span, operators.Entries, plan, ref report);
         if (status == Status.Ok)
             return status;
         arena.Dispose();
@@ -197,12 +239,12 @@ public sealed class HostInterpreter : IDisposable
     }
 
     /// <summary>Grows the arena until Setup succeeds, then takes exactly what it needed.</summary>
-    static Status Fit(NativeBlock model, OperatorTable operators, ref SetupReport report, out NativeBlock? arena)
+    static Status Fit(NativeBlock model, OperatorTable operators, ReadOnlySpan<byte> plan, ref SetupReport report, out NativeBlock? arena)
     {
         long bytes = 1 << 16;
         while (true)
         {
-            Status status = SetUp(model, (int)bytes, operators, ref report, out arena);
+            Status status = SetUp(model, (int)bytes, operators, plan, ref report, out arena);
             if (status == Status.ArenaTooSmall && bytes < MaximumArenaBytes)
             {
                 bytes = Math.Min(Math.Max(bytes * 4, report.Need), MaximumArenaBytes);
@@ -211,7 +253,7 @@ public sealed class HostInterpreter : IDisposable
             if (status != Status.Ok)
                 return status;
             arena!.Dispose();
-            return SetUp(model, report.Need, operators, ref report, out arena);
+            return SetUp(model, report.Need, operators, plan, ref report, out arena);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Emu.Runtime.Hosting.Planning;
 using Emu.Runtime.Planning;
 
 namespace Emu.Runtime.Hosting;
@@ -33,7 +34,8 @@ public sealed record MemoryMap(IReadOnlyList<BufferUse> Buffers, IReadOnlyList<s
     {
         ReadOnlySpan<byte> arena = interpreter.Arena;
         ArenaHeader header = MemoryMarshal.Read<ArenaHeader>(arena.Slice((arena.Length & ~15) - ArenaHeader.Bytes));
-        ExecutionOrder order = ExecutionOrder.Of(interpreter.View, arena, header);
+        ExecutionOrder order = interpreter.Order;
+        HashSet<(int, int)> handed = HandedOver(interpreter, order);
         List<BufferUse> buffers = [], variables = [];
         int record = header.Main.Tensors;
         foreach ((int g, GraphView graph) in interpreter.View.Graphs.Index())
@@ -43,6 +45,8 @@ public sealed record MemoryMap(IReadOnlyList<BufferUse> Buffers, IReadOnlyList<s
                 TensorRecord place = MemoryMarshal.Read<TensorRecord>(arena.Slice(record));
                 record += TensorRecord.RecordBytes;
                 (int first, int last) = order.Tensors[g][tensor.Index];
+                if (handed.Contains((g, tensor.Index)))
+                    last--;
                 if (tensor.IsVariable)
                     variables.Add(new BufferUse(g, tensor.Index, -1, tensor.Name, place.Offset, place.Bytes, 0, order.Steps.Count - 1));
                 else if (place.Offset >= 0 && first >= 0)
@@ -60,6 +64,17 @@ public sealed record MemoryMap(IReadOnlyList<BufferUse> Buffers, IReadOnlyList<s
         int peak = Array.IndexOf(alive, alive.Max());
         int head = buffers.Count == 0 ? 0 : buffers.Max(b => b.Offset + (b.Bytes + 15 & ~15));
         return new MemoryMap([.. buffers.OrderBy(b => b.Offset).ThenBy(b => b.First)], order.Steps, head, alive[peak], peak, variables);
+    }
+
+    /// <summary>Tensors whose place the output of their last reader takes over: at that step it is the output's.</summary>
+    static HashSet<(int Graph, int Tensor)> HandedOver(HostInterpreter interpreter, ExecutionOrder order)
+    {
+        int[] heirs = interpreter.Plan.Heirs;
+        if (heirs.Length == 0)
+            return [];
+        NumberedBuffers numbers = NumberedBuffers.From(interpreter, order);
+        return [.. interpreter.View.Graphs.Index().SelectMany(g => g.Item.Tensors.Select(t => (Graph: g.Index, Tensor: t.Index)))
+            .Where(t => numbers.Of(t.Graph, t.Tensor) is int n and >= 0 && heirs.Contains(n))];
     }
 
     /// <summary>The buffers as the planner numbers them: activations by subgraph and tensor, then scratch in the order of operators.</summary>

@@ -16,7 +16,19 @@ public static class Interpreter
     /// <param name="operators">The kernels; first match wins.</param>
     /// <param name="report">Sizes after success, place and numbers after a failure.</param>
     /// <returns><see cref="Status.Ok"/>, or what is wrong; the arena then holds no prepared model.</returns>
-    public static Status Setup(ReadOnlySpan<byte> model, Span<byte> arena, ReadOnlySpan<OperatorEntry> operators, ref SetupReport report)
+    public static Status Setup(ReadOnlySpan<byte> model, Span<byte> arena, ReadOnlySpan<OperatorEntry> operators, ref SetupReport report) =>
+        Setup<PlanHere>(model, arena, operators, default, ref report);
+
+    /// <summary>As the other, with a planner.</summary>
+    /// <param name="model">The .tflite file.</param>
+    /// <param name="arena">Memory for everything else.</param>
+    /// <param name="operators">The kernels; first match wins.</param>
+    /// <param name="plan">The plan for <see cref="PlanBefore"/>; otherwise empty.</param>
+    /// <param name="report">Sizes after success, place and numbers after a failure.</param>
+    /// <returns><see cref="Status.Ok"/>, or what is wrong; the arena then holds no prepared model.</returns>
+    public static Status Setup<TPlanner>(ReadOnlySpan<byte> model, Span<byte> arena, ReadOnlySpan<OperatorEntry> operators, ReadOnlySpan<byte> plan,
+        ref SetupReport report)
+        where TPlanner : struct, IArenaPlanner
     {
         report = default;
         report.Operator = -1;
@@ -26,11 +38,12 @@ public static class Interpreter
             return Status.ArenaMisaligned;
         Setup s = new(model, arena.Slice(0, arena.Length & ~15), ref report);
         Status status = ModelLoader.Load(ref s);
+        if (status == Status.Ok)
+            status = PrepareOperators(ref s, operators);
         if (status != Status.Ok)
             return status;
-        status = PrepareOperators(ref s, operators);
-        if (status == Status.Ok)
-            status = BufferPlan.Run(ref s);
+        report.Operator = -1;
+        status = TPlanner.Run(ref s, plan, BufferPlan.NumberBuffers(ref s));
         if (status != Status.Ok)
             return status;
         report.Operator = -1;

@@ -95,6 +95,8 @@ public enum Status : int
     NotSetUp = 303,
     /// <summary>The arena was prepared for another model or operator table.</summary>
     OtherModel = 304,
+    /// <summary>The memory plan was made for another model or another version of the runtime.</summary>
+    OtherPlan = 305,
 
     /// <summary>An index computed from data lies outside its tensor.</summary>
     IndexOutOfRange = 400,

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Emu.Boards;
 using Emu.Loading;
 using Emu.Runtime.Hosting;
+using Emu.Runtime.Hosting.Planning;
 
 namespace Emu.Guest.Tests;
 
@@ -34,6 +35,17 @@ public sealed class SampleModelTests
         Assert.True(run.Exit == RunExit.Ok, run.Fault);
         for (int i = 0; i < host.OutputCount; i++)
             Assert.Equal(host.Output(i).ToArray(), run.Outputs[i].Data);
+    }
+
+    [Theory]
+    [InlineData(Planner.Greedy)]
+    [InlineData(Planner.Linear)]
+    public void Every_planner_gives_the_same_outputs_and_the_search_the_smallest_arena(Planner planner)
+    {
+        ModelRun search = Run("keyword_int8.tflite", new RunOptions()), other = Run("keyword_int8.tflite", new RunOptions { Planner = planner });
+        Assert.Equal(search.Outputs[0].Data, other.Outputs[0].Data);
+        Assert.InRange(other.Memory!.ArenaMinimumBytes, search.Memory!.ArenaMinimumBytes, int.MaxValue);
+        Assert.Equal(planner == Planner.Greedy, other.Memory.Parts.Single(p => p.Name == "plan").Bytes == 0);
     }
 
     [Fact]

@@ -75,6 +75,8 @@ internal static class Samples
     public static ArenaReport Arena { get; } = new()
     {
         File = new FileReport("m.tflite", 2_704, "0a0b0c0d"), ArenaMinimumBytes = 1_024, ArenaUsedBytes = 1_008, PlannedBytes = 48, PersistentBytes = 960,
+        Planner = "search", LowerBoundBytes = 48, Optimal = true, Steps = ["the caller", "operator 0 FULLY_CONNECTED", "operator 1 SOFTMAX"],
+        Planners = [new ArenaPlanner("search", 1_024, 48, 18, 1, true), new ArenaPlanner("greedy", 1_040, 64, 0, 0, false)],
         Buffers = [new ArenaBuffer("x", 0, 0, 16, -1, 0), new ArenaBuffer("h", 2, 16, 16, 0, 1), new ArenaBuffer("scratch of operator 1", -1, 32, 16, 1, 1)],
         Board = new ArenaBoard("nucleo-l4r5zi", 655_360, true), Tflm = Tflm,
     };

@@ -1,3 +1,4 @@
+using Emu.Runtime.Hosting.Planning;
 using Emu.Runtime.Hosting.Writing;
 
 namespace Emu.Runtime.Hosting.Tests;
@@ -48,14 +49,14 @@ public sealed class HostInterpreterTests
     [Fact]
     public void An_arena_that_is_too_small_says_how_much_is_needed()
     {
-        ModelError? error = HostInterpreter.TryOpen(ModelFile.Open(Samples.Reshape(), "m.tflite"), 96, OperatorTable.All, out HostInterpreter? interpreter);
+        ModelError? error = HostInterpreter.TryOpen(ModelFile.Open(Samples.Reshape(), "m.tflite"), 96, OperatorTable.All, out HostInterpreter? interpreter, Planner.Greedy);
         Assert.Null(interpreter);
         Assert.Equal(ModelErrorId.ArenaTooSmall, error?.Id);
         Assert.Equal("the arena has 96 bytes, but needs 112: 80 persistent and 32 planned; most are alive during operator 0 RESHAPE: 12 'y', 12 'x'", error!.Message);
         Assert.Contains("arena[112]", error.Fix, StringComparison.Ordinal);
         // So little that not even the records fit: the answer is the same.
-        Assert.Equal(error.Fix, HostInterpreter.TryOpen(ModelFile.Open(Samples.Reshape(), "m.tflite"), 16, OperatorTable.All, out _)?.Fix);
-        using HostInterpreter fits = HostInterpreter.Open(ModelFile.Open(Samples.Reshape()), 112);
+        Assert.Equal(error.Fix, HostInterpreter.TryOpen(ModelFile.Open(Samples.Reshape(), "m.tflite"), 16, OperatorTable.All, out _, Planner.Greedy)?.Fix);
+        using HostInterpreter fits = HostInterpreter.Open(ModelFile.Open(Samples.Reshape()), 112, Planner.Greedy);
         Assert.Equal((112, 112), (fits.ArenaBytes, fits.Report.Need));
     }
 
@@ -92,7 +93,7 @@ public sealed class HostInterpreterTests
         int c = writer.AddOutput(new TensorSpec("end", ElementType.Int8, 16));
         writer.AddOperator(BuiltinOperator.Reshape, [a], [b]);
         writer.AddOperator(BuiltinOperator.Reshape, [b], [c]);
-        using HostInterpreter interpreter = HostInterpreter.Open(ModelFile.Open(writer.ToArray()));
+        using HostInterpreter interpreter = HostInterpreter.Open(ModelFile.Open(writer.ToArray()), planner: Planner.Greedy);
         MemoryMap map = interpreter.Map;
         Assert.Equal((3, 32, 32, 1), (map.Steps.Count, map.HeadBytes, map.LowerBoundBytes, map.PeakStep));
         Assert.Equal(["small", "large"], map.AliveAt(1).Select(u => u.Name).OrderByDescending(n => n));

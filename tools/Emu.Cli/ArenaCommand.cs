@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Text;
 using Emu.Boards;
 using Emu.Reports;
 using Emu.Runtime.Hosting;
+using Emu.Runtime.Hosting.Planning;
 
 namespace Emu.Cli;
 
@@ -12,6 +14,8 @@ internal static class ArenaCommand
     {
         Argument<string> model = SharedOptions.Model();
         Option<string?> board = SharedOptions.Board();
+        Option<Planner> planner = SharedOptions.Planner();
+        Option<string?> svg = new("--svg") { Description = "Draw the plan over time into this file.", HelpName = "FILE" };
         Option<bool> json = SharedOptions.Json();
         var tflm = new Option<bool>("--tflm") { Description = "Only predict what TensorFlow Lite Micro needs" };
         var command = new ExplainedCommand(
@@ -29,14 +33,16 @@ internal static class ArenaCommand
 
             Exit codes: 0 fine; 1 it does not fit the board's RAM; 2 bad usage or input.
             """)
-        { model, board, tflm, json };
+        { model, board, planner, svg, tflm, json };
         command.SetAction(parsed =>
         {
             ModelFile file = ModelFile.Load(parsed.GetRequiredValue(model));
             if (parsed.GetValue(tflm))
                 return WriteTflm(TflmReports.Of(file, ModelView.Read(file)), parsed.GetValue(json), surroundings);
             Board? place = parsed.GetValue(board) is { } name ? SharedOptions.LoadBoard(name) : null;
-            ArenaReport report = Plan(file, place);
+            ArenaReport report = Plan(file, place, parsed.GetValue(planner));
+            if (parsed.GetValue(svg) is { } picture)
+                OutputFile.Write(picture, Encoding.UTF8.GetBytes(ArenaPicture.Of(report)), "--svg", [file.Path]);
             if (parsed.GetValue(json))
                 surroundings.Output.Write(JsonReport.Of(report));
             else
@@ -55,9 +61,9 @@ internal static class ArenaCommand
         return ExitCode.Fine;
     }
 
-    private static ArenaReport Plan(ModelFile file, Board? board)
+    private static ArenaReport Plan(ModelFile file, Board? board, Planner planner)
     {
-        using HostInterpreter interpreter = HostInterpreter.Open(file);
+        using HostInterpreter interpreter = HostInterpreter.Open(file, planner: planner);
         int need = interpreter.Report.Need;
         return new ArenaReport
         {
@@ -66,10 +72,27 @@ internal static class ArenaCommand
             ArenaUsedBytes = interpreter.Report.Used,
             PlannedBytes = interpreter.Report.HeadBytes,
             PersistentBytes = interpreter.Report.PersistentBytes,
+            Planner = NameOf(planner),
+            LowerBoundBytes = interpreter.Plan.LowerBoundBytes,
+            Optimal = interpreter.Plan.IsOptimal,
+            Planners = [.. Enum.GetValues<Planner>().Select(p => Needs(file, p)).OfType<ArenaPlanner>()],
+            Steps = interpreter.Map.Steps,
             // The runtime counts steps with the caller as step 0; people count operators.
             Buffers = [.. interpreter.Map.Buffers.Select(b => new ArenaBuffer(b.Operator < 0 ? b.Name : $"scratch of operator {b.Operator}", b.Tensor, b.Offset, b.Bytes, b.First - 1, b.Last - 1))],
             Board = board is null ? null : new ArenaBoard(board.Name, board.RamBytes, need <= board.RamBytes),
             Tflm = TflmReports.Of(file, interpreter.View),
         };
     }
+
+    /// <summary>Null for a planner that cannot plan this model: one without offline metadata.</summary>
+    private static ArenaPlanner? Needs(ModelFile file, Planner planner)
+    {
+        if (HostInterpreter.TryOpen(file, 0, OperatorTable.All, out HostInterpreter? opened, planner) is not null)
+            return null;
+        using HostInterpreter interpreter = opened!;
+        ModelPlan plan = interpreter.Plan;
+        return new ArenaPlanner(NameOf(planner), interpreter.Report.Need, plan.HeadBytes, plan.Bytes.Length, plan.InPlace, plan.IsOptimal);
+    }
+
+    private static string NameOf(Planner planner) => planner.ToString().ToLowerInvariant();
 }

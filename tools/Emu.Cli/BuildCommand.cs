@@ -3,6 +3,7 @@ using Emu.Boards;
 using Emu.Guest;
 using Emu.Reports;
 using Emu.Runtime.Hosting;
+using Emu.Runtime.Hosting.Planning;
 
 namespace Emu.Cli;
 
@@ -15,6 +16,7 @@ internal static class BuildCommand
         Option<string?> board = SharedOptions.Board();
         Option<string> output = new("--output", "-o") { Description = "The ELF file to write; an existing one is replaced.", HelpName = "FILE", Required = true };
         Option<int?> arena = SharedOptions.Bytes("--arena", "Give the model this arena (65536, 64K). Without it, exactly what it needs.");
+        Option<Planner> planner = SharedOptions.Planner();
         Option<bool> json = SharedOptions.Json();
         var command = new ExplainedCommand(
             "build",
@@ -28,7 +30,7 @@ internal static class BuildCommand
 
             Exit codes: 0 fine; 1 it does not fit, nothing is written; 2 bad usage or input.
             """)
-        { model, board, output, arena, json };
+        { model, board, output, arena, planner, json };
         command.SetAction(parsed =>
         {
             string name = parsed.GetValue(board) ?? throw UserErrorException.Of(CliError.NoBoard, "an image is built for a board", "the command line", $"add --board with one of {string.Join(", ", BoardCatalog.BoardNames)}, or a board file");
@@ -37,7 +39,7 @@ internal static class BuildCommand
             ModelFile file = ModelFile.Load(parsed.GetRequiredValue(model));
             string[] inputs = [file.Path, name];
             OutputFile.Refuse(path, "--output", inputs);
-            BuildReport report = BuildImage(file, place, parsed.GetValue(arena), path, inputs);
+            BuildReport report = BuildImage(file, place, parsed.GetValue(arena), parsed.GetValue(planner), path, inputs);
             if (parsed.GetValue(json))
                 surroundings.Output.Write(JsonReport.Of(report));
             else
@@ -49,9 +51,9 @@ internal static class BuildCommand
         return command;
     }
 
-    private static BuildReport BuildImage(ModelFile file, Board board, int? arena, string path, string[] inputs)
+    private static BuildReport BuildImage(ModelFile file, Board board, int? arena, Planner planner, string path, string[] inputs)
     {
-        using ModelSession session = ModelSession.Open(file, board, arena);
+        using ModelSession session = ModelSession.Open(file, board, arena, planner: planner);
         FileReport? written = null;
         if (session.Fits)
         {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Emu.Boards;
 using Emu.Reports;
 using Emu.Runtime.Hosting;
+using Emu.Runtime.Hosting.Planning;
 
 namespace Emu.Cli;
 
@@ -12,6 +13,7 @@ internal static class FitCommand
     {
         Argument<string> model = SharedOptions.Model();
         Option<string[]> boards = new("--board", "-b") { Description = "A board's name or a board file ending in .json; repeat it for several. Without it all built-in boards.", HelpName = "BOARD" };
+        Option<Planner> planner = SharedOptions.Planner();
         Option<bool> json = SharedOptions.Json();
         var command = new ExplainedCommand(
             "fit",
@@ -22,7 +24,7 @@ internal static class FitCommand
 
             Exit codes: 0 it fits at least one of the boards; 1 it fits none; 2 bad usage or input; 3 it faulted on every board that it fits.
             """)
-        { model, boards, json };
+        { model, boards, planner, json };
         command.SetAction(parsed =>
         {
             string[] names = parsed.GetValue(boards) is { Length: > 0 } some ? some : [.. BoardCatalog.BoardNames];
@@ -33,7 +35,7 @@ internal static class FitCommand
             foreach (Board place in places)
             {
                 surroundings.Progress($"running {file.Path} on {place.Name} ...");
-                RunReport run = new GuestModelRunner().Run(new RunRequest(file, view, place, [], null, 1)).Report;
+                RunReport run = new GuestModelRunner().Run(new RunRequest(file, view, place, [], null, 1) { Planner = parsed.GetValue(planner) }).Report;
                 rows.Add((RowOf(run, place), run.Exit));
             }
             surroundings.EndProgress();

@@ -1,6 +1,7 @@
 using Emu.Boards;
 using Emu.Reports;
 using Emu.Runtime.Hosting;
+using Emu.Runtime.Hosting.Planning;
 
 namespace Emu.Cli;
 
@@ -12,7 +13,11 @@ namespace Emu.Cli;
 /// <param name="ArenaBytes">Arena to give, or null for exactly the need.</param>
 /// <param name="Repeat">Number of invocations; the last one is reported.</param>
 /// <param name="MaxCycles">Cycles after which a run on a board is stopped, or null for the default.</param>
-internal sealed record RunRequest(ModelFile Model, ModelView View, Board? Board, IReadOnlyList<byte[]> Inputs, int? ArenaBytes, int Repeat, ulong? MaxCycles = null);
+internal sealed record RunRequest(ModelFile Model, ModelView View, Board? Board, IReadOnlyList<byte[]> Inputs, int? ArenaBytes, int Repeat, ulong? MaxCycles = null)
+{
+    /// <summary>Who decides where buffers lie.</summary>
+    public Planner Planner { get; init; } = Planner.Search;
+}
 
 /// <summary>A finished run.</summary>
 /// <param name="Report">What happened.</param>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Emu.Boards;
 using Emu.Reports;
 using Emu.Runtime.Hosting;
+using Emu.Runtime.Hosting.Planning;
 
 namespace Emu.Cli;
 
@@ -19,6 +20,7 @@ internal static class RunCommand
         Option<int?> arena = SharedOptions.Bytes("--arena", "Give the model this arena (65536, 64K). Without it, exactly what it needs.");
         Option<bool> host = new("--host") { Description = "Run on this computer instead of a virtual board: fast, same outputs, no cycles." };
         Option<int> repeat = new("--repeat") { Description = "Number of invocations; the last one is reported.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        Option<Planner> planner = SharedOptions.Planner();
         Option<bool> json = SharedOptions.Json();
         FirmwareRunOptions firmware = new();
         repeat.Validators.Add(result =>
@@ -39,7 +41,7 @@ internal static class RunCommand
             Exit codes: 0 fine; 1 it does not fit, or firmware ended with a code other than 0; 2 bad usage or input;
             3 the guest faulted or reached the cycle limit.
             """)
-        { model, board, inputs, output, arena, host, repeat, json };
+        { model, board, inputs, output, arena, planner, host, repeat, json };
         firmware.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -47,13 +49,13 @@ internal static class RunCommand
             string path = parsed.GetRequiredValue(model);
             if (FirmwareFile.IsElf(path))
             {
-                firmware.RefuseModelOptions(parsed, inputs, output, arena, host, repeat);
+                firmware.RefuseModelOptions(parsed, inputs, output, arena, planner, host, repeat);
                 (RunReport report, bool console) = firmware.Run(parsed, path, place ?? throw NoBoard("firmware"), parsed.GetValue(json), surroundings);
                 return Finish(report, parsed.GetValue(json), surroundings, console);
             }
             ModelFile file = ModelFile.Load(path);
             ModelView view = ModelView.Read(file);
-            var request = new RunRequest(file, view, place, TensorFiles.ReadInputs(view, parsed.GetValue(inputs) ?? []), parsed.GetValue(arena), parsed.GetValue(repeat), firmware.MaxCycles(parsed));
+            var request = new RunRequest(file, view, place, TensorFiles.ReadInputs(view, parsed.GetValue(inputs) ?? []), parsed.GetValue(arena), parsed.GetValue(repeat), firmware.MaxCycles(parsed)) { Planner = parsed.GetValue(planner) };
             IModelRunner runner = RunnerFor(parsed.GetValue(host), place, surroundings);
             surroundings.Progress($"running {file.Path} ...");
             RunOutcome outcome = runner.Run(request);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Emu.Boards;
+using Emu.Runtime.Hosting.Planning;
 
 namespace Emu.Cli;
 
@@ -22,6 +23,20 @@ internal static class SharedOptions
     public static Option<int?> Bytes(string name, string description) => new(name)
     {
         Description = description, HelpName = "BYTES", CustomParser = result => ParseBytes(result, name),
+    };
+
+    public static Option<Planner> Planner() => new("--planner")
+    {
+        Description = "Who decides where buffers lie: search (on this computer, the plan goes into flash), greedy (the device itself), linear (no reuse), offline (the model's metadata).",
+        HelpName = "search|greedy|linear|offline", DefaultValueFactory = _ => Runtime.Hosting.Planning.Planner.Search,
+        CustomParser = result =>
+        {
+            string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+            if (text.Length > 0 && char.IsLetter(text[0]) && Enum.TryParse(text, ignoreCase: true, out Planner planner) && Enum.IsDefined(planner))
+                return planner;
+            result.AddError($"--planner must be search, greedy, linear or offline, found '{text}'");
+            return default;
+        },
     };
 
     public static Board LoadBoard(string nameOrPath)

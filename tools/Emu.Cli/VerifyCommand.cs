@@ -4,6 +4,7 @@ using System.Text;
 using Emu.Boards;
 using Emu.Guest.Verification;
 using Emu.Reports;
+using Emu.Runtime.Hosting.Planning;
 
 namespace Emu.Cli;
 
@@ -18,6 +19,7 @@ internal static class VerifyCommand
         Option<string?> filter = new("--filter") { Description = "Run only the cases whose name contains this text; case does not matter.", HelpName = "TEXT" };
         Option<string?> junit = new("--junit") { Description = "Also write the result as JUnit XML, for build servers.", HelpName = "FILE" };
         Option<bool> allow = new("--allow-unsupported") { Description = "Models that the runtime does not support are listed, but do not fail the suite." };
+        Option<Planner> planner = SharedOptions.Planner();
         Option<bool> json = SharedOptions.Json();
         var command = new ExplainedCommand(
             "verify",
@@ -29,7 +31,7 @@ internal static class VerifyCommand
 
             Exit codes: 0 all cases passed; 1 some did not; 2 bad usage, or a manifest or file that cannot be used.
             """)
-        { manifest, board, host, filter, junit, allow, json };
+        { manifest, board, host, filter, junit, allow, planner, json };
         command.SetAction(parsed =>
         {
             Board? place = PlaceOf(parsed.GetValue(host), parsed.GetValue(board));
@@ -40,7 +42,7 @@ internal static class VerifyCommand
                 OutputFile.Refuse(junitFile, "--junit", inputs);
             SuiteCase[] cases = Selected(suite, parsed.GetValue(filter));
             CheckFiles(cases, surroundings);
-            VerifyReport report = VerifyReports.Of(suite, place, parsed.GetValue(allow), RunAll(cases, place, surroundings, out double seconds), seconds);
+            VerifyReport report = VerifyReports.Of(suite, place, parsed.GetValue(allow), RunAll(cases, new SuiteRunner(place) { Planner = parsed.GetValue(planner) }, surroundings, out double seconds), seconds);
             if (junitFile is not null)
                 OutputFile.Write(junitFile, Encoding.UTF8.GetBytes(JUnitReport.Of(report)), "--junit", inputs);
             if (parsed.GetValue(json))
@@ -89,10 +91,9 @@ internal static class VerifyCommand
             throw UserErrorException.From(errors.Take(Most));
     }
 
-    private static CaseResult[] RunAll(SuiteCase[] cases, Board? place, Surroundings surroundings, out double seconds)
+    private static CaseResult[] RunAll(SuiteCase[] cases, SuiteRunner runner, Surroundings surroundings, out double seconds)
     {
         long start = Stopwatch.GetTimestamp();
-        SuiteRunner runner = new(place);
         CaseResult[] results = new CaseResult[cases.Length];
         int bad = 0;
         for (int i = 0; i < cases.Length; i++)

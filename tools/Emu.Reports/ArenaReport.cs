@@ -21,6 +21,21 @@ public sealed record ArenaReport
     /// <summary>Records that stay: tensor and operator records, kernel parameters, variables, at the arena's end.</summary>
     public required long PersistentBytes { get; init; }
 
+    /// <summary>Who planned: search, greedy, linear, offline.</summary>
+    public required string Planner { get; init; }
+
+    /// <summary>The most bytes alive at one step: no plan of these buffers can be smaller.</summary>
+    public required long LowerBoundBytes { get; init; }
+
+    /// <summary>Whether it is proven that no smaller plan exists.</summary>
+    public required bool Optimal { get; init; }
+
+    /// <summary>What each planner would need.</summary>
+    public required IReadOnlyList<ArenaPlanner> Planners { get; init; }
+
+    /// <summary>What happens at each step, from step -1, the caller's.</summary>
+    public required IReadOnlyList<string> Steps { get; init; }
+
     /// <summary>Planned buffers with place and lifetime, by offset.</summary>
     public required IReadOnlyList<ArenaBuffer> Buffers { get; init; }
 
@@ -30,6 +45,15 @@ public sealed record ArenaReport
     /// <summary>What TensorFlow Lite Micro would need for the same model.</summary>
     public TflmReport? Tflm { get; init; }
 }
+
+/// <summary>What a planner needs.</summary>
+/// <param name="Name">search, greedy, linear, offline.</param>
+/// <param name="ArenaMinimumBytes">Smallest arena with which preparation and invocation succeed.</param>
+/// <param name="PlannedBytes">Planned buffers.</param>
+/// <param name="PlanBytes">The plan in flash; 0 when the device plans by itself.</param>
+/// <param name="InPlace">Operators whose output takes an input's place.</param>
+/// <param name="Optimal">Whether it is proven that no smaller plan exists.</param>
+public sealed record ArenaPlanner(string Name, long ArenaMinimumBytes, long PlannedBytes, long PlanBytes, int InPlace, bool Optimal);
 
 /// <summary>A planned buffer. Two buffers may share bytes when their lifetimes do not meet.</summary>
 /// <param name="Name">Tensor name, or the operator's scratch.</param>

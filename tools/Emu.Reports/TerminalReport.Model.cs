@@ -35,15 +35,29 @@ public static partial class TerminalReport
         {
             Line(console, $"{report.File.Path}: the smallest arena that works has {Number(report.ArenaMinimumBytes)} bytes");
             Line(console, $"after preparation {Number(report.ArenaUsedBytes)} bytes are in use: {Number(report.PlannedBytes)} planned, {Number(report.PersistentBytes)} persistent");
-            Table table = NewTable(">offset", ">bytes", ">end", ">from op", ">to op", ">tensor", "name");
+            Line(console, $"planner {report.Planner}: {Number(report.PlannedBytes)} bytes, of which {Number(report.LowerBoundBytes)} are alive at one step{(report.Optimal ? "; no plan is smaller" : "")}");
+            int last = report.Steps.Count - 2;
+            Table table = NewTable(">offset", ">bytes", ">end", ">from op", ">to op", ">tensor", "name", $"op 0 ... {last}");
             foreach (ArenaBuffer b in report.Buffers)
-                AddRow(table, Number(b.Offset), Number(b.Bytes), Number(b.Offset + b.Bytes), b.First < 0 ? "start" : $"{b.First}", $"{b.Last}", b.Tensor < 0 ? "" : $"{b.Tensor}", Clean(b.Name));
+                AddRow(table, Number(b.Offset), Number(b.Bytes), Number(b.Offset + b.Bytes), b.First < 0 ? "start" : $"{b.First}", b.Last < 0 ? "start" : $"{b.Last}", b.Tensor < 0 ? "" : $"{b.Tensor}", Clean(b.Name), Bar(b, report.Steps.Count));
             console.Write(table);
+            Table planners = NewTable("planner", ">arena", ">planned", ">plan in flash", ">in place", "");
+            foreach (ArenaPlanner p in report.Planners)
+                AddRow(planners, p.Name, Number(p.ArenaMinimumBytes), Number(p.PlannedBytes), Number(p.PlanBytes), p.InPlace == 0 ? "" : Number(p.InPlace), p.Optimal ? "optimal" : "");
+            console.Write(planners);
             if (report.Tflm is { } tflm)
                 Tflm(console, tflm);
             if (report.Board is { } board)
                 Line(console, $"{(board.Fits ? "fits" : "DOES NOT FIT")} {Clean(board.Name)}: {Percent(report.ArenaMinimumBytes, board.RamBytes)} of {Number(board.RamBytes)} bytes of RAM", new Style(board.Fits ? Color.Green : Color.Red));
         });
+    }
+
+    /// <summary>A buffer's life over all steps, the caller's first; a column stands for several steps when there are more than fit.</summary>
+    private static string Bar(ArenaBuffer buffer, int steps)
+    {
+        const int widest = 48;
+        int columns = Math.Min(steps, widest), from = (buffer.First + 1) * columns / steps, to = (buffer.Last + 1) * columns / steps;
+        return new string('·', from) + new string('█', to - from + 1) + new string('·', columns - to - 1);
     }
 
     /// <summary>Prints the list of boards.</summary>

@@ -1,4 +1,5 @@
 using Emu.Runtime;
+using Emu.Runtime.Planning;
 
 namespace Emu.Guest.Device;
 
@@ -17,12 +18,21 @@ internal unsafe struct FirmwareLayout
     public OperatorEntry* Operators;
     /// <summary>Number of kernels.</summary>
     public int OperatorCount;
+    /// <summary>The memory plan in flash; null when the device plans by itself.</summary>
+    public byte* Plan;
+    /// <summary>Its size.</summary>
+    public int PlanBytes;
 }
 
 /// <summary>The image's entry points, called by the start-up code in this order: Setup once, then Invoke for each inference. Guest code.</summary>
 internal static unsafe class Firmware
 {
-    /// <summary>Prepares the model.</summary>
+    /// <summary>Prepares the model by a plan made beforehand.</summary>
+    /// <returns>A <see cref="Status"/>.</returns>
+    public static int SetupPlanned(FirmwareLayout* layout, SetupReport* report) =>
+        (int)Interpreter.Setup<PlanBefore>(Model(layout), Arena(layout), Operators(layout), new ReadOnlySpan<byte>(layout->Plan, layout->PlanBytes), ref *report);
+
+    /// <summary>Prepares and plans the model.</summary>
     /// <returns>A <see cref="Status"/>.</returns>
     public static int Setup(FirmwareLayout* layout, SetupReport* report) =>
         (int)Interpreter.Setup(Model(layout), Arena(layout), Operators(layout), ref *report);

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Emu.Boards;
 using Emu.Runtime.Hosting;
+using Emu.Runtime.Hosting.Planning;
 
 namespace Emu.Guest.Verification;
 
@@ -40,6 +41,9 @@ public sealed class SuiteRunner(Board? board)
     /// <summary>Cycles after which Setup or one invocation counts as hanging.</summary>
     public ulong CycleLimit { get; set; } = 1_000_000_000_000;
 
+    /// <summary>Who decides where buffers lie.</summary>
+    public Planner Planner { get; set; } = Planner.Search;
+
     /// <summary>Reads the model and the files of a case without running it.</summary>
     /// <returns>What does not fit together.</returns>
     public static IReadOnlyList<SuiteError> Check(SuiteCase item)
@@ -69,7 +73,7 @@ public sealed class SuiteRunner(Board? board)
         {
             ModelFile file = ModelFile.Load(item.Model);
             ModelView view = ModelView.Read(file);
-            using ICaseSession session = board is null ? new HostCase(HostInterpreter.Open(file)) : new BoardCase(OpenOnBoard(file, board));
+            using ICaseSession session = board is null ? new HostCase(HostInterpreter.Open(file, planner: Planner)) : new BoardCase(OpenOnBoard(file, board));
             using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             string? problem = session.SetUp();
             for (int step = 0; step < item.Steps.Count && problem is null && differences.Count < MostDifferences; step++)
@@ -96,7 +100,7 @@ public sealed class SuiteRunner(Board? board)
 
     private ModelSession OpenOnBoard(ModelFile file, Board place)
     {
-        ModelSession session = ModelSession.Open(file, place, kernels: _kernels);
+        ModelSession session = ModelSession.Open(file, place, kernels: _kernels, planner: Planner);
         session.CycleLimit = CycleLimit;
         return session;
     }

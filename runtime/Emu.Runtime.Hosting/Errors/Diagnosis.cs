@@ -94,6 +94,7 @@ public static class Diagnosis
             Status.PlanTooLarge => $"the planned buffers exceed {ModelLimits.Bytes} bytes",
             Status.NotSetUp => "the arena holds no prepared model",
             Status.OtherModel => "the arena was prepared for another model or operator table",
+            Status.OtherPlan => "the memory plan was made for another model or another version of the runtime",
             Status.IndexOutOfRange => $"an index in the data lies outside its tensor ({value})",
             Status.NoSuchOperand => $"the graph has no input or output {value}",
             Status.DivisionByZero => "an integer division by zero in the data",

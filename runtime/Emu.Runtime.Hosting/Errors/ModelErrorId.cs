@@ -219,6 +219,14 @@ public enum ModelErrorId
     [ErrorInfo("the arena was prepared for another model or operator table",
         "call Setup with this model, arena and operator table first")]
     OtherModel = 2000 + Status.OtherModel,
+    /// <summary>The memory plan was made for another model or another version of the runtime.</summary>
+    [ErrorInfo("the memory plan was made for another model or another version of the runtime",
+        "build the image again from this model")]
+    OtherPlan = 2000 + Status.OtherPlan,
+    /// <summary>The model's OfflineMemoryAllocation metadata is no plan for it.</summary>
+    [ErrorInfo("the model's OfflineMemoryAllocation metadata is missing, malformed, or lets buffers that live together overlap",
+        "use --planner search, or let the tool that wrote the metadata (Vela or a vendor's) write it again for this model")]
+    BadOfflinePlan = 2351,
     /// <summary>An index computed from data lies outside its tensor.</summary>
     [ErrorInfo("an index computed from data lies outside its tensor",
         "check the input data of this operator")]

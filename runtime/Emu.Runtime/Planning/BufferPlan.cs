@@ -28,12 +28,10 @@ internal static class BufferPlan
         internal ushort Last;
     }
 
-    internal static Status Run(ref Setup s)
+    internal static Status Run(ref Setup s, int count)
     {
-        int count = NumberBuffers(ref s);
         ref SetupReport report = ref s.Report;
         report.Phase = SetupPhase.Planning;
-        report.Operator = -1;
         report.Buffers = count;
         int timed = s.Header.GraphCount == 1 ? 0 : OperatorsOf(ref s);
         report.TemporaryPeakBytes = count * TableBytes + timed * 4;
@@ -62,7 +60,9 @@ internal static class BufferPlan
         report.Need = need + 15 & ~15;
         report.Phase = head >= report.TemporaryPeakBytes ? SetupPhase.Inference : SetupPhase.Planning;
         report.PeakStep = PeakStep(fixedLifetimes, offsets, head);
-        Place(ref s, offsets);
+        for (int i = 0; i < offsets.Length; i++)
+            offsets[i] /= EmbeddedPlan.Unit;
+        Place(ref s, new Places(MemoryMarshal.AsBytes(offsets), 4), head);
         return Status.Ok;
     }
 
@@ -86,7 +86,7 @@ internal static class BufferPlan
     }
 
     /// <summary>Replaces the mark of every activation by its number; scratch buffers follow, in the order they were asked for.</summary>
-    static int NumberBuffers(ref Setup s)
+    internal static int NumberBuffers(ref Setup s)
     {
         int count = 0;
         for (int graph = 0; graph < s.Header.GraphCount; graph++)
@@ -188,8 +188,10 @@ internal static class BufferPlan
         return 0;
     }
 
-    static void Place(ref Setup s, ReadOnlySpan<int> offsets)
+    /// <summary>Replaces the numbers of the buffers by their places. False when one does not end within the head, or begins before it.</summary>
+    internal static bool Place(ref Setup s, scoped in Places places, int head)
     {
+        bool inside = true;
         for (int graph = 0; graph < s.Header.GraphCount; graph++)
         {
             s.Enter(graph);
@@ -197,12 +199,19 @@ internal static class BufferPlan
             for (int i = 0; i < tensors; i++)
             {
                 ref TensorRecord record = ref s.TensorRecord(i);
-                if (record.Offset >= TensorRecord.Unplanned)
-                    record.Offset = offsets[record.Offset - TensorRecord.Unplanned];
+                if (record.Offset < TensorRecord.Unplanned)
+                    continue;
+                record.Offset = places[record.Offset - TensorRecord.Unplanned];
+                inside &= record.Offset >= 0 && record.Bytes <= head - record.Offset;
             }
         }
         s.Enter(0);
         for (int at = s.Header.LastScratch; at != 0; at = Scratch(ref s, at).Previous)
-            Scratch(ref s, at).Offset = offsets[Scratch(ref s, at).Offset];
+        {
+            ref ScratchRecord scratch = ref Scratch(ref s, at);
+            scratch.Offset = places[scratch.Offset];
+            inside &= scratch.Offset >= 0 && scratch.Bytes <= head - scratch.Offset;
+        }
+        return inside;
     }
 }

@@ -1,4 +1,5 @@
 using Emu.Runtime.Hosting;
+using Emu.Runtime.Hosting.Planning;
 using Emu.Runtime.Planning;
 
 namespace Emu.Runtime.Tests.Interpreters;
@@ -89,7 +90,7 @@ public sealed class RecordedArenaTests
     static HostInterpreter OpenWithStandIns(string name)
     {
         ModelFile file = RecordedModels.Load(name);
-        ModelError? error = HostInterpreter.TryOpen(file, 0, OperatorTable.Of(StandIns.RowsFor(ModelView.Read(file))), out HostInterpreter? interpreter);
+        ModelError? error = HostInterpreter.TryOpen(file, 0, OperatorTable.Of(StandIns.RowsFor(ModelView.Read(file))), out HostInterpreter? interpreter, Planner.Greedy);
         Assert.Null(error);
         return interpreter!;
     }

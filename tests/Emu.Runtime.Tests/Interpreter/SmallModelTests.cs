@@ -1,4 +1,5 @@
 using Emu.Runtime.Hosting;
+using Emu.Runtime.Hosting.Planning;
 using Emu.Runtime.Hosting.Writing;
 
 namespace Emu.Runtime.Tests.Interpreters;
@@ -61,7 +62,7 @@ public sealed class SmallModelTests
     [Fact]
     public void A_chain_uses_two_buffers_alternately()
     {
-        using HostInterpreter interpreter = HostInterpreter.Open(ModelFile.Open(Chain(7)));
+        using HostInterpreter interpreter = HostInterpreter.Open(ModelFile.Open(Chain(7)), planner: Planner.Greedy);
         Assert.Equal(32, interpreter.Report.HeadBytes);
         Assert.Equal(32, interpreter.Map.LowerBoundBytes);
         Assert.Equal(8, interpreter.Map.Buffers.Count);
