@@ -47,6 +47,11 @@ internal readonly struct IntegerSquaredDifference : IBinaryFunction<int, int>
     public static int Of(int a, int b) => (a - b) * (a - b);
 }
 
+internal readonly struct FloatRaised : IBinaryFunction<float, float>
+{
+    public static float Of(float a, float b) => FloatPower.Pow(a, b);
+}
+
 internal readonly struct FloatFloorQuotient : IBinaryFunction<float, float>
 {
     public static float Of(float a, float b) => MathF.Floor(a / b);

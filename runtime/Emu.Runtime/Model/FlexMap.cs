@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Emu.Runtime;
 
 /// <summary>A FlexBuffer whose root is a map or a vector: how custom operators store their options. Values of a map are in the order of their sorted names.</summary>
@@ -5,7 +7,7 @@ namespace Emu.Runtime;
 internal readonly ref struct FlexMap
 {
     // Value types of flexbuffers.h.
-    const int Int = 1, UInt = 2, IndirectInt = 6, IndirectUInt = 7, Map = 9, Vector = 10, Bool = 26;
+    const int Int = 1, UInt = 2, Float = 3, IndirectInt = 6, IndirectUInt = 7, IndirectFloat = 8, Map = 9, Vector = 10, Bool = 26;
 
     readonly ReadOnlySpan<byte> _data;
     readonly int _values;     // first value; the count stands before it, the types behind the last
@@ -54,10 +56,55 @@ internal readonly ref struct FlexMap
         }
     }
 
+    /// <summary>Position of the value with a name, or -1.</summary>
+    internal int Find(ReadOnlySpan<byte> name)
+    {
+        // Before a map's count: where the names are, and the width of the offsets there.
+        if (Count == 0 || !Follow(_values - 3 * _width, out int keys) || !Unsigned(_values - 2 * _width, _width, out long keyWidth) || keyWidth is not (1 or 2 or 4 or 8))
+            return -1;
+        for (int i = 0; i < Count; i++)
+        {
+            int at = keys + i * (int)keyWidth;
+            if (!Unsigned(at, (int)keyWidth, out long back) || back > at)
+                return -1;
+            int text = at - (int)back;
+            if (text + name.Length < _data.Length && _data[text + name.Length] == 0 && _data.Slice(text, name.Length).SequenceEqual(name))
+                return i;
+        }
+        return -1;
+    }
+
+    /// <summary>A number by position, as a float.</summary>
+    internal bool Number(int index, out float value)
+    {
+        value = 0f;
+        if ((uint)index >= (uint)Count)
+            return false;
+        int packed = _data[_values + Count * _width + index], type = packed >> 2, at = _values + index * _width, width = _width;
+        if (type == IndirectFloat)
+        {
+            width = 1 << (packed & 3);
+            if (!Follow(at, out at))
+                return false;
+        }
+        else if (type != Float)
+        {
+            bool whole = Integer(index, out long integer);
+            value = integer;
+            return whole;
+        }
+        if (!Inside(at, width) || width < 4)
+            return false;
+        value = width == 4
+            ? BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadInt32LittleEndian(_data.Slice(at)))
+            : (float)BitConverter.Int64BitsToDouble(BinaryPrimitives.ReadInt64LittleEndian(_data.Slice(at)));
+        return true;
+    }
+
     bool Follow(int at, out int target)
     {
         target = -1;
-        if (!Unsigned(at, _width, out long back) || back > at)
+        if (at < 0 || !Unsigned(at, _width, out long back) || back > at)
             return false;
         target = at - (int)back;
         return true;
