@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Emu.Runtime.Hosting.Planning;
+using Emu.Runtime.Hosting.Simd;
 using Emu.Runtime.Planning;
 
 namespace Emu.Runtime.Hosting;
@@ -18,6 +19,8 @@ public sealed class HostInterpreter : IDisposable
     readonly OperatorTable _operators;
     readonly SetupReport _report;
     readonly ModelPlan? _plan;
+    readonly SimdState _simd;
+    readonly bool _borrowsModel;
     MemoryMap? _map;
     ExecutionOrder? _order;
 
@@ -29,6 +32,21 @@ public sealed class HostInterpreter : IDisposable
         _arena = arena;
         _report = report;
         _plan = plan;
+        _simd = new SimdState(new PackedModel(view.Operators.Count));
+    }
+
+    HostInterpreter(HostInterpreter original)
+    {
+        View = original.View;
+        OperatorRunLimit = original.OperatorRunLimit;
+        _operators = original._operators;
+        _model = original._model;
+        _borrowsModel = true;
+        _arena = new NativeBlock(original.ArenaBytes);
+        original.Arena.CopyTo(_arena.Span);
+        _report = original._report;
+        _plan = original._plan;
+        _simd = new SimdState(original._simd.Packed);
     }
 
     /// <summary>The model.</summary>
@@ -66,7 +84,7 @@ public sealed class HostInterpreter : IDisposable
     /// <exception cref="ModelException">The model is malformed or not supported, or the arena too small.</exception>
     public static HostInterpreter Open(ModelFile file, int arenaBytes = 0, Planner planner = Planner.Search)
     {
-        ModelError? error = TryOpen(file, arenaBytes, OperatorTable.All, out HostInterpreter? interpreter, planner);
+        ModelError? error = TryOpen(file, arenaBytes, OperatorTable.Fastest, out HostInterpreter? interpreter, planner);
         error?.Throw();
         return interpreter!;
     }
@@ -142,6 +160,17 @@ public sealed class HostInterpreter : IDisposable
         }
     }
 
+    /// <summary>
+    /// The same prepared model with an arena of its own, for another thread. Model and packed weights are shared and never change; the original must
+    /// not be disposed before it. State is that after Setup.
+    /// </summary>
+    public HostInterpreter Fork()
+    {
+        HostInterpreter fork = new(this);
+        fork.ResetVariables();
+        return fork;
+    }
+
     /// <summary>Runs the model once.</summary>
     /// <exception cref="ModelException">An operator met data that it cannot compute.</exception>
     public void Invoke()
@@ -155,7 +184,17 @@ public sealed class HostInterpreter : IDisposable
     public void Invoke<TObserver>(ref TObserver observer) where TObserver : struct, IOperatorObserver
     {
         Tracking<TObserver> tracking = new() { Inner = observer, Last = -1, Left = OperatorRunLimit, Owner = this };
-        Status status = Interpreter.Invoke(_model.Span, _arena.Span, _operators.Entries, ref tracking);
+        SimdState? outer = SimdState.Current;    // of an interpreter whose custom operator runs this one
+        SimdState.Current = _simd;
+        Status status;
+        try
+        {
+            status = Interpreter.Invoke(_model.Span, _arena.Span, _operators.Entries, ref tracking);
+        }
+        finally
+        {
+            SimdState.Current = outer;
+        }
         observer = tracking.Inner;
         if (status != Status.Ok)
             Throw(status, tracking.Last);
@@ -221,7 +260,8 @@ public sealed class HostInterpreter : IDisposable
     /// <summary>Releases the model and the arena; spans given out must not be used afterwards.</summary>
     public void Dispose()
     {
-        _model.Dispose();
+        if (!_borrowsModel)
+            _model.Dispose();
         _arena.Dispose();
     }
 

@@ -1,23 +1,41 @@
+using System.Collections.Concurrent;
+using Emu.Runtime.Hosting.Simd;
+
 namespace Emu.Runtime.Hosting;
 
 /// <summary>The interpreter's operator table for host runs.</summary>
 public sealed class OperatorTable
 {
+    static readonly ConcurrentDictionary<SimdLevel, OperatorTable> SimdTables = new();
     readonly OperatorEntry[] _entries;
     readonly string[] _kernels;
+    readonly Type[] _types;
 
-    OperatorTable(OperatorEntry[] entries, string[] kernels)
+    OperatorTable(OperatorEntry[] entries, string[] kernels, Type[] types)
     {
         _entries = entries;
         _kernels = kernels;
+        _types = types;
     }
 
     /// <summary>Every operator of <see cref="Operators"/>.</summary>
     public static OperatorTable All { get; } = Build();
 
+    /// <summary>The same operators with vector kernels where there are any: prepared by the same Prepare, with the same arena and the same results.</summary>
+    /// <exception cref="PlatformNotSupportedException">This computer does not have the level.</exception>
+    public static OperatorTable ForLevel(SimdLevel level)
+    {
+        if (!SimdLevels.IsSupported(level))
+            throw new PlatformNotSupportedException($"this computer cannot run kernels of level {level}; the best it has is {SimdLevels.Best}");
+        return SimdTables.GetOrAdd(level, static level => level == SimdLevel.Plain ? All : new OperatorTable(SimdTwins.Replace(All._entries, All._types, level), All._kernels, All._types));
+    }
+
+    /// <summary>The fastest that this computer has.</summary>
+    public static OperatorTable Fastest => ForLevel(SimdLevels.Best);
+
     /// <summary>A table of one's own rows, e.g. with kernels for custom operators.</summary>
     public static OperatorTable Of(params OperatorEntry[] entries) =>
-        new(entries, [.. entries.Select(e => $"kernel of {BuiltinOperatorNames.Name(e.Code)}")]);
+        new(entries, [.. entries.Select(e => $"kernel of {BuiltinOperatorNames.Name(e.Code)}")], []);
 
     /// <summary>The rows.</summary>
     public ReadOnlySpan<OperatorEntry> Entries => _entries;
@@ -51,20 +69,22 @@ public sealed class OperatorTable
 
     static OperatorTable Build()
     {
-        Sink sink = new() { Entries = [], Kernels = [] };
+        Sink sink = new() { Entries = [], Kernels = [], Types = [] };
         Operators.AddAll(ref sink);
-        return new OperatorTable([.. sink.Entries], [.. sink.Kernels]);
+        return new OperatorTable([.. sink.Entries], [.. sink.Kernels], [.. sink.Types]);
     }
 
     unsafe struct Sink : IOperatorSink
     {
         public List<OperatorEntry> Entries;
         public List<string> Kernels;
+        public List<Type> Types;
 
         public readonly void Add<TKernel>(BuiltinOperator code, ElementType type) where TKernel : struct, IKernel
         {
             Entries.Add(new OperatorEntry { Code = (int)code, Type = (int)type, Prepare = &TKernel.Prepare, Invoke = &TKernel.Invoke });
             Kernels.Add(NameOf(typeof(TKernel)));
+            Types.Add(typeof(TKernel));
         }
     }
 }

@@ -1,7 +1,8 @@
 using BenchmarkDotNet.Running;
 using Emu.Benchmarks;
 
-// "quick [ELF]" prints guest MIPS after a few seconds, "models FOLDER" and "plans FOLDER" the tables of docs/measurements.md and docs/planning.md; anything else goes to BenchmarkDotNet.
+// "quick [ELF]" prints guest MIPS after a few seconds; "models FOLDER", "plans FOLDER" and "host FOLDER" print the tables of docs/measurements.md,
+// docs/planning.md and docs/host-speed.md; anything else goes to BenchmarkDotNet.
 switch (args)
 {
     case ["quick", ..]:
@@ -12,6 +13,9 @@ switch (args)
         break;
     case ["models", string folder]:
         ModelTable.Print(folder);
+        break;
+    case ["host", string folder]:
+        HostSpeed.Print(folder);
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(InterpreterBenchmarks).Assembly).Run(args);

@@ -42,6 +42,9 @@ public ref struct Context
         return MemoryMarshal.Cast<byte, T>(record.Offset < 0 ? _model.Slice(~record.Offset, record.Bytes) : _arena.Slice(record.Offset, record.Bytes));
     }
 
+    /// <summary>Whether an input lies in the model, so that it never changes; false when it is left out.</summary>
+    internal readonly bool IsConstant(int i) => Find(Operator.Inputs, i).Offset < 0;
+
     /// <summary>All elements of an output.</summary>
     public readonly Span<T> Output<T>(int i) where T : unmanaged => Writable<T>(Operator.Outputs, i);
 

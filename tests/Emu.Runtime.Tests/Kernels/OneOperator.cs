@@ -14,13 +14,14 @@ static class OneOperator
         return writer.ToArray();
     }
 
-    /// <summary>Runs the model and gives its output.</summary>
+    /// <summary>Runs the model with the plain kernels and gives its output, which the vector kernels of every level must give too.</summary>
     internal static T[] Run<T>(byte[] model, params byte[][] inputs) where T : unmanaged
     {
         using ModelRun run = new(model);
         Assert.True(run.Status == Status.Ok, run.Failure);
         byte[] output = run.Invoke(inputs)[0];
         Assert.Equal(Status.Ok, run.Status);
+        SimdKernelTests.AssertEqualAtEveryLevel(model, [output], inputs);
         return Draw.Read<T>(output);
     }
 
