@@ -3,6 +3,8 @@ using Emu.Guest.Compiler;
 using Emu.Guest.Compiler.Ir;
 using Emu.Guest.Compiler.Linking;
 using Emu.Guest.Device;
+using Emu.Runtime;
+using Emu.Runtime.Hosting;
 
 namespace Emu.Guest;
 
@@ -27,7 +29,7 @@ public sealed class KernelCache(CompilerOptions? options = null)
     /// <param name="planned">Setup takes a plan from flash; otherwise it plans by itself.</param>
     internal CompiledModule Get(KernelRow[] kernels, GuestTarget target, bool planned)
     {
-        (GuestTarget, bool, string) key = (target, planned, string.Join('|', kernels.Select(k => k.Kernel.ToString())));
+        (GuestTarget, bool, string) key = (target, planned, string.Join('|', kernels.Select(k => k.Kernel.AssemblyQualifiedName)));
         if (_sets.TryGetValue(key, out CompiledModule? known))
             return known;
         if (_sets.Count == MostSets)
@@ -41,7 +43,7 @@ public sealed class KernelCache(CompilerOptions? options = null)
 
     private CompiledModule Compile(KernelRow[] kernels, GuestTarget target, bool planned)
     {
-        List<MethodInfo> roots = [Entry(planned ? nameof(Firmware.SetupPlanned) : nameof(Firmware.Setup)), Entry(nameof(Firmware.Invoke)), .. kernels.SelectMany(k => new[] { k.Prepare, k.Invoke })];
+        List<MethodInfo> roots = [Entry(planned ? nameof(Firmware.SetupPlanned) : nameof(Firmware.Setup)), Entry(nameof(Firmware.Invoke)), .. kernels.SelectMany(k => new[] { k.Kernel.GetMethod(nameof(IKernel.Prepare))!, k.Kernel.GetMethod(nameof(IKernel.Invoke))! })];
         CompiledModule module = GuestCompiler.Compile(roots, target, _options);
         foreach (CompiledFunction function in StartUp.Functions(module.Roots[0], module.Roots[1], target, _options))
             module.Functions.Add(function.Symbol.Name, function);

@@ -78,7 +78,7 @@ public sealed class ModelImage
     /// <exception cref="GuestCompileException">A kernel leaves the guest subset.</exception>
     public static ModelImage Build(ModelFile file, HostInterpreter prepared, Board board, int arenaBytes, KernelCache cache)
     {
-        KernelRow[] kernels = KernelsOf(prepared.View);
+        KernelRow[] kernels = KernelsOf(prepared);
         CompiledModule module = cache.Get(kernels, CoreTarget.Of(board.Core), !prepared.Plan.Bytes.IsEmpty);
         FunctionSymbol[] symbols = [.. module.Roots];
         int stackBytes = StackBytesOf(module, symbols);
@@ -106,11 +106,11 @@ public sealed class ModelImage
 
     private uint Address(string symbol) => _image.Find(symbol)!.Address;
 
-    /// <summary>The rows that the model's operators resolve to, each once, in the order of the runtime's table so that first match stays first.</summary>
-    private static KernelRow[] KernelsOf(ModelView model)
+    /// <summary>The rows that the model's operators resolve to, each once, in the order of the table so that first match stays first.</summary>
+    private static KernelRow[] KernelsOf(HostInterpreter prepared)
     {
-        IReadOnlyList<KernelRow> all = KernelSet.All;
-        HashSet<KernelRow> used = [.. model.OperatorKeys.Select(key => all.First(row => row.Serves((BuiltinOperator)key.Code, key.Type)))];
+        IReadOnlyList<KernelRow> all = prepared.Operators.Rows;
+        HashSet<KernelRow> used = [.. prepared.View.OperatorKeys.Select(key => all.First(row => row.Serves((BuiltinOperator)key.Code, key.Type)))];
         return [.. all.Where(used.Contains)];
     }
 

@@ -1,3 +1,4 @@
+using Emu.Runtime.Hosting;
 using Emu.Runtime.Hosting.Planning;
 
 namespace Emu.Guest;
@@ -112,6 +113,8 @@ public sealed record ModelRun
     public IReadOnlyList<TensorValue> Inputs { get; init; } = [];
     /// <summary>Outputs of the last invocation.</summary>
     public IReadOnlyList<TensorValue> Outputs { get; init; } = [];
+    /// <summary>True when an operator ended the last invocation before its end, which is no failure.</summary>
+    public bool EndedEarly { get; init; }
     /// <summary>Fault report in words, when <see cref="Exit"/> is <see cref="RunExit.Fault"/>.</summary>
     public string? Fault { get; init; }
     /// <summary>Host wall time of the emulated invocations.</summary>
@@ -129,6 +132,8 @@ public sealed record RunOptions
     public int? ArenaBytes { get; init; }
     /// <summary>Who decides where activations and scratch lie.</summary>
     public Planner Planner { get; init; } = Planner.Search;
+    /// <summary>The kernels; null for the runtime's own. A kernel of one's own must be in the guest subset.</summary>
+    public OperatorTable? Operators { get; init; }
     /// <summary>Number of invocations; every one must give the same outputs and cycles for the same inputs.</summary>
     public int Repeat { get; init; } = 1;
     /// <summary>Cycles after which a run is stopped.</summary>

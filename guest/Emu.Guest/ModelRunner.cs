@@ -17,7 +17,7 @@ public static class ModelRunner
     /// <exception cref="GuestRunException">Host and guest disagree, which is a defect of Emu.</exception>
     public static ModelRun Run(ModelFile file, Board board, RunOptions options)
     {
-        using ModelSession session = ModelSession.Open(file, board, options.ArenaBytes, planner: options.Planner);
+        using ModelSession session = ModelSession.Open(file, board, options.ArenaBytes, planner: options.Planner, operators: options.Operators);
         byte[][] inputs = InputTensors.Complete(session.Prepared, options.Inputs);
         session.CycleLimit = options.CycleLimit;
         ModelRun run = new()
@@ -63,6 +63,7 @@ public static class ModelRunner
             Totals = new RunTotals(session.Cycles, session.Instructions, session.Cycles / (double)board.ClockHz, session.Cycles - inOperators, session.SetupCycles),
             Operators = costs,
             Memory = memory,
+            EndedEarly = session.EndedEarly,
             Inputs = [.. inputs.Select((data, i) => Value(i, session.View.Inputs[i], data))],
             Outputs = [.. outputs.Select((data, i) => Value(i, session.View.Outputs[i], data))],
             HostSeconds = seconds,

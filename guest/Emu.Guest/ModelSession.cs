@@ -36,10 +36,12 @@ public sealed class ModelSession : IDisposable
     /// <param name="arenaBytes">Arena to reserve, or null for exactly the need.</param>
     /// <param name="kernels">Kernels compiled before, when several models are run.</param>
     /// <param name="planner">Who decides where buffers lie.</param>
+    /// <param name="operators">The kernels; null for the runtime's own.</param>
     /// <exception cref="ModelException">The model is malformed or not supported.</exception>
-    public static ModelSession Open(ModelFile file, Board board, int? arenaBytes = null, KernelCache? kernels = null, Planner planner = Planner.Search)
+    public static ModelSession Open(ModelFile file, Board board, int? arenaBytes = null, KernelCache? kernels = null, Planner planner = Planner.Search,
+        OperatorTable? operators = null)
     {
-        HostInterpreter prepared = HostInterpreter.Open(file, planner: planner);
+        HostInterpreter prepared = HostInterpreter.Open(file, planner: planner, operators: operators);
         try
         {
             int arena = arenaBytes ?? prepared.Report.Need;
@@ -67,6 +69,9 @@ public sealed class ModelSession : IDisposable
 
     /// <summary>Cycles after which Setup or one invocation is stopped.</summary>
     public ulong CycleLimit { get; set; } = 1_000_000_000_000;
+
+    /// <summary>True when an operator ended the last invocation before its end, which is no failure (<see cref="Status.RunEnded"/>).</summary>
+    public bool EndedEarly { get; private set; }
 
     /// <summary>Cycles of Setup, from reset.</summary>
     public ulong SetupCycles { get; private set; }
@@ -119,6 +124,7 @@ public sealed class ModelSession : IDisposable
         if (stop is not null)
             return Ended(stop);
         Last = invocation;
+        EndedEarly = status == Status.RunEnded;
         return status is Status.Ok or Status.RunEnded ? null : new SessionEnd(RunExit.Fault, $"Invoke returned {status} (EMU{2000 + (int)status})");
     }
 

@@ -55,6 +55,9 @@ public sealed class HostInterpreter : IDisposable
     /// <summary>Arena sizes in bytes.</summary>
     public ref readonly SetupReport Report => ref _report;
 
+    /// <summary>The kernels that may be used.</summary>
+    public OperatorTable Operators => _operators;
+
     /// <summary>Bytes of the arena given.</summary>
     public int ArenaBytes => _arena.Span.Length;
 
@@ -81,10 +84,11 @@ public sealed class HostInterpreter : IDisposable
     /// <param name="file">The model.</param>
     /// <param name="arenaBytes">Arena size; 0 gives exactly what the model needs.</param>
     /// <param name="planner">Who decides where buffers lie.</param>
+    /// <param name="operators">The kernels; null for the runtime's own.</param>
     /// <exception cref="ModelException">The model is malformed or not supported, or the arena too small.</exception>
-    public static HostInterpreter Open(ModelFile file, int arenaBytes = 0, Planner planner = Planner.Search)
+    public static HostInterpreter Open(ModelFile file, int arenaBytes = 0, Planner planner = Planner.Search, OperatorTable? operators = null)
     {
-        ModelError? error = TryOpen(file, arenaBytes, OperatorTable.Fastest, out HostInterpreter? interpreter, planner);
+        ModelError? error = TryOpen(file, arenaBytes, operators ?? OperatorTable.Fastest, out HostInterpreter? interpreter, planner);
         error?.Throw();
         return interpreter!;
     }
@@ -172,16 +176,17 @@ public sealed class HostInterpreter : IDisposable
     }
 
     /// <summary>Runs the model once.</summary>
+    /// <returns>False when an operator ended the run before its end, which is no failure: a kernel that returned <see cref="Status.RunEnded"/>.</returns>
     /// <exception cref="ModelException">An operator met data that it cannot compute.</exception>
-    public void Invoke()
+    public bool Invoke()
     {
         NoObserver observer = default;
-        Invoke(ref observer);
+        return Invoke(ref observer);
     }
 
     /// <summary>Runs the model once and tells an observer before and after each operator.</summary>
     /// <exception cref="ModelException">An operator met data that it cannot compute.</exception>
-    public void Invoke<TObserver>(ref TObserver observer) where TObserver : struct, IOperatorObserver
+    public bool Invoke<TObserver>(ref TObserver observer) where TObserver : struct, IOperatorObserver
     {
         Tracking<TObserver> tracking = new() { Inner = observer, Last = -1, Left = OperatorRunLimit, Owner = this };
         SimdState? outer = SimdState.Current;    // of an interpreter whose custom operator runs this one
@@ -196,8 +201,9 @@ public sealed class HostInterpreter : IDisposable
             SimdState.Current = outer;
         }
         observer = tracking.Inner;
-        if (status != Status.Ok)
+        if (status is not (Status.Ok or Status.RunEnded))
             Throw(status, tracking.Last);
+        return status == Status.Ok;
     }
 
     /// <summary>Sets the model's state back to that after Setup.</summary>
@@ -241,13 +247,13 @@ public sealed class HostInterpreter : IDisposable
     /// <summary>Elements of graph output <paramref name="index"/>.</summary>
     public ReadOnlySpan<T> Output<T>(int index) where T : unmanaged => MemoryMarshal.Cast<byte, T>(Output(index));
 
-    /// <summary>Bytes of the graph input with this tensor name.</summary>
+    /// <summary>Bytes of the graph input with this name: its tensor's, or one of a signature.</summary>
     /// <exception cref="ModelException">No input has this name; the message lists those there are.</exception>
-    public Span<byte> Input(string name) => Input(IndexOf(name, View.Inputs, "input"));
+    public Span<byte> Input(string name) => Input(Known(View.InputIndex(name), name, View.Inputs, "input"));
 
-    /// <summary>Bytes of the graph output with this tensor name; valid until the next Invoke.</summary>
+    /// <summary>Bytes of the graph output with this name, its tensor's or one of a signature; valid until the next Invoke.</summary>
     /// <exception cref="ModelException">No output has this name; the message lists those there are.</exception>
-    public ReadOnlySpan<byte> Output(string name) => Output(IndexOf(name, View.Outputs, "output"));
+    public ReadOnlySpan<byte> Output(string name) => Output(Known(View.OutputIndex(name), name, View.Outputs, "output"));
 
     /// <summary>Name of the kernel that runs an operator, such as Conv2DInt8.</summary>
     /// <param name="operatorIndex">Index in <see cref="ModelView.Operators"/>.</param>
@@ -300,11 +306,10 @@ public sealed class HostInterpreter : IDisposable
     void ThrowEndless(int operatorIndex) => throw new ModelException(new ModelError(ModelErrorId.EndlessLoop,
         $"{View.Operators[operatorIndex].Place}: one Invoke has run {OperatorRunLimit} operators", View.File.Path, ErrorInfoAttribute.FixOf(ModelErrorId.EndlessLoop)));
 
-    int IndexOf(string name, IReadOnlyList<TensorView> tensors, string kind)
+    int Known(int index, string name, IReadOnlyList<TensorView> tensors, string kind)
     {
-        for (int i = 0; i < tensors.Count; i++)
-            if (tensors[i].Name == name)
-                return i;
+        if (index >= 0)
+            return index;
         string known = string.Join(", ", tensors.Select(t => $"'{t.Name}'"));
         throw new ModelException(new ModelError(ModelErrorId.NoSuchOperand, $"the graph has no {kind} named '{name}'", View.File.Path, $"use one of {known}"));
     }

@@ -2,6 +2,8 @@ using System.Reflection;
 using Emu.Guest.Compiler;
 using Emu.Guest.Compiler.Import;
 using Emu.Guest.Device;
+using Emu.Runtime;
+using Emu.Runtime.Hosting;
 
 namespace Emu.Guest.Tests;
 
@@ -12,8 +14,9 @@ public sealed class RuntimeSubsetTests
     public void The_interpreter_and_every_kernel_stay_inside_the_guest_subset()
     {
         List<MethodInfo> roots = [typeof(Firmware).GetMethod(nameof(Firmware.Setup))!, typeof(Firmware).GetMethod(nameof(Firmware.Invoke))!];
-        foreach (KernelRow row in KernelSet.All)
-            roots.AddRange([row.Prepare, row.Invoke]);
+        roots.Add(typeof(Firmware).GetMethod(nameof(Firmware.SetupPlanned))!);
+        foreach (KernelRow row in OperatorTable.All.Rows)
+            roots.AddRange([row.Kernel.GetMethod(nameof(IKernel.Prepare))!, row.Kernel.GetMethod(nameof(IKernel.Invoke))!]);
         List<GuestDiagnostic> diagnostics = [];
         Importer.Import(roots, diagnostics);
         Assert.True(diagnostics.Count == 0, string.Join("\n", diagnostics));

@@ -36,10 +36,9 @@ public sealed class HostInterpreterTests
                 continue;
             using (interpreter)
             {
-                interpreter!.Invoke();
-                long before = GC.GetAllocatedBytesForCurrentThread();
-                interpreter.Invoke();
-                Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+                Action invoke = () => interpreter!.Invoke();
+                invoke();
+                Assert.Equal(0, Emu.Tests.Allocations.Of(invoke));
                 run++;
             }
         }
@@ -106,7 +105,7 @@ public sealed class HostInterpreterTests
         ModelException e = Assert.Throws<ModelException>(() => interpreter.Input(1).Length);
         Assert.Equal(ModelErrorId.NoSuchOperand, e.Error.Id);
         interpreter.Dispose();
-        Assert.Throws<ObjectDisposedException>(interpreter.Invoke);
+        Assert.Throws<ObjectDisposedException>(() => interpreter.Invoke());
     }
 
     struct Counter : IOperatorObserver

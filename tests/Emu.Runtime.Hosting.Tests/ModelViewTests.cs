@@ -32,7 +32,7 @@ public sealed class ModelViewTests
         Assert.Equal(["CONV_2D", "Twist"], view.OperatorKeys.Select(k => k.Name));
         MetadataView metadata = view.Metadata.Single();
         Assert.Equal(("min_runtime_version", "1.5.0"), (metadata.Name, Encoding.UTF8.GetString(view.File.Bytes, metadata.DataOffset, metadata.DataBytes)));
-        Assert.Equal(["serve"], view.Signatures);
+        Assert.Equal(["serve"], view.Signatures.Select(s => s.Key));
     }
 
     [Fact]

@@ -17,6 +17,7 @@ internal static class BuildCommand
         Option<string> output = new("--output", "-o") { Description = "The ELF file to write; an existing one is replaced.", HelpName = "FILE", Required = true };
         Option<int?> arena = SharedOptions.Bytes("--arena", "Give the model this arena (65536, 64K). Without it, exactly what it needs.");
         Option<Planner> planner = SharedOptions.Planner();
+        Option<string?> operators = SharedOptions.Operators();
         Option<bool> json = SharedOptions.Json();
         var command = new ExplainedCommand(
             "build",
@@ -30,7 +31,7 @@ internal static class BuildCommand
 
             Exit codes: 0 fine; 1 it does not fit, nothing is written; 2 bad usage or input.
             """)
-        { model, board, output, arena, planner, json };
+        { model, board, output, arena, planner, operators, json };
         command.SetAction(parsed =>
         {
             string name = parsed.GetValue(board) ?? throw UserErrorException.Of(CliError.NoBoard, "an image is built for a board", "the command line", $"add --board with one of {string.Join(", ", BoardCatalog.BoardNames)}, or a board file");
@@ -39,7 +40,7 @@ internal static class BuildCommand
             ModelFile file = ModelFile.Load(parsed.GetRequiredValue(model));
             string[] inputs = [file.Path, name];
             OutputFile.Refuse(path, "--output", inputs);
-            BuildReport report = BuildImage(file, place, parsed.GetValue(arena), parsed.GetValue(planner), path, inputs);
+            BuildReport report = BuildImage(file, place, parsed.GetValue(arena), parsed.GetValue(planner), SharedOptions.LoadOperators(parsed.GetValue(operators)), path, inputs);
             if (parsed.GetValue(json))
                 surroundings.Output.Write(JsonReport.Of(report));
             else
@@ -51,9 +52,9 @@ internal static class BuildCommand
         return command;
     }
 
-    private static BuildReport BuildImage(ModelFile file, Board board, int? arena, Planner planner, string path, string[] inputs)
+    private static BuildReport BuildImage(ModelFile file, Board board, int? arena, Planner planner, OperatorTable operators, string path, string[] inputs)
     {
-        using ModelSession session = ModelSession.Open(file, board, arena, planner: planner);
+        using ModelSession session = ModelSession.Open(file, board, arena, planner: planner, operators: operators);
         FileReport? written = null;
         if (session.Fits)
         {

@@ -20,6 +20,9 @@ internal enum CliError
 
     /// <summary>A suite has no case to run. Fix: correct the filter, or add cases to the manifest.</summary>
     NoCases = 6,
+
+    /// <summary>The assembly given with --operators holds no kernels. Fix: mark structs that implement IKernel with [Kernel("NAME")].</summary>
+    BadOperators = 7,
 }
 
 /// <summary>Ends a command with messages for the person who typed it: exit code 2, no stack trace.</summary>

@@ -11,7 +11,7 @@ internal sealed class HostModelRunner : IModelRunner
 {
     public RunOutcome Run(RunRequest request)
     {
-        ModelError? error = HostInterpreter.TryOpen(request.Model, request.ArenaBytes ?? 0, OperatorTable.All, out HostInterpreter? opened, request.Planner);
+        ModelError? error = HostInterpreter.TryOpen(request.Model, request.ArenaBytes ?? 0, request.Operators, out HostInterpreter? opened, request.Planner);
         if (error is { Id: ModelErrorId.ArenaTooSmall } && request.ArenaBytes is { } given)
             return ArenaTooSmall(request, given);
         error?.Throw();
@@ -51,7 +51,7 @@ internal sealed class HostModelRunner : IModelRunner
 
     private static RunOutcome ArenaTooSmall(RunRequest request, int given)
     {
-        using HostInterpreter fitting = HostInterpreter.Open(request.Model, planner: request.Planner);
+        using HostInterpreter fitting = HostInterpreter.Open(request.Model, planner: request.Planner, operators: request.Operators);
         RunReport report = ReportOf(request, given, null, fitting.Report.Need) with
         {
             Exit = "check-failed",

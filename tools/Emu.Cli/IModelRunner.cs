@@ -17,6 +17,9 @@ internal sealed record RunRequest(ModelFile Model, ModelView View, Board? Board,
 {
     /// <summary>Who decides where buffers lie.</summary>
     public Planner Planner { get; init; } = Planner.Search;
+
+    /// <summary>The kernels.</summary>
+    public OperatorTable Operators { get; init; } = OperatorTable.All;
 }
 
 /// <summary>A finished run.</summary>

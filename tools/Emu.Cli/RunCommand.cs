@@ -15,12 +15,13 @@ internal static class RunCommand
     {
         Argument<string> model = SharedOptions.ModelOrFirmware();
         Option<string?> board = SharedOptions.Board();
-        Option<string[]> inputs = new("--input", "-i") { Description = "Contents of an input: .npy, or raw little-endian bytes. Repeat it for several inputs. Without it every input is its zero point.", HelpName = "FILE" };
+        Option<string[]> inputs = new("--input", "-i") { Description = "Contents of an input: .npy, or raw little-endian bytes. Repeat it for several inputs, in order or as NAME=FILE with a tensor's or a signature's name. Without it every input is its zero point.", HelpName = "FILE" };
         Option<string?> output = new("--output", "-o") { Description = "Write each output as output<i>.bin and output<i>.npy into this folder.", HelpName = "DIR" };
         Option<int?> arena = SharedOptions.Bytes("--arena", "Give the model this arena (65536, 64K). Without it, exactly what it needs.");
         Option<bool> host = new("--host") { Description = "Run on this computer instead of a virtual board: fast, same outputs, no cycles." };
         Option<int> repeat = new("--repeat") { Description = "Number of invocations; the last one is reported.", HelpName = "N", DefaultValueFactory = _ => 1 };
         Option<Planner> planner = SharedOptions.Planner();
+        Option<string?> operators = SharedOptions.Operators();
         Option<bool> json = SharedOptions.Json();
         FirmwareRunOptions firmware = new();
         repeat.Validators.Add(result =>
@@ -41,7 +42,7 @@ internal static class RunCommand
             Exit codes: 0 fine; 1 it does not fit, or firmware ended with a code other than 0; 2 bad usage or input;
             3 the guest faulted or reached the cycle limit.
             """)
-        { model, board, inputs, output, arena, planner, host, repeat, json };
+        { model, board, inputs, output, arena, planner, operators, host, repeat, json };
         firmware.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -49,13 +50,13 @@ internal static class RunCommand
             string path = parsed.GetRequiredValue(model);
             if (FirmwareFile.IsElf(path))
             {
-                firmware.RefuseModelOptions(parsed, inputs, output, arena, planner, host, repeat);
+                firmware.RefuseModelOptions(parsed, inputs, output, arena, planner, operators, host, repeat);
                 (RunReport report, bool console) = firmware.Run(parsed, path, place ?? throw NoBoard("firmware"), parsed.GetValue(json), surroundings);
                 return Finish(report, parsed.GetValue(json), surroundings, console);
             }
             ModelFile file = ModelFile.Load(path);
             ModelView view = ModelView.Read(file);
-            var request = new RunRequest(file, view, place, TensorFiles.ReadInputs(view, parsed.GetValue(inputs) ?? []), parsed.GetValue(arena), parsed.GetValue(repeat), firmware.MaxCycles(parsed)) { Planner = parsed.GetValue(planner) };
+            var request = new RunRequest(file, view, place, TensorFiles.ReadInputs(view, parsed.GetValue(inputs) ?? []), parsed.GetValue(arena), parsed.GetValue(repeat), firmware.MaxCycles(parsed)) { Planner = parsed.GetValue(planner), Operators = SharedOptions.LoadOperators(parsed.GetValue(operators)) };
             IModelRunner runner = RunnerFor(parsed.GetValue(host), place, surroundings);
             surroundings.Progress($"running {file.Path} ...");
             RunOutcome outcome = runner.Run(request);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Emu.Boards;
+using Emu.Runtime.Hosting;
 using Emu.Runtime.Hosting.Planning;
 
 namespace Emu.Cli;
@@ -38,6 +39,27 @@ internal static class SharedOptions
             return default;
         },
     };
+
+    public static Option<string?> Operators() => new("--operators")
+    {
+        Description = "An assembly with kernels for custom operators: structs that implement IKernel and have the attribute Kernel (docs/custom-operators.md).", HelpName = "FILE.dll",
+    };
+
+    /// <summary>The runtime's kernels and those of an assembly, which is trusted: its code runs on this computer.</summary>
+    public static OperatorTable LoadOperators(string? path)
+    {
+        if (path is null)
+            return OperatorTable.All;
+        try
+        {
+            return OperatorTable.All.With(System.Reflection.Assembly.LoadFrom(Path.GetFullPath(path)));
+        }
+        catch (Exception e) when (e is IOException or BadImageFormatException or ArgumentException or System.Reflection.ReflectionTypeLoadException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw UserErrorException.Of(CliError.BadOperators, $"no kernels can be loaded: {e.Message.ReplaceLineEndings(" ")}", path,
+                "build a class library that references Emu.Runtime and has a public struct with [Kernel(\"NAME\")] that implements IKernel");
+        }
+    }
 
     public static Board LoadBoard(string nameOrPath)
     {

@@ -12,12 +12,34 @@ internal static class TensorFiles
         IReadOnlyList<TensorView> tensors = view.Inputs;
         if (files.Count == 0)
             return [];
+        if (files.All(f => NameOf(view, f) >= 0))
+            return Named(view, files);
         if (files.Count != tensors.Count)
         {
             string names = string.Join("; ", tensors.Select(t => $"'{t.Name}' {TensorReports.TypeName(t.Type)} {t.ShapeText}"));
             throw UserErrorException.Of(CliError.InputCount, $"the model has {tensors.Count} inputs, but --input is given {files.Count} times", view.File.Path, $"give one file for each, in this order: {names}; or none");
         }
         return [.. tensors.Zip(files, (tensor, file) => TensorFile.Load(file, tensor))];
+    }
+
+    /// <summary>The input that <c>name=FILE</c> names, or -1.</summary>
+    private static int NameOf(ModelView view, string file) =>
+        file.IndexOf('=', StringComparison.Ordinal) is int at and > 0 && !File.Exists(file) ? view.InputIndex(file[..at]) : -1;
+
+    private static byte[][] Named(ModelView view, IReadOnlyList<string> files)
+    {
+        byte[]?[] contents = new byte[view.Inputs.Count][];
+        foreach (string file in files)
+        {
+            int index = NameOf(view, file);
+            if (contents[index] is not null)
+                throw UserErrorException.Of(CliError.InputCount, $"the input of '{file}' is given twice", view.File.Path, "give each input one file");
+            contents[index] = TensorFile.Load(file[(file.IndexOf('=', StringComparison.Ordinal) + 1)..], view.Inputs[index]);
+        }
+        int missing = Array.IndexOf(contents, null);
+        if (missing >= 0)
+            throw UserErrorException.Of(CliError.InputCount, $"the input '{view.Inputs[missing].Name}' has no file", view.File.Path, "name a file for every input, or for none");
+        return contents!;
     }
 
     /// <summary>Writes <c>output0.bin</c>, <c>output0.npy</c> and so on; makes the folder.</summary>

@@ -33,7 +33,7 @@ sealed class ModelReader(ModelFile file)
             if (Graph(FlatBuffer.TableAt(_model, graphs, i), codes, buffers, i) is GraphView graph)
                 views.Add(graph);
         List<MetadataView> metadata = Metadata(root, buffers);
-        List<string> signatures = Signatures(root);
+        List<SignatureView> signatures = Signatures(root);
         if (_error == null)
             view = new ModelView(file, version, description, views, metadata, FlatBuffer.Count(_model, buffers), signatures);
         return _error;
@@ -140,13 +140,29 @@ sealed class ModelReader(ModelFile file)
         return found;
     }
 
-    List<string> Signatures(int root)
+    List<SignatureView> Signatures(int root)
     {
         int vector = Vector(root, Schema.ModelSignatures, 2, "signature_defs");
-        List<string> found = [];
+        List<SignatureView> found = [];
         for (int i = 0; i < Math.Min(FlatBuffer.Count(_model, vector), 256) && _error == null; i++)
-            found.Add(Text(FlatBuffer.TableAt(_model, vector, i), Schema.SignatureKey));
+        {
+            int table = FlatBuffer.TableAt(_model, vector, i);
+            found.Add(new SignatureView(Text(table, Schema.SignatureKey), FlatBuffer.Int32(_model, table, Schema.SignatureSubgraph, 0),
+                Names(table, Schema.SignatureInputs), Names(table, Schema.SignatureOutputs)));
+        }
         return found;
+    }
+
+    List<(string Name, int Tensor)> Names(int signature, int field)
+    {
+        int vector = Vector(signature, field, 2, "a signature's names");
+        List<(string, int)> names = [];
+        for (int i = 0; i < Math.Min(FlatBuffer.Count(_model, vector), ModelLimits.Operands) && _error == null; i++)
+        {
+            int map = FlatBuffer.TableAt(_model, vector, i);
+            names.Add((Text(map, Schema.MapName), FlatBuffer.Int32(_model, map, Schema.MapTensor, 0)));
+        }
+        return names;
     }
 
     int[] Operands(int table, int field, int tensors, int lowest, string place)

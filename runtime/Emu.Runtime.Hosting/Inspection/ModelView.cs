@@ -6,6 +6,13 @@ namespace Emu.Runtime.Hosting;
 /// <param name="DataBytes">Size of its data.</param>
 public sealed record MetadataView(string Name, int DataOffset, int DataBytes);
 
+/// <summary>A signature: the converter's names for a subgraph's inputs and outputs.</summary>
+/// <param name="Key">Its name, e.g. "serving_default".</param>
+/// <param name="Subgraph">The subgraph.</param>
+/// <param name="Inputs">Names and tensor numbers.</param>
+/// <param name="Outputs">Names and tensor numbers.</param>
+public sealed record SignatureView(string Key, int Subgraph, IReadOnlyList<(string Name, int Tensor)> Inputs, IReadOnlyList<(string Name, int Tensor)> Outputs);
+
 /// <summary>What a model needs of the runtime: an operator and the type of its first input.</summary>
 /// <param name="Code">Builtin code or <see cref="CustomOperator"/>'s number.</param>
 /// <param name="Type">Type of the first input.</param>
@@ -29,7 +36,7 @@ public sealed record GraphView(string Name, IReadOnlyList<TensorView> Tensors, I
 public sealed class ModelView
 {
     internal ModelView(ModelFile file, int version, string description, IReadOnlyList<GraphView> graphs, IReadOnlyList<MetadataView> metadata, int buffers,
-        IReadOnlyList<string> signatures)
+        IReadOnlyList<SignatureView> signatures)
     {
         File = file;
         SchemaVersion = version;
@@ -57,8 +64,22 @@ public sealed class ModelView
     public IReadOnlyList<MetadataView> Metadata { get; }
     /// <summary>Number of buffers.</summary>
     public int BufferCount { get; }
-    /// <summary>Keys of the signatures.</summary>
-    public IReadOnlyList<string> Signatures { get; }
+    /// <summary>The signatures.</summary>
+    public IReadOnlyList<SignatureView> Signatures { get; }
+
+    /// <summary>Position of a graph input by its tensor's name or a signature's, or -1.</summary>
+    public int InputIndex(string name) => Index(name, Main.Inputs, s => s.Inputs);
+
+    /// <summary>Position of a graph output by its tensor's name or a signature's, or -1.</summary>
+    public int OutputIndex(string name) => Index(name, Main.Outputs, s => s.Outputs);
+
+    int Index(string name, IReadOnlyList<int> operands, Func<SignatureView, IReadOnlyList<(string Name, int Tensor)>> named)
+    {
+        for (int i = 0; i < operands.Count; i++)
+            if (Main.Tensors[operands[i]].Name == name || Signatures.Any(s => s.Subgraph == 0 && named(s).Contains((name, operands[i]))))
+                return i;
+        return -1;
+    }
 
     /// <summary>Multiply-accumulate operations of one run of the main graph, without the subgraphs that it calls.</summary>
     public long Macs => Main.Operators.Sum(o => o.Macs);
