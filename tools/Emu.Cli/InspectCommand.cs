@@ -37,7 +37,8 @@ internal static class InspectCommand
     {
         ModelView view = ModelView.Read(file);
         GraphView graph = view.Main;
-        List<string> problems = ProblemsOf(file, view);
+        IReadOnlyList<OperatorPreflight> preflight = Preflight.Of(view, OperatorTable.All);
+        List<string> problems = ProblemsOf(file, preflight);
         return new InspectReport
         {
             File = TensorReports.OfFile(file),
@@ -47,7 +48,12 @@ internal static class InspectCommand
             Totals = new InspectTotals(
                 graph.Operators.Count, graph.Tensors.Count, view.Macs, graph.Tensors.Where(t => t.IsConstant).Sum(t => (long)t.DataBytes),
                 graph.Tensors.Where(t => !t.IsConstant).Sum(t => t.Bytes)),
-            Operators = [.. graph.Operators.Select(o => new InspectOperator(o.Index, o.Name, o.Version, HasKernel(o), o.Inputs, o.Outputs, o.Macs))],
+            Operators = [.. preflight.Where(o => o.Operator.Subgraph == 0).Select(o => new InspectOperator(
+                o.Operator.Index, o.Operator.Name, o.Operator.Version, o.Supported, o.Operator.Inputs, o.Operator.Outputs, o.Operator.Macs) { Fix = o.Fix, Notes = o.Notes })],
+            Notes = [.. preflight.SelectMany(o => o.Notes.Select(n => (o.Operator.Name, Note: n))).GroupBy(n => n).Select(g => $"{g.Key.Name} ({g.Count()}): {g.Key.Note}")],
+            Signatures = [.. view.Signatures.Select(s => new InspectSignature(s.Key, s.Subgraph, [.. s.Inputs.Select(n => n.Name)], [.. s.Outputs.Select(n => n.Name)]))],
+            Metadata = [.. view.Metadata.Select(m => new InspectMetadata(m.Name, m.DataBytes))],
+            Subgraphs = view.Graphs.Count,
             Tensors = [.. graph.Tensors.Select(t => new InspectTensor(
                 t.Index, t.Name, TensorReports.TypeName(t.Type), t.Shape, t.IsConstant ? t.DataBytes : t.Bytes, t.IsConstant, t.Scale, t.ZeroPoint, t.ScaleCount))],
             Inputs = graph.Inputs,
@@ -55,13 +61,11 @@ internal static class InspectCommand
         };
     }
 
-    private static bool HasKernel(OperatorView op) => OperatorTable.All.Find(op.Key, op.KeyType) >= 0;
-
     // Preparation stops at the first problem; a person wants to know every operator that is missing before converting again.
-    private static List<string> ProblemsOf(ModelFile file, ModelView view)
+    private static List<string> ProblemsOf(ModelFile file, IReadOnlyList<OperatorPreflight> preflight)
     {
-        List<string> problems = [.. view.Main.Operators.Where(o => !HasKernel(o)).GroupBy(o => (o.Name, o.KeyType))
-            .Select(g => $"no kernel for {g.Key.Name} with a first input of type {TensorReports.TypeName(g.Key.KeyType)} (operators {string.Join(", ", g.Take(10).Select(o => o.Index))}{(g.Count() > 10 ? ", ..." : "")})")];
+        List<string> problems = [.. preflight.Where(o => !o.Supported).GroupBy(o => (o.Operator.Name, o.Operator.KeyType, o.Fix))
+            .Select(g => $"no kernel for {g.Key.Name} with a first input of type {TensorReports.TypeName(g.Key.KeyType)} (operators {string.Join(", ", g.Take(10).Select(o => o.Operator.Index))}{(g.Count() > 10 ? ", ..." : "")}); fix: {g.Key.Fix}")];
         ModelError? error = HostInterpreter.TryOpen(file, 0, OperatorTable.All, out HostInterpreter? interpreter);
         interpreter?.Dispose();
         if (error is not null && (problems.Count == 0 || error.Id != ModelErrorId.OperatorUnsupported))

@@ -18,6 +18,18 @@ public sealed record InspectReport
     /// <summary>Why not, each with what to do about it; empty when supported.</summary>
     public required IReadOnlyList<string> Problems { get; init; }
 
+    /// <summary>Whose results are known to depend on the kernels (TFLM's reference, CMSIS-NN, a PC), each once.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Names that the converter gave to inputs and outputs.</summary>
+    public IReadOnlyList<InspectSignature> Signatures { get; init; } = [];
+
+    /// <summary>Named metadata buffers.</summary>
+    public IReadOnlyList<InspectMetadata> Metadata { get; init; } = [];
+
+    /// <summary>Number of subgraphs.</summary>
+    public int Subgraphs { get; init; } = 1;
+
     /// <summary>Sums over the model.</summary>
     public required InspectTotals Totals { get; init; }
 
@@ -51,7 +63,26 @@ public sealed record InspectTotals(int Operators, int Tensors, long Macs, long C
 /// <param name="Outputs">Tensor indices.</param>
 /// <param name="Macs">Multiply-accumulates; 0 where the notion does not apply.</param>
 public sealed record InspectOperator(
-    int Index, string Name, int Version, bool Supported, IReadOnlyList<int> Inputs, IReadOnlyList<int> Outputs, long Macs);
+    int Index, string Name, int Version, bool Supported, IReadOnlyList<int> Inputs, IReadOnlyList<int> Outputs, long Macs)
+{
+    /// <summary>What would make it run; empty when it is supported.</summary>
+    public string Fix { get; init; } = "";
+
+    /// <summary>Where its results are known to depend on the kernels.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
+
+/// <summary>A signature of a model.</summary>
+/// <param name="Key">Its name.</param>
+/// <param name="Subgraph">Its subgraph.</param>
+/// <param name="Inputs">Names of the inputs.</param>
+/// <param name="Outputs">Names of the outputs.</param>
+public sealed record InspectSignature(string Key, int Subgraph, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs);
+
+/// <summary>A named metadata buffer.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Bytes">Its size.</param>
+public sealed record InspectMetadata(string Name, long Bytes);
 
 /// <summary>One tensor.</summary>
 /// <param name="Index">Index in the model.</param>

@@ -22,6 +22,12 @@ public static partial class TerminalReport
                 AddRow(tensors, $"{tensor.Index}", Clean(tensor.Name), tensor.Type, Shape(tensor.Shape), Number(tensor.Bytes), Scale(tensor.Scale), tensor.Scales == 0 ? "" : $"{tensor.ZeroPoint}", RoleOf(report, tensor));
             console.Write(tensors);
 
+            foreach (InspectSignature s in report.Signatures)
+                Line(console, $"signature {Clean(s.Key)}: {Names(s.Inputs)} -> {Names(s.Outputs)}{(s.Subgraph == 0 ? "" : $" (subgraph {s.Subgraph})")}");
+            if (report.Metadata.Count > 0)
+                Line(console, "metadata: " + string.Join(", ", report.Metadata.Select(m => $"{Clean(m.Name)} ({Number(m.Bytes)} bytes)")));
+            foreach (string note in report.Notes)
+                Line(console, $"note: {Clean(note, 200)}");
             Line(console, report.Supported ? "supported: every operator has a kernel" : "NOT supported:", new Style(report.Supported ? Color.Green : Color.Red));
             foreach (string problem in report.Problems)
                 Line(console, problem);
@@ -71,6 +77,8 @@ public static partial class TerminalReport
             console.Write(table);
         });
     }
+
+    private static string Names(IReadOnlyList<string> names) => string.Join(", ", names.Select(n => Clean(n)));
 
     private static string RoleOf(InspectReport report, InspectTensor tensor)
     {

@@ -64,14 +64,14 @@ public static partial class TerminalReport
     }
 
     /// <summary>Names come from strangers' files: control characters must not reach a terminal.</summary>
-    private static string Clean(string name)
+    private static string Clean(string name, int longest = LongestName)
     {
-        string text = string.Create(Math.Min(name.Length, LongestName), name, static (span, source) =>
+        string text = string.Create(Math.Min(name.Length, longest), name, static (span, source) =>
         {
             for (int i = 0; i < span.Length; i++)
                 span[i] = char.IsControl(source[i]) ? '?' : source[i];
         });
-        return name.Length > LongestName ? text[..(LongestName - 3)] + "..." : text;
+        return name.Length > longest ? text[..(longest - 3)] + "..." : text;
     }
 
     private static string Number(long? value) => value is { } v ? v.ToString("N0", CultureInfo.InvariantCulture) : "";
