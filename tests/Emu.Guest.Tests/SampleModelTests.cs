@@ -3,6 +3,7 @@ using Emu.Boards;
 using Emu.Loading;
 using Emu.Runtime.Hosting;
 using Emu.Runtime.Hosting.Planning;
+using Emu.Runtime.Tests.Interpreters;
 
 namespace Emu.Guest.Tests;
 
@@ -46,6 +47,20 @@ public sealed class SampleModelTests
         Assert.Equal(search.Outputs[0].Data, other.Outputs[0].Data);
         Assert.InRange(other.Memory!.ArenaMinimumBytes, search.Memory!.ArenaMinimumBytes, int.MaxValue);
         Assert.Equal(planner == Planner.Greedy, other.Memory.Parts.Single(p => p.Name == "plan").Bytes == 0);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(11)]
+    [InlineData(12)]
+    public void Random_graphs_give_their_value_on_a_board(int seed)
+    {
+        RandomGraph graph = new(seed);
+        ModelRun run = ModelRunner.Run(ModelFile.Open(graph.Model, "random.tflite"), SharedModels.Board("nucleo-l4r5zi"), new RunOptions { Inputs = [.. graph.Inputs.Select(Bytes)] });
+        Assert.True(run.Exit == RunExit.Ok, run.Fault);
+        Assert.Equal(graph.Outputs.Select(Bytes), run.Outputs.Select(o => o.Data));
+
+        static byte[] Bytes(float[] values) => [.. values.SelectMany(BitConverter.GetBytes)];
     }
 
     [Fact]
