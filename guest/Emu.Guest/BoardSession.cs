@@ -50,6 +50,9 @@ internal sealed class BoardSession : IDisposable
             _machine.AddHook(entry, BeginOperator);
     }
 
+    /// <summary>Called when an operator, counted through all subgraphs, has ended.</summary>
+    public Action<int>? OperatorEnded { get; set; }
+
     /// <summary>Host seconds spent emulating.</summary>
     public double HostSeconds { get; private set; }
 
@@ -152,6 +155,7 @@ internal sealed class BoardSession : IDisposable
         {
             _inOperator = false;
             _invocation.Operators.Add((_begin.Operator, machine.Cycles - _begin.Cycles, machine.Instructions - _begin.Instructions, machine.Causes - _begin.Causes));
+            OperatorEnded?.Invoke(_begin.Operator);
         }
         else if (_inInvoke)
         {

@@ -82,6 +82,12 @@ public sealed class ModelSession : IDisposable
     /// <summary>Instructions retired in the last invocation.</summary>
     public ulong Instructions => Last.Instructions;
 
+    /// <summary>Called when an operator, counted through all subgraphs, has ended; to be set after <see cref="SetUp"/>.</summary>
+    internal Action<int>? OperatorEnded
+    {
+        set => _session?.OperatorEnded = value;
+    }
+
     internal HostInterpreter Prepared { get; }
     internal Invocation Last { get; private set; } = new();
     internal double HostSeconds => Running.HostSeconds;
@@ -131,6 +137,8 @@ public sealed class ModelSession : IDisposable
     /// <summary>Raw little-endian contents of an output, until the next invocation.</summary>
     /// <param name="index">Position among the model's outputs.</param>
     public byte[] Output(int index) => Running.Read(_outputs[index].Offset, _outputs[index].Bytes);
+
+    internal byte[] Read((int Offset, int Bytes) place) => Running.Read(place.Offset, place.Bytes);
 
     /// <summary>Bytes of stack that were ever written.</summary>
     public int StackHighWater() => Running.StackHighWater();

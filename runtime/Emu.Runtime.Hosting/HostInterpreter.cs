@@ -255,6 +255,35 @@ public sealed class HostInterpreter : IDisposable
     /// <exception cref="ModelException">No output has this name; the message lists those there are.</exception>
     public ReadOnlySpan<byte> Output(string name) => Output(Known(View.OutputIndex(name), name, View.Outputs, "output"));
 
+    /// <summary>
+    /// Bytes of any tensor. Outputs of operators share memory with later ones, so they are meaningful right after their operator has ended, as an
+    /// <see cref="IOperatorObserver"/> sees it; empty for tensors that nothing touches.
+    /// </summary>
+    /// <param name="graph">The subgraph.</param>
+    /// <param name="tensor">The tensor's number in it.</param>
+    public ReadOnlySpan<byte> Tensor(int graph, int tensor)
+    {
+        TensorRecord record = RecordOf(graph, tensor);
+        return record.Offset < 0 ? _model.Span.Slice(~record.Offset, record.Bytes) : _arena.Span.Slice(record.Offset, record.Bytes);
+    }
+
+    /// <summary>Where a tensor lies in the arena, the same on every target; no bytes for constants.</summary>
+    /// <param name="graph">The subgraph.</param>
+    /// <param name="tensor">The tensor's number in it.</param>
+    public (int Offset, int Bytes) TensorPlace(int graph, int tensor)
+    {
+        TensorRecord record = RecordOf(graph, tensor);
+        return record.Offset < 0 ? (0, 0) : (record.Offset, record.Bytes);
+    }
+
+    TensorRecord RecordOf(int graph, int tensor)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)tensor, (uint)View.Graphs[graph].Tensors.Count, nameof(tensor));
+        int before = View.Graphs.Take(graph).Sum(g => g.Tensors.Count);
+        ArenaHeader header = MemoryMarshal.Read<ArenaHeader>(Arena.Slice((Arena.Length & ~15) - ArenaHeader.Bytes));
+        return MemoryMarshal.Read<TensorRecord>(Arena.Slice(header.Main.Tensors + (before + tensor) * TensorRecord.RecordBytes));
+    }
+
     /// <summary>Name of the kernel that runs an operator, such as Conv2DInt8.</summary>
     /// <param name="operatorIndex">Index in <see cref="ModelView.Operators"/>.</param>
     public string KernelName(int operatorIndex)

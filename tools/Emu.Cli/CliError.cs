@@ -23,6 +23,15 @@ internal enum CliError
 
     /// <summary>The assembly given with --operators holds no kernels. Fix: mark structs that implement IKernel with [Kernel("NAME")].</summary>
     BadOperators = 7,
+
+    /// <summary>A folder of intermediate tensors cannot be used. Fix: give one that 'emu run --dump-tensors' wrote, or files named like 0003.CONV_2D.0.npy and --model.</summary>
+    BadTensorFolder = 8,
+
+    /// <summary>Two sets of intermediate tensors do not belong to one model. Fix: compare runs of the same model.</summary>
+    OtherTensors = 9,
+
+    /// <summary>A run whose tensors are to be compared or written did not finish. Fix: see 'emu run' for the reason.</summary>
+    RunEnded = 10,
 }
 
 /// <summary>Ends a command with messages for the person who typed it: exit code 2, no stack trace.</summary>

@@ -67,6 +67,7 @@ internal static class EmuCommand
               emu arena model.tflite --board arduino-nano33ble
               emu build model.tflite --board nucleo-l4r5zi -o model.elf
               emu verify suite.json --board nucleo-l4r5zi
+              emu diff simd nucleo-l4r5zi --model model.tflite
               emu boards
 
             Exit codes: 0 fine; 1 a check failed; 2 bad usage or input; 3 the guest faulted.
@@ -77,6 +78,7 @@ internal static class EmuCommand
             ArenaCommand.Build(surroundings),
             BuildCommand.Build(surroundings),
             VerifyCommand.Build(surroundings),
+            DiffCommand.Build(surroundings),
             FitCommand.Build(surroundings),
             BoardsCommand.Build(surroundings),
             version,
@@ -87,7 +89,7 @@ internal static class EmuCommand
         root.SetAction(parsed =>
         {
             if (!parsed.GetValue(version))
-                throw UserErrorException.Of(CliError.Usage, "no command given", "the command line", "use run, fit, inspect, arena, build, verify or boards; 'emu --help' explains them");
+                throw UserErrorException.Of(CliError.Usage, "no command given", "the command line", "use run, fit, inspect, arena, build, verify, diff or boards; 'emu --help' explains them");
             surroundings.Output.WriteLine($"emu {Version}");
             return ExitCode.Fine;
         });

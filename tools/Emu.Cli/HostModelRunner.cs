@@ -11,7 +11,7 @@ internal sealed class HostModelRunner : IModelRunner
 {
     public RunOutcome Run(RunRequest request)
     {
-        ModelError? error = HostInterpreter.TryOpen(request.Model, request.ArenaBytes ?? 0, request.Operators, out HostInterpreter? opened, request.Planner);
+        ModelError? error = HostInterpreter.TryOpen(request.Model, request.ArenaBytes ?? 0, request.Operators.AtLevel(request.Kernels), out HostInterpreter? opened, request.Planner);
         if (error is { Id: ModelErrorId.ArenaTooSmall } && request.ArenaBytes is { } given)
             return ArenaTooSmall(request, given);
         error?.Throw();

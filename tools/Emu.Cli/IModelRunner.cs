@@ -20,6 +20,9 @@ internal sealed record RunRequest(ModelFile Model, ModelView View, Board? Board,
 
     /// <summary>The kernels.</summary>
     public OperatorTable Operators { get; init; } = OperatorTable.All;
+
+    /// <summary>The kernels in host mode.</summary>
+    public SimdLevel Kernels { get; init; } = SimdLevels.Best;
 }
 
 /// <summary>A finished run.</summary>

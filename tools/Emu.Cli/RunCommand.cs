@@ -17,6 +17,8 @@ internal static class RunCommand
         Option<string?> board = SharedOptions.Board();
         Option<string[]> inputs = new("--input", "-i") { Description = "Contents of an input: .npy, or raw little-endian bytes. Repeat it for several inputs, in order or as NAME=FILE with a tensor's or a signature's name. Without it every input is its zero point.", HelpName = "FILE" };
         Option<string?> output = new("--output", "-o") { Description = "Write each output as output<i>.bin and output<i>.npy into this folder.", HelpName = "DIR" };
+        Option<string?> dump = new("--dump-tensors") { Description = "Write every operator's outputs as .npy into this folder, with a list tensors.json; see 'emu diff'.", HelpName = "DIR" };
+        Option<SimdLevel?> kernels = SharedOptions.Kernels();
         Option<int?> arena = SharedOptions.Bytes("--arena", "Give the model this arena (65536, 64K). Without it, exactly what it needs.");
         Option<bool> host = new("--host") { Description = "Run on this computer instead of a virtual board: fast, same outputs, no cycles." };
         Option<int> repeat = new("--repeat") { Description = "Number of invocations; the last one is reported.", HelpName = "N", DefaultValueFactory = _ => 1 };
@@ -42,7 +44,7 @@ internal static class RunCommand
             Exit codes: 0 fine; 1 it does not fit, or firmware ended with a code other than 0; 2 bad usage or input;
             3 the guest faulted or reached the cycle limit.
             """)
-        { model, board, inputs, output, arena, planner, operators, host, repeat, json };
+        { model, board, inputs, output, dump, arena, planner, operators, host, kernels, repeat, json };
         firmware.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -50,19 +52,21 @@ internal static class RunCommand
             string path = parsed.GetRequiredValue(model);
             if (FirmwareFile.IsElf(path))
             {
-                firmware.RefuseModelOptions(parsed, inputs, output, arena, planner, operators, host, repeat);
+                firmware.RefuseModelOptions(parsed, inputs, output, dump, arena, planner, operators, host, kernels, repeat);
                 (RunReport report, bool console) = firmware.Run(parsed, path, place ?? throw NoBoard("firmware"), parsed.GetValue(json), surroundings);
                 return Finish(report, parsed.GetValue(json), surroundings, console);
             }
             ModelFile file = ModelFile.Load(path);
             ModelView view = ModelView.Read(file);
-            var request = new RunRequest(file, view, place, TensorFiles.ReadInputs(view, parsed.GetValue(inputs) ?? []), parsed.GetValue(arena), parsed.GetValue(repeat), firmware.MaxCycles(parsed)) { Planner = parsed.GetValue(planner), Operators = SharedOptions.LoadOperators(parsed.GetValue(operators)) };
+            var request = new RunRequest(file, view, place, TensorFiles.ReadInputs(view, parsed.GetValue(inputs) ?? []), parsed.GetValue(arena), parsed.GetValue(repeat), firmware.MaxCycles(parsed)) { Planner = parsed.GetValue(planner), Operators = SharedOptions.LoadOperators(parsed.GetValue(operators)), Kernels = SharedOptions.KernelsOf(parsed, kernels, parsed.GetValue(host) ? null : place) ?? SimdLevels.Best };
             IModelRunner runner = RunnerFor(parsed.GetValue(host), place, surroundings);
             surroundings.Progress($"running {file.Path} ...");
             RunOutcome outcome = runner.Run(request);
             surroundings.EndProgress();
             if (parsed.GetValue(output) is { } folder)
                 TensorFiles.WriteOutputs(folder, view, outcome.Outputs);
+            if (parsed.GetValue(dump) is { } layers && outcome.Outputs.Count > 0)
+                LayerRuns.Dump(layers, request, parsed.GetValue(host));
             return Finish(outcome.Report, parsed.GetValue(json), surroundings, afterText: false);
         });
         return command;

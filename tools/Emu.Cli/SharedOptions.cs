@@ -61,6 +61,37 @@ internal static class SharedOptions
         }
     }
 
+    public static Option<SimdLevel?> Kernels() => new("--kernels")
+    {
+        Description = "With --host: plain kernels, those that boards run, or simd, the fastest that this computer has; or one level: vector128, avx2, avxvnni, avx512. Results are the same.",
+        HelpName = "plain|simd", CustomParser = result =>
+        {
+            string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+            if (TryParseKernels(text, out SimdLevel level))
+                return level;
+            result.AddError($"--kernels must be plain, simd, or a level that this computer has ({LevelNames}), found '{text}'");
+            return null;
+        },
+    };
+
+    /// <summary>The level to take, or null for the fastest; a board has only plain kernels.</summary>
+    public static SimdLevel? KernelsOf(ParseResult parsed, Option<SimdLevel?> kernels, Board? board)
+    {
+        SimdLevel? level = parsed.GetValue(kernels);
+        return level is null || board is null ? level
+            : throw UserErrorException.Of(CliError.Usage, "--kernels chooses among kernels of this computer, and a board is given", "the command line", "leave --kernels out, or use --host");
+    }
+
+    public static bool TryParseKernels(string text, out SimdLevel level)
+    {
+        level = SimdLevels.Best;
+        if (text is "simd" or "host")
+            return true;
+        return text.Length > 0 && char.IsLetter(text[0]) && Enum.TryParse(text, ignoreCase: true, out level) && Enum.IsDefined(level) && SimdLevels.IsSupported(level);
+    }
+
+    public static string LevelNames => string.Join(", ", Enum.GetValues<SimdLevel>().Where(SimdLevels.IsSupported).Select(l => l.ToString().ToLowerInvariant()));
+
     public static Board LoadBoard(string nameOrPath)
     {
         BoardLoadResult result = BoardCatalog.Load(nameOrPath);

@@ -4,6 +4,7 @@ using System.Text;
 using Emu.Boards;
 using Emu.Guest.Verification;
 using Emu.Reports;
+using Emu.Runtime.Hosting;
 using Emu.Runtime.Hosting.Planning;
 
 namespace Emu.Cli;
@@ -20,6 +21,7 @@ internal static class VerifyCommand
         Option<string?> junit = new("--junit") { Description = "Also write the result as JUnit XML, for build servers.", HelpName = "FILE" };
         Option<bool> allow = new("--allow-unsupported") { Description = "Models that the runtime does not support are listed, but do not fail the suite." };
         Option<Planner> planner = SharedOptions.Planner();
+        Option<SimdLevel?> kernels = SharedOptions.Kernels();
         Option<bool> json = SharedOptions.Json();
         var command = new ExplainedCommand(
             "verify",
@@ -31,7 +33,7 @@ internal static class VerifyCommand
 
             Exit codes: 0 all cases passed; 1 some did not; 2 bad usage, or a manifest or file that cannot be used.
             """)
-        { manifest, board, host, filter, junit, allow, planner, json };
+        { manifest, board, host, kernels, filter, junit, allow, planner, json };
         command.SetAction(parsed =>
         {
             Board? place = PlaceOf(parsed.GetValue(host), parsed.GetValue(board));
@@ -42,7 +44,9 @@ internal static class VerifyCommand
                 OutputFile.Refuse(junitFile, "--junit", inputs);
             SuiteCase[] cases = Selected(suite, parsed.GetValue(filter));
             CheckFiles(cases, surroundings);
-            VerifyReport report = VerifyReports.Of(suite, place, parsed.GetValue(allow), RunAll(cases, new SuiteRunner(place) { Planner = parsed.GetValue(planner) }, surroundings, out double seconds), seconds);
+            SuiteRunner runner = new(place, SharedOptions.KernelsOf(parsed, kernels, place)) { Planner = parsed.GetValue(planner) };
+            CaseResult[] results = RunAll(cases, runner, place is null ? Environment.ProcessorCount : 1, surroundings, out double seconds);
+            VerifyReport report = VerifyReports.Of(suite, place, parsed.GetValue(allow), results, seconds);
             if (junitFile is not null)
                 OutputFile.Write(junitFile, Encoding.UTF8.GetBytes(JUnitReport.Of(report)), "--junit", inputs);
             if (parsed.GetValue(json))
@@ -91,17 +95,21 @@ internal static class VerifyCommand
             throw UserErrorException.From(errors.Take(Most));
     }
 
-    private static CaseResult[] RunAll(SuiteCase[] cases, SuiteRunner runner, Surroundings surroundings, out double seconds)
+    private static CaseResult[] RunAll(SuiteCase[] cases, SuiteRunner runner, int threads, Surroundings surroundings, out double seconds)
     {
         long start = Stopwatch.GetTimestamp();
         CaseResult[] results = new CaseResult[cases.Length];
-        int bad = 0;
-        for (int i = 0; i < cases.Length; i++)
+        int begun = 0, bad = 0;
+        object console = new();
+        // Cases on a board share compiled kernels and take turns; on this computer they share nothing.
+        Parallel.For(0, cases.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
         {
-            surroundings.Progress($"{i + 1}/{cases.Length}{(bad > 0 ? $", {bad} not passed" : "")}: {VerifyReports.Shown(cases[i].Name)}");
+            lock (console)
+                surroundings.Progress($"{++begun}/{cases.Length}{(bad > 0 ? $", {bad} not passed" : "")}: {VerifyReports.Shown(cases[i].Name)}");
             results[i] = runner.Run(cases[i]);
-            bad += results[i].Outcome == CaseOutcome.Passed ? 0 : 1;
-        }
+            if (results[i].Outcome != CaseOutcome.Passed)
+                Interlocked.Increment(ref bad);
+        });
         surroundings.EndProgress();
         seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         return results;

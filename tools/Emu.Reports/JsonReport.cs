@@ -30,6 +30,9 @@ public static class JsonReport
     /// <summary>The document <c>emu.fit/1</c>.</summary>
     public static string Of(FitReport report) => Finish(JsonSerializer.Serialize(report, ReportJson.Default.FitReport));
 
+    /// <summary>The document <c>emu.diff/1</c>.</summary>
+    public static string Of(DiffReport report) => Finish(JsonSerializer.Serialize(report, ReportJson.Default.DiffReport));
+
     /// <summary>Reads a document <c>emu.run/1</c> back.</summary>
     /// <exception cref="JsonException">The text is not such a document.</exception>
     public static RunReport ReadRun(string json) =>
@@ -51,4 +54,5 @@ public static class JsonReport
 [JsonSerializable(typeof(VerifyReport))]
 [JsonSerializable(typeof(BuildReport))]
 [JsonSerializable(typeof(FitReport))]
+[JsonSerializable(typeof(DiffReport))]
 internal sealed partial class ReportJson : JsonSerializerContext;

@@ -31,9 +31,10 @@ public enum CaseOutcome
 public sealed record CaseResult(
     SuiteCase Case, CaseOutcome Outcome, string? Message, IReadOnlyList<TensorDifference> Differences, double Seconds, ulong? Cycles, string? OutputsSha256);
 
-/// <summary>Runs cases one after the other, on a virtual board or as .NET code on this computer.</summary>
+/// <summary>Runs cases, on a virtual board one after the other, or as .NET code on this computer, where several threads may.</summary>
 /// <param name="board">The board, or null for this computer.</param>
-public sealed class SuiteRunner(Board? board)
+/// <param name="level">The kernels on this computer; null for the fastest.</param>
+public sealed class SuiteRunner(Board? board, SimdLevel? level = null)
 {
     private const int MostDifferences = 8;
     private readonly KernelCache _kernels = new();
@@ -73,7 +74,7 @@ public sealed class SuiteRunner(Board? board)
         {
             ModelFile file = ModelFile.Load(item.Model);
             ModelView view = ModelView.Read(file);
-            using ICaseSession session = board is null ? new HostCase(HostInterpreter.Open(file, planner: Planner)) : new BoardCase(OpenOnBoard(file, board));
+            using ICaseSession session = board is null ? new HostCase(OpenOnHost(file)) : new BoardCase(OpenOnBoard(file, board));
             using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             string? problem = session.SetUp();
             for (int step = 0; step < item.Steps.Count && problem is null && differences.Count < MostDifferences; step++)
@@ -96,6 +97,13 @@ public sealed class SuiteRunner(Board? board)
         {
             return Ended(CaseOutcome.Failed, $"{e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}");
         }
+    }
+
+    private HostInterpreter OpenOnHost(ModelFile file)
+    {
+        ModelError? error = HostInterpreter.TryOpen(file, 0, OperatorTable.ForLevel(level ?? SimdLevels.Best), out HostInterpreter? interpreter, Planner);
+        error?.Throw();
+        return interpreter!;
     }
 
     private ModelSession OpenOnBoard(ModelFile file, Board place)

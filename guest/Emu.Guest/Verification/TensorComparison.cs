@@ -58,7 +58,8 @@ internal static class TensorComparison
     private static bool Agree(double expected, double actual, Tolerance tolerance) =>
         expected.Equals(actual) || expected == actual || Math.Abs(expected - actual) <= tolerance.Absolute + tolerance.Relative * Math.Abs(expected) && double.IsFinite(expected);
 
-    private static double Value(ElementType type, ReadOnlySpan<byte> bytes) => type switch
+    /// <summary>One element as a number.</summary>
+    public static double Value(ElementType type, ReadOnlySpan<byte> bytes) => type switch
     {
         ElementType.Int8 => (sbyte)bytes[0],
         ElementType.Int16 => BinaryPrimitives.ReadInt16LittleEndian(bytes),
@@ -70,7 +71,8 @@ internal static class TensorComparison
         _ => bytes[0],
     };
 
-    private static string Text(ElementType type, ReadOnlySpan<byte> bytes) => type switch
+    /// <summary>One element with all its digits.</summary>
+    public static string Text(ElementType type, ReadOnlySpan<byte> bytes) => type switch
     {
         ElementType.Int64 => BinaryPrimitives.ReadInt64LittleEndian(bytes).ToString(CultureInfo.InvariantCulture),
         ElementType.Float32 => BinaryPrimitives.ReadSingleLittleEndian(bytes).ToString("R", CultureInfo.InvariantCulture),
