@@ -140,6 +140,15 @@ public sealed class ModelSession : IDisposable
 
     internal byte[] Read((int Offset, int Bytes) place) => Running.Read(place.Offset, place.Bytes);
 
+    /// <summary>Raw contents of a tensor of any subgraph that lies in the arena. Open the session with <see cref="Planner.Linear"/>, so that no other buffer takes its place.</summary>
+    /// <param name="subgraph">Number of the subgraph.</param>
+    /// <param name="tensor">Number of the tensor; nothing is read of constants.</param>
+    public byte[] Tensor(int subgraph, int tensor)
+    {
+        (int offset, int bytes) = Prepared.TensorPlace(subgraph, tensor);
+        return Running.Read(offset, bytes);
+    }
+
     /// <summary>Bytes of stack that were ever written.</summary>
     public int StackHighWater() => Running.StackHighWater();
 

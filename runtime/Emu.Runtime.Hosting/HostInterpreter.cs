@@ -257,7 +257,7 @@ public sealed class HostInterpreter : IDisposable
 
     /// <summary>
     /// Bytes of any tensor. Outputs of operators share memory with later ones, so they are meaningful right after their operator has ended, as an
-    /// <see cref="IOperatorObserver"/> sees it; empty for tensors that nothing touches.
+    /// <see cref="IOperatorObserver"/> sees it, or until the next Invoke with <see cref="Planner.Linear"/>; empty for tensors that nothing touches.
     /// </summary>
     /// <param name="graph">The subgraph.</param>
     /// <param name="tensor">The tensor's number in it.</param>

@@ -128,6 +128,7 @@ public static class Operators
         sink.Add<Slice<sbyte>>(BuiltinOperator.Slice, ElementType.Int8);
         sink.Add<Slice<short>>(BuiltinOperator.Slice, ElementType.Int16);
         sink.Add<Slice<int>>(BuiltinOperator.Slice, ElementType.Int32);
+        sink.Add<Slice<long>>(BuiltinOperator.Slice, ElementType.Int64);
         sink.Add<Slice<sbyte>>(BuiltinOperator.Slice, ElementType.Bool);
         sink.Add<StridedSlice<int>>(BuiltinOperator.StridedSlice, ElementType.Float32);
         sink.Add<StridedSlice<sbyte>>(BuiltinOperator.StridedSlice, ElementType.Int8);
@@ -187,6 +188,7 @@ public static class Operators
         sink.Add<DynamicUpdateSlice<sbyte>>(BuiltinOperator.DynamicUpdateSlice, ElementType.Int8);
         sink.Add<DynamicUpdateSlice<short>>(BuiltinOperator.DynamicUpdateSlice, ElementType.Int16);
         sink.Add<DynamicUpdateSlice<int>>(BuiltinOperator.DynamicUpdateSlice, ElementType.Int32);
+        sink.Add<DynamicUpdateSlice<long>>(BuiltinOperator.DynamicUpdateSlice, ElementType.Int64);
         sink.Add<EmbeddingLookup>(BuiltinOperator.EmbeddingLookup, ElementType.Int32);
         sink.Add<ResizeBilinearFloat32>(BuiltinOperator.ResizeBilinear, ElementType.Float32);
         sink.Add<ResizeBilinearInt8>(BuiltinOperator.ResizeBilinear, ElementType.Int8);

@@ -64,6 +64,23 @@ public sealed class SampleModelTests
     }
 
     [Fact]
+    public void With_linear_plans_every_tensor_can_be_read_and_is_the_hosts()
+    {
+        ModelFile file = Sample("sine_int8.tflite");
+        using HostInterpreter host = HostInterpreter.Open(file, planner: Planner.Linear);
+        using ModelSession board = ModelSession.Open(file, SharedModels.Board("nucleo-l4r5zi"), planner: Planner.Linear);
+        Assert.Null(board.SetUp());
+        host.Input(0)[0] = 77;
+        board.SetInput(0, [77]);
+        host.Invoke();
+        Assert.Null(board.Invoke());
+        TensorView[] inArena = [.. host.View.Main.Tensors.Where(t => !t.IsConstant)];
+        Assert.True(inArena.Length > 2);
+        Assert.All(inArena, t => Assert.Equal(host.Tensor(0, t.Index).ToArray(), board.Tensor(0, t.Index)));
+        Assert.Equal(77, host.Tensor(0, host.View.Main.Inputs[0])[0]);
+    }
+
+    [Fact]
     public void Cycles_are_identical_from_run_to_run_and_do_not_depend_on_the_number_of_runs()
     {
         ModelRun once = Run("sine_int8.tflite", new RunOptions());

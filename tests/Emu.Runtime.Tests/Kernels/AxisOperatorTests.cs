@@ -108,6 +108,8 @@ public class AxisOperatorTests
     public void Fill_and_zeros_like_write_every_element()
     {
         Assert.Equal([7, 7, 7, 7, 7, 7], Run<int>(Build(BuiltinOperator.Fill, null, Tensor(ElementType.Int32, 2, 3), Tensor(ElementType.Int64, 2).With<long>(2, 3), Tensor(ElementType.Int32)), Draw.Bytes([7])));
+        Assert.Equal([-9, -9], Run<short>(Build(BuiltinOperator.Fill, null, Tensor(ElementType.Int16, 2), Tensor(ElementType.Int32, 1).With<int>(2), Tensor(ElementType.Int16)), Draw.Bytes<short>([-9])).Select(v => (int)v));
+        Assert.Equal([1L << 40, 1L << 40], Run<long>(Build(BuiltinOperator.Fill, null, Tensor(ElementType.Int64, 2), Tensor(ElementType.Int32, 1).With<int>(2), Tensor(ElementType.Int64)), Draw.Bytes([1L << 40])));
         Assert.Equal([0L, 0L], Run<long>(Build(BuiltinOperator.ZerosLike, null, Tensor(ElementType.Int64, 2), Tensor(ElementType.Int64, 2)), Draw.Bytes([5L, 6L])));
     }
 

@@ -54,7 +54,7 @@ public class MoveTests
             int[] shape = Shape(draw, 1, 5), begin = [.. shape.Select(size => draw.Int(0, size - 1))];
             int[] output = [.. shape.Select((size, d) => draw.Int(1, size - begin[d]))];
             int[] sizes = [.. output.Select((size, d) => begin[d] + size == shape[d] && draw.Bool() ? -1 : size)];
-            (ElementType type, int bytes) = Element(draw, ElementType.Int8, ElementType.Int16, ElementType.Float32, ElementType.Int32, ElementType.Bool);
+            (ElementType type, int bytes) = Element(draw, ElementType.Int8, ElementType.Int16, ElementType.Float32, ElementType.Int32, ElementType.Int64, ElementType.Bool);
             if (!computed)
             {
                 byte[] model = Build(BuiltinOperator.Slice, null, Tensor(type, output), Tensor(type, shape), List(draw, begin), List(draw, sizes));
@@ -225,6 +225,11 @@ public class MoveTests
                 Tensor(ElementType.Int16, box), Tensor(wide ? ElementType.Int64 : ElementType.Int32, shape.Length));
             byte[] positions = wide ? Draw.Bytes(start.Select(k => (long)k).ToArray()) : Draw.Bytes(start);
             Assert.Equal(expected, Run<short>(model, Draw.Bytes(x), Draw.Bytes(u), positions));
+            byte[] long64 = Build(BuiltinOperator.DynamicUpdateSlice, null, Tensor(ElementType.Int64, shape), Tensor(ElementType.Int64, shape),
+                Tensor(ElementType.Int64, box), Tensor(wide ? ElementType.Int64 : ElementType.Int32, shape.Length));
+            Assert.Equal(Longs(expected), Run<long>(long64, Draw.Bytes(Longs(x)), Draw.Bytes(Longs(u)), positions));
         }
+
+        static long[] Longs(short[] values) => [.. values.Select(v => (long)v << 30)];
     }
 }
