@@ -22,17 +22,20 @@ public sealed record FaultReport(MachineError Id, uint Pc, string? Function, str
     /// <summary>Callers, innermost first: "0x08000124 main+0x14". Empty when none was found.</summary>
     public IReadOnlyList<string> Callers { get; init; } = [];
 
+    /// <summary>Heading and fix in place of those of <see cref="Id"/>, from who knows better what the instruction was there for; null without.</summary>
+    public (string Heading, string Fix)? Meaning { get; init; }
+
     /// <summary>The report as lines of text.</summary>
     public override string ToString()
     {
         ErrorInfoAttribute? info = MachineErrorReport.Info(Id);
         var text = new StringBuilder();
-        text.AppendLine($"EMU{(int)Id}: {info?.Title ?? Id.ToString()}");
+        text.AppendLine(Meaning?.Heading ?? $"EMU{(int)Id}: {info?.Title ?? Id.ToString()}");
         text.AppendLine($"  where: {At(Pc, Function)}{(Instruction is null ? "" : "  " + Instruction)}");
         if (Address is uint address)
             text.AppendLine($"  address: 0x{address:X8}: {AddressText}");
         text.AppendLine($"  cause: {Cause}");
-        text.AppendLine($"  fix:   {info?.Fix}");
+        text.AppendLine($"  fix:   {Meaning?.Fix ?? info?.Fix}");
         for (int i = 0; i < 16; i += 4)
             text.AppendLine("  " + string.Join("  ", Enumerable.Range(i, 4).Select(r => $"{Name(r),-3} {Registers[r]:X8}")));
         text.AppendLine($"  xPSR {Psr:X8}  CFSR {FaultStatus:X8}  HFSR {HardFaultStatus:X8}  cycle {Cycles}");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Emu.Guest.Compiler.Ir;
+using Emu.Runtime.Hosting;
 
 namespace Emu.Guest;
 
@@ -10,11 +11,27 @@ internal static class FaultText
     {
         if (stop.Fault is not FaultReport fault)
             return $"the run ended early: {stop}";
-        string text = fault.ToString();
-        if (image.LineAt(fault.Pc) is not SourceLine line)
-            return text;
-        for (SourceLine? at = line; at is not null; at = at.InlinedAt)
+        string text = Explained(fault).ToString();
+        for (SourceLine? at = image.LineAt(fault.Pc); at is not null; at = at.InlinedAt)
             text += string.Create(CultureInfo.InvariantCulture, $"{Environment.NewLine}  at {at.Method} ({Path.GetFileName(at.File)}:{at.Line})");
         return text;
+    }
+
+    /// <summary>An undefined instruction that the compiler put there is a failed check; its number says which.</summary>
+    private static FaultReport Explained(FaultReport fault)
+    {
+        string? check = fault.Instruction switch
+        {
+            "udf #1" => "used an index or length outside its data",
+            "udf #2" => "divided an integer by zero",
+            "udf #3" => "overflowed a checked operation",
+            "udf #4" => "reached code that must not be reached",
+            _ => null,
+        };
+        return check is null ? fault : fault with
+        {
+            Cause = "a check in the compiled code failed",
+            Meaning = ($"EMU{(int)ModelErrorId.KernelFault}: a kernel {check}", Runtime.Hosting.ErrorInfoAttribute.FixOf(ModelErrorId.KernelFault)),
+        };
     }
 }

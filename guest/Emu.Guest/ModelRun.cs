@@ -137,5 +137,5 @@ public sealed record RunOptions
     /// <summary>Number of invocations; every one must give the same outputs and cycles for the same inputs.</summary>
     public int Repeat { get; init; } = 1;
     /// <summary>Cycles after which a run is stopped.</summary>
-    public ulong CycleLimit { get; init; } = 1_000_000_000_000;
+    public ulong CycleLimit { get; init; } = ModelSession.DefaultCycleLimit;
 }

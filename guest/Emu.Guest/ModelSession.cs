@@ -67,8 +67,11 @@ public sealed class ModelSession : IDisposable
     /// <summary>True when every check holds; only then can the session run.</summary>
     public bool Fits => Checks.All(c => c.Ok);
 
+    /// <summary>The limit when none is given: minutes of emulation, and more than any model needs that a person would wait for on a board.</summary>
+    public const ulong DefaultCycleLimit = 20_000_000_000;
+
     /// <summary>Cycles after which Setup or one invocation is stopped.</summary>
-    public ulong CycleLimit { get; set; } = 1_000_000_000_000;
+    public ulong CycleLimit { get; set; } = DefaultCycleLimit;
 
     /// <summary>True when an operator ended the last invocation before its end, which is no failure (<see cref="Status.RunEnded"/>).</summary>
     public bool EndedEarly { get; private set; }

@@ -65,7 +65,7 @@ public sealed class HostInterpreter : IDisposable
     public MemoryMap Map => _map ??= MemoryMap.Of(this);
 
     /// <summary>Operators that one Invoke may run before it is stopped as endless; only models with WHILE can reach it.</summary>
-    public long OperatorRunLimit { get; set; } = 10_000_000;
+    public long OperatorRunLimit { get; set; } = InvokeGuard.DefaultLimit;
 
     /// <summary>Number of graph inputs.</summary>
     public int InputCount => View.Main.Inputs.Count;
@@ -123,6 +123,10 @@ public sealed class HostInterpreter : IDisposable
         catch (ModelException e)
         {
             return e.Error;
+        }
+        catch (Exception e) when (InvokeGuard.IsKernelFault(e))
+        {
+            return InvokeGuard.KernelFault(e, view!, null).Error;
         }
         finally
         {
@@ -188,22 +192,16 @@ public sealed class HostInterpreter : IDisposable
     /// <exception cref="ModelException">An operator met data that it cannot compute.</exception>
     public bool Invoke<TObserver>(ref TObserver observer) where TObserver : struct, IOperatorObserver
     {
-        Tracking<TObserver> tracking = new() { Inner = observer, Last = -1, Left = OperatorRunLimit, Owner = this };
         SimdState? outer = SimdState.Current;    // of an interpreter whose custom operator runs this one
         SimdState.Current = _simd;
-        Status status;
         try
         {
-            status = Interpreter.Invoke(_model.Span, _arena.Span, _operators.Entries, ref tracking);
+            return InvokeGuard.Invoke(View, _model.Span, _arena.Span, _operators, OperatorRunLimit, ref observer);
         }
         finally
         {
             SimdState.Current = outer;
         }
-        observer = tracking.Inner;
-        if (status is not (Status.Ok or Status.RunEnded))
-            Throw(status, tracking.Last);
-        return status == Status.Ok;
     }
 
     /// <summary>Sets the model's state back to that after Setup.</summary>
@@ -221,7 +219,7 @@ public sealed class HostInterpreter : IDisposable
     {
         Status status = Interpreter.Input(_model.Span, _arena.Span, index, out int offset, out int bytes);
         if (status != Status.Ok)
-            Throw(status, -1, index);
+            Throw(status, index);
         return (offset, bytes);
     }
 
@@ -240,7 +238,7 @@ public sealed class HostInterpreter : IDisposable
     {
         Status status = Interpreter.Output(_model.Span, _arena.Span, index, out int offset, out int bytes);
         if (status != Status.Ok)
-            Throw(status, -1, index);
+            Throw(status, index);
         return (offset, bytes);
     }
 
@@ -332,9 +330,6 @@ public sealed class HostInterpreter : IDisposable
         }
     }
 
-    void ThrowEndless(int operatorIndex) => throw new ModelException(new ModelError(ModelErrorId.EndlessLoop,
-        $"{View.Operators[operatorIndex].Place}: one Invoke has run {OperatorRunLimit} operators", View.File.Path, ErrorInfoAttribute.FixOf(ModelErrorId.EndlessLoop)));
-
     int Known(int index, string name, IReadOnlyList<TensorView> tensors, string kind)
     {
         if (index >= 0)
@@ -343,29 +338,9 @@ public sealed class HostInterpreter : IDisposable
         throw new ModelException(new ModelError(ModelErrorId.NoSuchOperand, $"the graph has no {kind} named '{name}'", View.File.Path, $"use one of {known}"));
     }
 
-    void Throw(Status status, int operatorIndex, int value = 0)
+    void Throw(Status status, int operand)
     {
-        OperatorView? op = operatorIndex < 0 ? null : View.Operators[operatorIndex];
-        SetupReport at = new() { Subgraph = op?.Subgraph ?? 0, Operator = op?.Index ?? -1, Tensor = -1, Operand = -1, Value = value };
+        SetupReport at = new() { Operator = -1, Tensor = -1, Operand = -1, Value = operand };
         Diagnosis.Explain(status, in at, View, View.File.Path, ArenaBytes).Throw();
-    }
-
-    /// <summary>Remembers the operator that was begun last, and ends loops that do not end.</summary>
-    struct Tracking<TObserver> : IOperatorObserver where TObserver : struct, IOperatorObserver
-    {
-        public TObserver Inner;
-        public HostInterpreter Owner;
-        public long Left;
-        public int Last;
-
-        public void Begin(int operatorIndex)
-        {
-            if (Left-- == 0)
-                Owner.ThrowEndless(operatorIndex);
-            Last = operatorIndex;
-            Inner.Begin(operatorIndex);
-        }
-
-        public void End(int operatorIndex) => Inner.End(operatorIndex);
     }
 }

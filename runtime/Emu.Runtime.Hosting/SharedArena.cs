@@ -16,11 +16,12 @@ public sealed class SharedArena : IDisposable
     readonly NativeBlock _arena;
     readonly NativeBlock[] _models;
     readonly int[] _lengths;
+    readonly ModelView[] _views;
     readonly OperatorTable _operators;
 
-    SharedArena(NativeBlock arena, NativeBlock[] models, int[] lengths, OperatorTable operators)
+    SharedArena(NativeBlock arena, NativeBlock[] models, int[] lengths, ModelView[] views, OperatorTable operators)
     {
-        (_arena, _models, _lengths, _operators) = (arena, models, lengths, operators);
+        (_arena, _models, _lengths, _views, _operators) = (arena, models, lengths, views, operators);
         ArenaBytes = arena.Span.Length;
     }
 
@@ -29,6 +30,9 @@ public sealed class SharedArena : IDisposable
 
     /// <summary>Number of models.</summary>
     public int Count => _models.Length;
+
+    /// <summary>Operators that one Invoke may run before it is stopped as endless; only models with WHILE can reach it.</summary>
+    public long OperatorRunLimit { get; set; } = InvokeGuard.DefaultLimit;
 
     /// <summary>Prepares models in one arena of exactly the size they need.</summary>
     /// <param name="files">The models.</param>
@@ -39,11 +43,12 @@ public sealed class SharedArena : IDisposable
         operators ??= OperatorTable.All;
         int head = 0, persistent = 0;
         ModelPlan[] plans = new ModelPlan[files.Count];
+        ModelView[] views = new ModelView[files.Count];
         int[] sizes = new int[files.Count], lengths = new int[files.Count];
         for (int i = 0; i < files.Count; i++)
         {
             using HostInterpreter alone = HostInterpreter.Open(files[i], operators: operators);
-            plans[i] = alone.Plan;
+            (plans[i], views[i]) = (alone.Plan, alone.View);
             sizes[i] = alone.Report.PersistentBytes + 15 & ~15;
             head = Math.Max(head, alone.Report.HeadBytes);
             persistent += sizes[i];
@@ -59,7 +64,7 @@ public sealed class SharedArena : IDisposable
             if (status != Status.Ok)
                 Diagnosis.Explain(status, in report, null, files[i].Path, length).Throw();
         }
-        return new SharedArena(arena, models, lengths, operators);
+        return new SharedArena(arena, models, lengths, views, operators);
     }
 
     /// <summary>Bytes of a model's graph input; write them right before its Invoke.</summary>
@@ -77,11 +82,12 @@ public sealed class SharedArena : IDisposable
     }
 
     /// <summary>Runs a model once.</summary>
+    /// <returns>False when an operator ended the run before its end, which is no failure.</returns>
     /// <exception cref="ModelException">An operator met data that it cannot compute.</exception>
-    public void Invoke(int model)
+    public bool Invoke(int model)
     {
         NoObserver observer = default;
-        Check(Interpreter.Invoke(Model(model), Arena(model), _operators.Entries, ref observer));
+        return InvokeGuard.Invoke(_views[model], Model(model), Arena(model), _operators, OperatorRunLimit, ref observer);
     }
 
     /// <summary>Releases the arena and the models.</summary>
@@ -98,7 +104,7 @@ public sealed class SharedArena : IDisposable
 
     static void Check(Status status)
     {
-        if (status is not (Status.Ok or Status.RunEnded))
+        if (status != Status.Ok)
             Diagnosis.Explain(status, new SetupReport { Operator = -1, Tensor = -1, Operand = -1 }, null, "").Throw();
     }
 }

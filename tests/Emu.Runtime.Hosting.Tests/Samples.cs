@@ -30,4 +30,14 @@ static class Samples
         writer.AddSignature("serve", new Dictionary<string, int> { ["in"] = x }, new Dictionary<string, int> { ["out"] = z });
         return writer.ToArray();
     }
+
+    /// <summary>The model with a constant again at its end, aligned to 4 bytes and not to 16.</summary>
+    internal static byte[] Moved(byte[] model, int data, int bytes)
+    {
+        byte[] moved = [.. model, .. new byte[(16 - model.Length % 16) % 16], .. BitConverter.GetBytes(bytes), .. model.AsSpan(data, bytes)];
+        for (int at = 0; at + 4 <= model.Length; at += 4)
+            if (at + BitConverter.ToInt32(model, at) == data - 4)
+                BitConverter.TryWriteBytes(moved.AsSpan(at), moved.Length - bytes - 4 - at);
+        return moved;
+    }
 }

@@ -5,16 +5,26 @@ namespace Emu.Tests;
 /// <summary>Damages models: bits flipped, numbers replaced, ends cut. Compiled into the tests, which run a slice, and into the fuzz program.</summary>
 internal static class ModelMutator
 {
-    internal static byte[] Damage(byte[] seed, Random random)
+    /// <param name="seed">A good model; it is copied.</param>
+    /// <param name="places">Its <see cref="FieldPlaces"/>.</param>
+    /// <param name="random">Decides everything.</param>
+    internal static byte[] Damage(byte[] seed, ReadOnlySpan<int> places, Random random)
     {
-        // Tables and weights share the file: most damage goes to the tables, which are full of small numbers.
+        // Weights fill most of a file: damage goes to the numbers of tensors and operators first, then to the tables around them, seldom elsewhere.
         byte[] model = seed.AsSpan().ToArray();
         int hits = 1 + random.Next(4);
         for (int k = 0; k < hits; k++)
         {
-            int at = random.Next(3) == 0 ? random.Next(model.Length) : NearTable(model, random);
+            int at = random.Next(32) switch
+            {
+                0 => random.Next(model.Length),
+                1 => NearTable(model, random),
+                _ when places.Length > 0 => Math.Min(places[random.Next(places.Length)], model.Length - 1),
+                _ => NearTable(model, random),
+            };
             int word = Math.Min(at & ~3, model.Length - 4);
-            switch (random.Next(6))
+            // Single bytes lie between words that are offsets: a word there would only make the file unreadable.
+            switch (random.Next(at % 4 == 0 ? 6 : 2))
             {
                 case 0:
                     model[at] ^= (byte)(1 << random.Next(8));
@@ -29,10 +39,10 @@ internal static class ModelMutator
                     BinaryPrimitives.WriteInt32LittleEndian(model.AsSpan(word), BinaryPrimitives.ReadInt32LittleEndian(model.AsSpan(word)) + random.Next(-9, 10));
                     break;
                 case 4:
-                    BinaryPrimitives.WriteInt32LittleEndian(model.AsSpan(word), random.Next(model.Length));
+                    model[at] = (byte)random.Next(12);
                     break;
                 default:
-                    if (random.Next(4) == 0)
+                    if (random.Next(16) == 0)
                         Array.Resize(ref model, Math.Max(4, model.Length - random.Next(1, model.Length)));
                     break;
             }
@@ -42,7 +52,7 @@ internal static class ModelMutator
 
     static readonly int[] Interesting = [0, 1, -1, 2, 4, 7, 8, 16, 127, 128, 255, 256, 32767, 65535, 0x7FFFFFFF, int.MinValue, -4, 0x7FFFFFFC, 0x40000000, 1 << 24];
 
-    /// <summary>A place in the root, a vtable or the metadata behind them: two hops from the root at most, or anywhere early or late.</summary>
+    /// <summary>A place early or late in the file, where the root, vtables and metadata lie.</summary>
     static int NearTable(byte[] model, Random random)
     {
         if (model.Length < 64)

@@ -15,6 +15,7 @@ internal static class ArenaCommand
         Argument<string> model = SharedOptions.Model();
         Option<string?> board = SharedOptions.Board();
         Option<Planner> planner = SharedOptions.Planner();
+        Option<string?> operators = SharedOptions.Operators();
         Option<string?> svg = new("--svg") { Description = "Draw the plan over time into this file.", HelpName = "FILE" };
         Option<bool> json = SharedOptions.Json();
         var tflm = new Option<bool>("--tflm") { Description = "Only predict what TensorFlow Lite Micro needs" };
@@ -33,14 +34,14 @@ internal static class ArenaCommand
 
             Exit codes: 0 fine; 1 it does not fit the board's RAM; 2 bad usage or input.
             """)
-        { model, board, planner, svg, tflm, json };
+        { model, board, planner, operators, svg, tflm, json };
         command.SetAction(parsed =>
         {
             ModelFile file = ModelFile.Load(parsed.GetRequiredValue(model));
             if (parsed.GetValue(tflm))
                 return WriteTflm(TflmReports.Of(file, ModelView.Read(file)), parsed.GetValue(json), surroundings);
             Board? place = parsed.GetValue(board) is { } name ? SharedOptions.LoadBoard(name) : null;
-            ArenaReport report = Plan(file, place, parsed.GetValue(planner));
+            ArenaReport report = Plan(file, place, parsed.GetValue(planner), SharedOptions.LoadOperators(parsed.GetValue(operators)));
             if (parsed.GetValue(svg) is { } picture)
                 OutputFile.Write(picture, Encoding.UTF8.GetBytes(ArenaPicture.Of(report)), "--svg", [file.Path]);
             if (parsed.GetValue(json))
@@ -61,9 +62,9 @@ internal static class ArenaCommand
         return ExitCode.Fine;
     }
 
-    private static ArenaReport Plan(ModelFile file, Board? board, Planner planner)
+    private static ArenaReport Plan(ModelFile file, Board? board, Planner planner, OperatorTable operators)
     {
-        using HostInterpreter interpreter = HostInterpreter.Open(file, planner: planner);
+        using HostInterpreter interpreter = HostInterpreter.Open(file, planner: planner, operators: operators);
         int need = interpreter.Report.Need;
         return new ArenaReport
         {
@@ -75,7 +76,7 @@ internal static class ArenaCommand
             Planner = NameOf(planner),
             LowerBoundBytes = interpreter.Plan.LowerBoundBytes,
             Optimal = interpreter.Plan.IsOptimal,
-            Planners = [.. Enum.GetValues<Planner>().Select(p => Needs(file, p)).OfType<ArenaPlanner>()],
+            Planners = [.. Enum.GetValues<Planner>().Select(p => Needs(file, p, operators)).OfType<ArenaPlanner>()],
             Steps = interpreter.Map.Steps,
             // The runtime counts steps with the caller as step 0; people count operators.
             Buffers = [.. interpreter.Map.Buffers.Select(b => new ArenaBuffer(b.Operator < 0 ? b.Name : $"scratch of operator {b.Operator}", b.Tensor, b.Offset, b.Bytes, b.First - 1, b.Last - 1))],
@@ -85,9 +86,9 @@ internal static class ArenaCommand
     }
 
     /// <summary>Null for a planner that cannot plan this model: one without offline metadata.</summary>
-    private static ArenaPlanner? Needs(ModelFile file, Planner planner)
+    private static ArenaPlanner? Needs(ModelFile file, Planner planner, OperatorTable operators)
     {
-        if (HostInterpreter.TryOpen(file, 0, OperatorTable.All, out HostInterpreter? opened, planner) is not null)
+        if (HostInterpreter.TryOpen(file, 0, operators, out HostInterpreter? opened, planner) is not null)
             return null;
         using HostInterpreter interpreter = opened!;
         ModelPlan plan = interpreter.Plan;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Emu.Guest.Layers;
 using Emu.Reports;
 using Emu.Runtime.Hosting;
+using Emu.Runtime.Hosting.Planning;
 
 namespace Emu.Cli;
 
@@ -14,6 +15,8 @@ internal static class DiffCommand
         Argument<string> b = new("B") { Description = "What to compare it with: likewise." };
         Option<string?> model = new("--model", "-m") { Description = "The .tflite file; not needed for two folders that --dump-tensors wrote.", HelpName = "FILE" };
         Option<string[]> inputs = new("--input", "-i") { Description = "Contents of an input, as in 'emu run'; zero points without it.", HelpName = "FILE" };
+        Option<Planner> planner = SharedOptions.Planner();
+        Option<string?> operators = SharedOptions.Operators();
         Option<bool> json = SharedOptions.Json();
         var command = new ExplainedCommand(
             "diff",
@@ -29,15 +32,20 @@ internal static class DiffCommand
             Every operator's outputs are compared to the bit, in the order in which operators end.
             Exit codes: 0 all equal; 1 something differs; 2 bad usage, or a model or file that cannot be used.
             """)
-        { a, b, model, inputs, json };
+        { a, b, model, inputs, planner, operators, json };
         command.SetAction(parsed =>
         {
             ModelFile? file = parsed.GetValue(model) is { } path ? ModelFile.Load(path) : null;
             string[] given = parsed.GetValue(inputs) ?? [];
             if (file is null && given.Length > 0)
                 throw UserErrorException.Of(CliError.Usage, "--input is for a run, and there is no --model", "the command line", "add --model, or leave out --input");
-            IReadOnlyList<byte[]> contents = file is null ? [] : TensorFiles.ReadInputs(ModelView.Read(file), given);
-            LayerTrace left = LayerRuns.Of(parsed.GetRequiredValue(a), file, contents), right = LayerRuns.Of(parsed.GetRequiredValue(b), file, contents);
+            RunRequest? run = null;
+            if (file is not null)
+            {
+                ModelView view = ModelView.Read(file);
+                run = new RunRequest(file, view, null, TensorFiles.ReadInputs(view, given), null, 1) { Planner = parsed.GetValue(planner), Operators = SharedOptions.LoadOperators(parsed.GetValue(operators)) };
+            }
+            LayerTrace left = LayerRuns.Of(parsed.GetRequiredValue(a), run), right = LayerRuns.Of(parsed.GetRequiredValue(b), run);
             if (LayerComparison.TryCompare(left, right, out LayerComparison? comparison) is { } problem)
                 throw UserErrorException.Of(CliError.OtherTensors, problem, "the tensors of both", "compare runs of the same model");
             DiffReport report = ReportOf(left, right, comparison!);

@@ -11,7 +11,7 @@ namespace Emu.Cli;
 /// <summary>The part of <c>emu run</c> that is about firmware.</summary>
 internal sealed class FirmwareRunOptions
 {
-    private readonly Option<ulong?> _maxCycles = new("--max-cycles") { Description = "Stop after so many cycles (default 2000000000 for firmware).", HelpName = "N", CustomParser = ParseCycles };
+    private readonly Option<ulong?> _maxCycles = new("--max-cycles") { Description = "Stop after so many cycles (default 2000000000 for firmware, 20000000000 for each inference of a model).", HelpName = "N", CustomParser = ParseCycles };
     private readonly Option<string?> _directory = new("--semihosting-dir") { Description = "Firmware: the folder whose files semihosting may read and write. Without it files are refused.", HelpName = "DIR" };
     private readonly Option<string?> _arguments = new("--semihosting-args") { Description = "Firmware: the command line that semihosting gives.", HelpName = "TEXT" };
     private readonly Option<bool> _noHeap = new("--no-heap") { Description = "Firmware: an allocation after main was entered is a failed check." };

@@ -14,6 +14,7 @@ internal static class FitCommand
         Argument<string> model = SharedOptions.Model();
         Option<string[]> boards = new("--board", "-b") { Description = "A board's name or a board file ending in .json; repeat it for several. Without it all built-in boards.", HelpName = "BOARD" };
         Option<Planner> planner = SharedOptions.Planner();
+        Option<string?> operators = SharedOptions.Operators();
         Option<bool> json = SharedOptions.Json();
         var command = new ExplainedCommand(
             "fit",
@@ -24,18 +25,19 @@ internal static class FitCommand
 
             Exit codes: 0 it fits at least one of the boards; 1 it fits none; 2 bad usage or input; 3 it faulted on every board that it fits.
             """)
-        { model, boards, planner, json };
+        { model, boards, planner, operators, json };
         command.SetAction(parsed =>
         {
             string[] names = parsed.GetValue(boards) is { Length: > 0 } some ? some : [.. BoardCatalog.BoardNames];
             Board[] places = [.. names.Select(SharedOptions.LoadBoard)];
             ModelFile file = ModelFile.Load(parsed.GetRequiredValue(model));
             ModelView view = ModelView.Read(file);
+            OperatorTable kernels = SharedOptions.LoadOperators(parsed.GetValue(operators));
             var rows = new List<(FitBoard Row, string Exit)>();
             foreach (Board place in places)
             {
                 surroundings.Progress($"running {file.Path} on {place.Name} ...");
-                RunReport run = new GuestModelRunner().Run(new RunRequest(file, view, place, [], null, 1) { Planner = parsed.GetValue(planner) }).Report;
+                RunReport run = new GuestModelRunner().Run(new RunRequest(file, view, place, [], null, 1) { Planner = parsed.GetValue(planner), Operators = kernels }).Report;
                 rows.Add((RowOf(run, place), run.Exit));
             }
             surroundings.EndProgress();

@@ -19,6 +19,7 @@ internal static class GuestReports
         Exit = ExitOf(run.Exit),
         Checks = [.. run.Checks.Select(c => new CheckReport(c.Name, c.Ok, c.Message))],
         Fault = run.Fault,
+        EndedEarly = run.EndedEarly,
         Totals = TotalsOf(run.Totals),
         Operators = [.. run.Operators.Select(OperatorOf)],
         Memory = MemoryOf(run.Memory, request.Board),

@@ -18,12 +18,13 @@ internal sealed class HostModelRunner : IModelRunner
         using HostInterpreter interpreter = opened!;
 
         IReadOnlyList<byte[]> inputs = request.Inputs.Count > 0 ? request.Inputs : [.. Enumerable.Range(0, interpreter.InputCount).Select(i => ZeroPoints(request.View.Inputs[i], interpreter.Input(i).Length))];
+        bool endedEarly = false;
         long start = Stopwatch.GetTimestamp();
         for (int n = 0; n < request.Repeat; n++)
         {
             for (int i = 0; i < inputs.Count; i++)
                 inputs[i].CopyTo(interpreter.Input(i));
-            interpreter.Invoke();
+            endedEarly = !interpreter.Invoke();
         }
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
@@ -31,6 +32,7 @@ internal sealed class HostModelRunner : IModelRunner
         RunReport report = ReportOf(request, interpreter.ArenaBytes, interpreter.Report.Used, interpreter.Report.Need) with
         {
             Exit = "ok",
+            EndedEarly = endedEarly,
             Checks = [new CheckReport("arena", true, ArenaMessage(interpreter.Report.Need, interpreter.ArenaBytes))],
             Operators = [.. request.View.Operators.Select((o, i) => new OperatorReport(i, o.Name, interpreter.KernelName(i), null, null, o.Macs, []))],
             Inputs = TensorReports.Of(request.View.Inputs, inputs),

@@ -10,6 +10,7 @@ internal static class InspectCommand
     public static Command Build(Surroundings surroundings)
     {
         Argument<string> model = SharedOptions.Model();
+        Option<string?> operators = SharedOptions.Operators();
         Option<bool> json = SharedOptions.Json();
         var command = new ExplainedCommand(
             "inspect",
@@ -20,10 +21,10 @@ internal static class InspectCommand
 
             Exit codes: 0 everything is supported; 1 something is not; 2 the file is no usable model.
             """)
-        { model, json };
+        { model, operators, json };
         command.SetAction(parsed =>
         {
-            InspectReport report = Inspect(ModelFile.Load(parsed.GetRequiredValue(model)));
+            InspectReport report = Inspect(ModelFile.Load(parsed.GetRequiredValue(model)), SharedOptions.LoadOperators(parsed.GetValue(operators)));
             if (parsed.GetValue(json))
                 surroundings.Output.Write(JsonReport.Of(report));
             else
@@ -33,12 +34,13 @@ internal static class InspectCommand
         return command;
     }
 
-    private static InspectReport Inspect(ModelFile file)
+    private static InspectReport Inspect(ModelFile file, OperatorTable operators)
     {
         ModelView view = ModelView.Read(file);
         GraphView graph = view.Main;
-        IReadOnlyList<OperatorPreflight> preflight = Preflight.Of(view, OperatorTable.All);
-        List<string> problems = ProblemsOf(file, preflight);
+        IReadOnlyList<ModelError> findings = ModelFindings.Of(view, operators);
+        IReadOnlyList<OperatorPreflight> preflight = Preflight.Of(view, operators, findings);
+        List<string> problems = ProblemsOf(file, preflight, findings, operators);
         return new InspectReport
         {
             File = TensorReports.OfFile(file),
@@ -50,7 +52,7 @@ internal static class InspectCommand
                 graph.Tensors.Where(t => !t.IsConstant).Sum(t => t.Bytes)),
             Operators = [.. preflight.Where(o => o.Operator.Subgraph == 0).Select(o => new InspectOperator(
                 o.Operator.Index, o.Operator.Name, o.Operator.Version, o.Supported, o.Operator.Inputs, o.Operator.Outputs, o.Operator.Macs) { Fix = o.Fix, Notes = o.Notes })],
-            Notes = [.. preflight.SelectMany(o => o.Notes.Select(n => (o.Operator.Name, Note: n))).GroupBy(n => n).Select(g => $"{g.Key.Name} ({g.Count()}): {g.Key.Note}")],
+            Notes = [.. ModelFindings.Remarks(view), .. preflight.SelectMany(o => o.Notes.Select(n => (o.Operator.Name, Note: n))).GroupBy(n => n).Select(g => $"{g.Key.Name} ({g.Count()}): {g.Key.Note}")],
             Signatures = [.. view.Signatures.Select(s => new InspectSignature(s.Key, s.Subgraph, [.. s.Inputs.Select(n => n.Name)], [.. s.Outputs.Select(n => n.Name)]))],
             Metadata = [.. view.Metadata.Select(m => new InspectMetadata(m.Name, m.DataBytes))],
             Subgraphs = view.Graphs.Count,
@@ -61,15 +63,20 @@ internal static class InspectCommand
         };
     }
 
-    // Preparation stops at the first problem; a person wants to know every operator that is missing before converting again.
-    private static List<string> ProblemsOf(ModelFile file, IReadOnlyList<OperatorPreflight> preflight)
+    // Preparation stops at the first problem; a person wants to know all of them before converting again.
+    private static List<string> ProblemsOf(ModelFile file, IReadOnlyList<OperatorPreflight> preflight, IReadOnlyList<ModelError> findings, OperatorTable operators)
     {
-        List<string> problems = [.. preflight.Where(o => !o.Supported).GroupBy(o => (o.Operator.Name, o.Operator.KeyType, o.Fix))
+        const int Most = 50;
+        List<string> problems = [.. preflight.Where(o => operators.Find(o.Operator.Key, o.Operator.KeyType) < 0).GroupBy(o => (o.Operator.Name, o.Operator.KeyType, o.Fix))
             .Select(g => $"no kernel for {g.Key.Name} with a first input of type {TensorReports.TypeName(g.Key.KeyType)} (operators {string.Join(", ", g.Take(10).Select(o => o.Operator.Index))}{(g.Count() > 10 ? ", ..." : "")}); fix: {g.Key.Fix}")];
-        ModelError? error = HostInterpreter.TryOpen(file, 0, OperatorTable.All, out HostInterpreter? interpreter);
+        problems.AddRange(findings.Take(Most).Select(f => f.ToString()));
+        if (findings.Count > Most)
+            problems.Add($"and {findings.Count - Most} more like these");
+        if (problems.Count > 0)
+            return problems;
+        // What remains is a lack of memory, or a plan in the metadata that cannot be used.
+        ModelError? error = HostInterpreter.TryOpen(file, 0, operators, out HostInterpreter? interpreter);
         interpreter?.Dispose();
-        if (error is not null && (problems.Count == 0 || error.Id != ModelErrorId.OperatorUnsupported))
-            problems.Add(error.ToString());
-        return problems;
+        return error is null ? [] : [error.ToString()];
     }
 }

@@ -14,6 +14,11 @@ internal static class TensorFiles
             return [];
         if (files.All(f => NameOf(view, f) >= 0))
             return Named(view, files);
+        if (files.FirstOrDefault(f => LooksNamed(f) && NameOf(view, f) < 0) is { } misspelt)
+        {
+            string known = string.Join(", ", tensors.Select(t => $"'{t.Name}'"));
+            throw UserErrorException.Of(CliError.InputCount, $"no input has the name in '{misspelt}'", view.File.Path, $"the model's inputs are {known}; --input takes NAME=FILE or a file");
+        }
         if (files.Count != tensors.Count)
         {
             string names = string.Join("; ", tensors.Select(t => $"'{t.Name}' {TensorReports.TypeName(t.Type)} {t.ShapeText}"));
@@ -24,7 +29,9 @@ internal static class TensorFiles
 
     /// <summary>The input that <c>name=FILE</c> names, or -1.</summary>
     private static int NameOf(ModelView view, string file) =>
-        file.IndexOf('=', StringComparison.Ordinal) is int at and > 0 && !File.Exists(file) ? view.InputIndex(file[..at]) : -1;
+        LooksNamed(file) ? view.InputIndex(file[..file.IndexOf('=', StringComparison.Ordinal)]) : -1;
+
+    private static bool LooksNamed(string file) => file.IndexOf('=', StringComparison.Ordinal) > 0 && !File.Exists(file);
 
     private static byte[][] Named(ModelView view, IReadOnlyList<string> files)
     {

@@ -21,6 +21,7 @@ internal static class VerifyCommand
         Option<string?> junit = new("--junit") { Description = "Also write the result as JUnit XML, for build servers.", HelpName = "FILE" };
         Option<bool> allow = new("--allow-unsupported") { Description = "Models that the runtime does not support are listed, but do not fail the suite." };
         Option<Planner> planner = SharedOptions.Planner();
+        Option<string?> operators = SharedOptions.Operators();
         Option<SimdLevel?> kernels = SharedOptions.Kernels();
         Option<bool> json = SharedOptions.Json();
         var command = new ExplainedCommand(
@@ -33,7 +34,7 @@ internal static class VerifyCommand
 
             Exit codes: 0 all cases passed; 1 some did not; 2 bad usage, or a manifest or file that cannot be used.
             """)
-        { manifest, board, host, kernels, filter, junit, allow, planner, json };
+        { manifest, board, host, kernels, filter, junit, allow, planner, operators, json };
         command.SetAction(parsed =>
         {
             Board? place = PlaceOf(parsed.GetValue(host), parsed.GetValue(board));
@@ -44,7 +45,7 @@ internal static class VerifyCommand
                 OutputFile.Refuse(junitFile, "--junit", inputs);
             SuiteCase[] cases = Selected(suite, parsed.GetValue(filter));
             CheckFiles(cases, surroundings);
-            SuiteRunner runner = new(place, SharedOptions.KernelsOf(parsed, kernels, place)) { Planner = parsed.GetValue(planner) };
+            SuiteRunner runner = new(place, SharedOptions.KernelsOf(parsed, kernels, place)) { Planner = parsed.GetValue(planner), Operators = SharedOptions.LoadOperators(parsed.GetValue(operators)) };
             CaseResult[] results = RunAll(cases, runner, place is null ? Environment.ProcessorCount : 1, surroundings, out double seconds);
             VerifyReport report = VerifyReports.Of(suite, place, parsed.GetValue(allow), results, seconds);
             if (junitFile is not null)

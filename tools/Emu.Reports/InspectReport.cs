@@ -18,7 +18,7 @@ public sealed record InspectReport
     /// <summary>Why not, each with what to do about it; empty when supported.</summary>
     public required IReadOnlyList<string> Problems { get; init; }
 
-    /// <summary>Whose results are known to depend on the kernels (TFLM's reference, CMSIS-NN, a PC), each once.</summary>
+    /// <summary>What may surprise: operators that TFLM refuses, or whose results are known to depend on the kernels (TFLM's reference, CMSIS-NN, a PC), each once; constants that are not aligned; sizes unknown at conversion.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>Names that the converter gave to inputs and outputs.</summary>

@@ -38,6 +38,9 @@ public sealed record RunReport
     /// <summary>What the guest's fault was, in words; null without one.</summary>
     public string? Fault { get; init; }
 
+    /// <summary>True when an operator ended the last invocation before its end, which is no failure: what follows it runs only in every n-th run.</summary>
+    public bool EndedEarly { get; init; }
+
     /// <summary>One whole invocation.</summary>
     public required TotalsReport Totals { get; init; }
 

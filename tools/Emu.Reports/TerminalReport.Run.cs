@@ -18,6 +18,8 @@ public static partial class TerminalReport
                 WriteFirmware(console, report, firmware);
             WriteMemory(console, report.Memory);
             WriteTensors(console, report);
+            if (report.EndedEarly)
+                Line(console, "an operator ended the last run early: what follows it runs only in every n-th run, and the outputs are not new (try --repeat)", new Style(Color.Yellow));
             WriteChecks(console, report.Checks);
             if (report.Fault is not null)
                 Line(console, report.Fault, new Style(Color.Red));

@@ -1,6 +1,7 @@
 using Emu.Boards;
 using Emu.Runtime;
 using Emu.Runtime.Hosting;
+using Emu.Runtime.Hosting.Planning;
 
 namespace Emu.Guest.Layers;
 
@@ -12,11 +13,13 @@ public static class LayerCapture
     /// <param name="inputs">One for each input, or none for zero points.</param>
     /// <param name="level">The kernels.</param>
     /// <param name="repeat">Invocations; the last is taken.</param>
+    /// <param name="operators">The kernels before those of the level take their places; null for the runtime's own.</param>
+    /// <param name="planner">Who decides where buffers lie.</param>
     /// <exception cref="ModelException">The model or an input cannot be used.</exception>
     /// <exception cref="TraceTooLargeException">Too much came out.</exception>
-    public static LayerTrace OnHost(ModelFile file, IReadOnlyList<byte[]> inputs, SimdLevel level, int repeat = 1)
+    public static LayerTrace OnHost(ModelFile file, IReadOnlyList<byte[]> inputs, SimdLevel level, int repeat = 1, OperatorTable? operators = null, Planner planner = Planner.Search)
     {
-        ModelError? error = HostInterpreter.TryOpen(file, 0, OperatorTable.ForLevel(level), out HostInterpreter? opened);
+        ModelError? error = HostInterpreter.TryOpen(file, 0, (operators ?? OperatorTable.All).AtLevel(level), out HostInterpreter? opened, planner);
         error?.Throw();
         using HostInterpreter interpreter = opened!;
         byte[][] contents = InputTensors.Complete(interpreter, inputs);
@@ -37,11 +40,14 @@ public static class LayerCapture
     /// <param name="inputs">One for each input, or none for zero points.</param>
     /// <param name="end">Why the run ended early, or null; then the trace has what came before.</param>
     /// <param name="repeat">Invocations; the last is taken.</param>
+    /// <param name="operators">The kernels; null for the runtime's own.</param>
+    /// <param name="planner">Who decides where buffers lie.</param>
     /// <exception cref="ModelException">The model or an input cannot be used.</exception>
     /// <exception cref="TraceTooLargeException">Too much came out.</exception>
-    public static LayerTrace OnBoard(ModelFile file, Board board, IReadOnlyList<byte[]> inputs, out SessionEnd? end, int repeat = 1)
+    public static LayerTrace OnBoard(ModelFile file, Board board, IReadOnlyList<byte[]> inputs, out SessionEnd? end, int repeat = 1, OperatorTable? operators = null,
+        Planner planner = Planner.Search)
     {
-        using ModelSession session = ModelSession.Open(file, board);
+        using ModelSession session = ModelSession.Open(file, board, planner: planner, operators: operators);
         byte[][] contents = InputTensors.Complete(session.Prepared, inputs);
         Collector found = new(session.View);
         end = session.SetUp();

@@ -40,7 +40,10 @@ public sealed class SuiteRunner(Board? board, SimdLevel? level = null)
     private readonly KernelCache _kernels = new();
 
     /// <summary>Cycles after which Setup or one invocation counts as hanging.</summary>
-    public ulong CycleLimit { get; set; } = 1_000_000_000_000;
+    public ulong CycleLimit { get; set; } = ModelSession.DefaultCycleLimit;
+
+    /// <summary>The kernels.</summary>
+    public OperatorTable Operators { get; set; } = OperatorTable.All;
 
     /// <summary>Who decides where buffers lie.</summary>
     public Planner Planner { get; set; } = Planner.Search;
@@ -101,14 +104,14 @@ public sealed class SuiteRunner(Board? board, SimdLevel? level = null)
 
     private HostInterpreter OpenOnHost(ModelFile file)
     {
-        ModelError? error = HostInterpreter.TryOpen(file, 0, OperatorTable.ForLevel(level ?? SimdLevels.Best), out HostInterpreter? interpreter, Planner);
+        ModelError? error = HostInterpreter.TryOpen(file, 0, Operators.AtLevel(level ?? SimdLevels.Best), out HostInterpreter? interpreter, Planner);
         error?.Throw();
         return interpreter!;
     }
 
     private ModelSession OpenOnBoard(ModelFile file, Board place)
     {
-        ModelSession session = ModelSession.Open(file, place, kernels: _kernels, planner: Planner);
+        ModelSession session = ModelSession.Open(file, place, kernels: _kernels, planner: Planner, operators: Operators);
         session.CycleLimit = CycleLimit;
         return session;
     }

@@ -18,8 +18,12 @@ public static class Diagnosis
         string subject = op != null ? op.Place + ": " : "";
         string named = tensor != null ? $"tensor {tensor.Index} '{tensor.Name}'" : report.Tensor >= 0 ? $"tensor {report.Tensor}" : "the model";
         string message = subject + Sentence(status, in report, op, tensor, named, arenaBytes);
-        return new ModelError(id, message, Place(in report, op, tensor, file), ErrorInfoAttribute.FixOf(id)) { Operator = report.Operator, Tensor = report.Tensor };
+        return new ModelError(id, message, Place(in report, op, tensor, file), FixOf(id, op)) { Subgraph = report.Subgraph, Operator = report.Operator, Tensor = report.Tensor };
     }
+
+    static string FixOf(ModelErrorId id, OperatorView? op) => id == ModelErrorId.OperatorUnsupported && op?.CustomName.Length > 0
+        ? "give the custom operator's kernel with --operators FILE.dll, or OperatorTable.With in code (docs/custom-operators.md)"
+        : ErrorInfoAttribute.FixOf(id);
 
     static T? Find<T>(IReadOnlyList<T>? list, int index) where T : class => list != null && index >= 0 && index < list.Count ? list[index] : null;
 

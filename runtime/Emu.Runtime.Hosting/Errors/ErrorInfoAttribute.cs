@@ -15,6 +15,6 @@ public sealed class ErrorInfoAttribute(string title, string fix) : Attribute
     public string Fix { get; } = fix;
 
     /// <summary>What to do about an error.</summary>
-    internal static string FixOf(ModelErrorId id) =>
+    public static string FixOf(ModelErrorId id) =>
         typeof(ModelErrorId).GetField(id.ToString())?.GetCustomAttribute<ErrorInfoAttribute>()?.Fix ?? "";
 }

@@ -11,6 +11,8 @@ public sealed record ModelError(ModelErrorId Id, string Message, string Place, s
 {
     /// <summary>The failing operator's index, or -1.</summary>
     public int Operator { get; init; } = -1;
+    /// <summary>The subgraph of operator and tensor.</summary>
+    public int Subgraph { get; init; }
     /// <summary>The failing tensor's number, or -1.</summary>
     public int Tensor { get; init; } = -1;
 

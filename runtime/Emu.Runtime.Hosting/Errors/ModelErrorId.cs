@@ -247,6 +247,10 @@ public enum ModelErrorId
     [ErrorInfo("one Invoke runs operators without end: a WHILE whose condition stays true",
         "make the loop's condition end it for every input, or raise OperatorRunLimit")]
     EndlessLoop = 2450,
+    /// <summary>A kernel failed one of the guest subset's checks: an index, a length, a divisor.</summary>
+    [ErrorInfo("a kernel used an index outside its data, divided by zero or overflowed",
+        "check the kernel of a custom operator at the place named; a kernel of Emu's own that does this is a defect, please report it with the model")]
+    KernelFault = 2451,
     /// <summary>An operator ended the run early.</summary>
     [ErrorInfo("an operator ended the run early: what follows it runs only in every n-th run",
         "run again with the next input; outputs are valid only after a run that was not ended")]

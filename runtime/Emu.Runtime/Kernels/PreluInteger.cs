@@ -4,7 +4,7 @@ using Emu.Runtime.Arithmetic;
 namespace Emu.Runtime.Kernels;
 
 /// <summary>PRELU on int8 and int16, with slopes of the same type: inputs at or above 0 are rescaled, others also multiplied by their slope.</summary>
-/// <remarks>Bit-exact with TFLM's <c>reference/prelu.h</c>.</remarks>
+/// <remarks>int8 bit-exact with TFLM's <c>reference/prelu.h</c>; int16, which TFLM refuses, by the same formula.</remarks>
 internal readonly struct PreluInteger<TElement, T> : IKernel, IRow<PreluInteger<TElement, T>.Params, T, T>
     where TElement : struct, IElement<T>
     where T : unmanaged
