@@ -3,8 +3,8 @@ using Emu.Runtime.Arithmetic;
 
 namespace Emu.Runtime.Kernels;
 
-/// <summary>SignalIrfft: L/2 + 1 complex numbers [.., L + 2] back to real frames [.., L], not scaled. L is a power of two.</summary>
-/// <remarks>Steps as in TFLM's <c>signal/src/irfft_int16.cc</c> and KISS FFT.</remarks>
+/// <summary>SignalIrfft: L/2 + 1 complex numbers [.., L + 2] back to real frames [.., L]: the sum over L. L is a power of two.</summary>
+/// <remarks>Steps as in KISS FFT; the division as in TFLM's <c>signal/src/irfft_float.cc</c>, which fixed point does on the way.</remarks>
 internal readonly struct SignalIrfft<TNumber, T> : IKernel
     where TNumber : struct, IFourierNumber<T>
     where T : unmanaged
@@ -45,6 +45,8 @@ internal readonly struct SignalIrfft<TNumber, T> : IKernel
                 frame[i + 1] = work[source + 1];
             }
             Fourier<TNumber, T>.Transform(frame, factors, true);
+            for (int i = 0; i < frame.Length; i++)
+                frame[i] = TNumber.OverLength(frame[i], length);
         }
         return Status.Ok;
     }
