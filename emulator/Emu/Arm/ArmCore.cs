@@ -11,7 +11,7 @@ namespace Emu.Arm;
 /// in the other parts.
 /// </remarks>
 [StructLayout(LayoutKind.Sequential)]
-public unsafe partial struct ArmCore : IOps<uint, ulong>
+public unsafe partial struct ArmCore : IArmOps<uint, ulong>
 {
     /// <summary>r0-r12, SP of the current stack, LR, PC. While a block runs, R[15] is kept only as the machine needs it.</summary>
     public fixed uint R[16];

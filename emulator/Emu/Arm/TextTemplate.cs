@@ -8,7 +8,10 @@ internal sealed class TextTemplate
 
     private static readonly TextTemplate?[] Cache = new TextTemplate[Thumb.Shapes.Length];
 
-    private TextTemplate(string template)
+    /// <summary>Cuts a template.</summary>
+    /// <param name="template">Text with operands in braces.</param>
+    /// <param name="find">The operand of a name.</param>
+    internal TextTemplate(string template, Func<string, TextPart> find)
     {
         List<Piece> pieces = [];
         for (int at = 0; at < template.Length;)
@@ -19,7 +22,7 @@ internal sealed class TextTemplate
             if (open == template.Length) break;
             int close = template.IndexOf('}', open);
             string name = template[(open + 1)..close];
-            pieces.Add(new Piece(name, TextPart.All.GetValueOrDefault(name) ?? FloatText.All[name]));
+            pieces.Add(new Piece(name, find(name)));
             at = close + 1;
         }
         Pieces = [.. pieces];
@@ -27,6 +30,6 @@ internal sealed class TextTemplate
 
     internal Piece[] Pieces { get; }
 
-    /// <summary>The template of a row.</summary>
-    internal static TextTemplate Of(int row) => Cache[row] ??= new TextTemplate(Thumb.Shapes[row].Assembly);
+    /// <summary>The template of a Thumb row.</summary>
+    internal static TextTemplate Of(int row) => Cache[row] ??= new TextTemplate(Thumb.Shapes[row].Assembly, static name => TextPart.All.GetValueOrDefault(name) ?? FloatText.All[name]);
 }

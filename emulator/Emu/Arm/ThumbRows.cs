@@ -8,10 +8,10 @@ namespace Emu.Arm;
 /// <typeparam name="W">Its 64-bit value.</typeparam>
 /// <remarks>
 /// Each part of this class is one family: rows first, then their semantics. Semantics follow the pseudocode of the ARMv7-M Architecture
-/// Reference Manual (DDI 0403E) in the verbs of <see cref="IOps{V, W}"/>; what the manual leaves UNPREDICTABLE has no row
+/// Reference Manual (DDI 0403E) in the verbs of <see cref="IArmOps{V, W}"/>; what the manual leaves UNPREDICTABLE has no row
 /// (docs/hardware/arm-unpredictable.md).
 /// </remarks>
-public static unsafe partial class ThumbRows<TOps, V, W> where TOps : struct, IOps<V, W>
+public static unsafe partial class ThumbRows<TOps, V, W> where TOps : struct, IArmOps<V, W>
 {
     /// <summary>The rows, in the order of <see cref="Thumb.Shapes"/>.</summary>
     public static Row<TOps>[] All { get; } =

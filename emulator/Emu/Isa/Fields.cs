@@ -1,7 +1,11 @@
 namespace Emu.Isa;
 
 /// <summary>Everything that decoding knows about one instruction. All members are decode-time constants: semantics may branch on them.</summary>
-/// <remarks>Which members an instruction uses is set by its row's pattern letters and by the row's decode step.</remarks>
+/// <remarks>
+/// Which members an instruction uses is set by its row's pattern letters and by the row's decode step. For RISC-V, D is rd, N rs1, M rs2, A rs3,
+/// Imm the immediate as its manual gives it to the operation (LUI: the upper 20 bits in place; branches: bytes from the instruction), and what
+/// an encoding implies is filled in (C.LWSP has N = 2).
+/// </remarks>
 public struct Fields
 {
     /// <summary>Destination register (letter <c>d</c>), or a floating-point register as the number of its (first) S register (letter <c>u</c>).</summary>

@@ -2,7 +2,7 @@ namespace Emu.Isa;
 
 /// <summary>Instruction sets and options that a row asks for; a core has a set of them.</summary>
 [Flags]
-public enum Features : uint
+public enum Features : ulong
 {
     /// <summary>ARMv6-M Thumb.</summary>
     V6M = 1 << 0,
@@ -12,6 +12,57 @@ public enum Features : uint
     Dsp = 1 << 2,
     /// <summary>FPv4-SP: the single-precision floating-point extension of Cortex-M4F.</summary>
     Fp = 1 << 3,
+
+    /// <summary>RV32I base integer instructions, without CSR access and FENCE.I. RV32E has them, too, with x0 to x15.</summary>
+    RvI = 1ul << 32,
+    /// <summary>RV32E: registers x16 to x31 do not exist.</summary>
+    RvE = 1ul << 33,
+    /// <summary>Zmmul: multiplication.</summary>
+    Zmmul = 1ul << 34,
+    /// <summary>Division of the M extension alone.</summary>
+    RvDivide = 1ul << 35,
+    /// <summary>M: multiplication and division.</summary>
+    RvM = Zmmul | RvDivide,
+    /// <summary>Zalrsc: LR and SC.</summary>
+    Zalrsc = 1ul << 36,
+    /// <summary>Zaamo: atomic read, modify, write.</summary>
+    Zaamo = 1ul << 37,
+    /// <summary>A: atomics.</summary>
+    RvA = Zalrsc | Zaamo,
+    /// <summary>Zca: compressed instructions but those of floating point.</summary>
+    Zca = 1ul << 38,
+    /// <summary>C. Floating-point loads and stores of C also want <see cref="RvF"/> or <see cref="RvD"/>.</summary>
+    RvC = Zca | 1ul << 39,
+    /// <summary>F: single precision in registers of its own.</summary>
+    RvF = 1ul << 40,
+    /// <summary>D: double precision.</summary>
+    RvD = RvF | 1ul << 41,
+    /// <summary>Zicsr: CSR access.</summary>
+    Zicsr = 1ul << 42,
+    /// <summary>Zifencei: FENCE.I.</summary>
+    Zifencei = 1ul << 43,
+    /// <summary>Zba: address generation.</summary>
+    Zba = 1ul << 44,
+    /// <summary>What Zbb and Zbkb share.</summary>
+    ZbbAndZbkb = 1ul << 45,
+    /// <summary>Zbb: basic bit manipulation.</summary>
+    Zbb = ZbbAndZbkb | 1ul << 46,
+    /// <summary>Zbkb: bit manipulation for cryptography.</summary>
+    Zbkb = ZbbAndZbkb | 1ul << 47,
+    /// <summary>What Zbc and Zbkc share: CLMUL and CLMULH.</summary>
+    Zbkc = 1ul << 48,
+    /// <summary>Zbc: carry-less multiplication.</summary>
+    Zbc = Zbkc | 1ul << 49,
+    /// <summary>Zbs: single-bit instructions.</summary>
+    Zbs = 1ul << 50,
+    /// <summary>Zicond: conditional zero.</summary>
+    Zicond = 1ul << 51,
+    /// <summary>Zcb: further compressed instructions.</summary>
+    Zcb = 1ul << 52,
+    /// <summary>Zcmp: push, pop and double moves. Takes encodings of C's double-precision stores.</summary>
+    Zcmp = 1ul << 53,
+    /// <summary>Zcmt: table jumps. Takes encodings of C's double-precision stores.</summary>
+    Zcmt = 1ul << 54,
 }
 
 /// <summary>What a block builder must know about an instruction besides its time.</summary>

@@ -12,7 +12,9 @@ namespace Emu.Isa;
 /// <item><term>x</term><description>D and N at once (the manual's Rdn); excludes SP and PC</description></item>
 /// <item><term>p</term><description>M, any register</description></item>
 /// <item><term>b</term><description>N, PC allowed, SP not</description></item>
-/// <item><term>u v w</term><description>D, N, M, floating-point registers of up to five bits; a <see cref="Form"/> orders the bits</description></item>
+/// <item><term>u v w</term><description>D, N, M, Arm: floating-point registers of up to five bits; a <see cref="Form"/> orders the bits</description></item>
+/// <item><term>u v w z</term><description>RISC-V: D, N, M, A, any register; rd, rs1, rs2, rs3 in its manual</description></item>
+/// <item><term>q</term><description>RISC-V: D and N at once</description></item>
 /// <item><term>y s</term><description>shift type, shift amount</description></item>
 /// <item><term>i j</term><description>Imm, Imm2</description></item>
 /// <item><term>l c S</term><description>List; Condition (0..13 only); SetFlags</description></item>
@@ -99,11 +101,11 @@ public sealed class RowShape
         {
             uint value = Get(in f, s.Letter);
             if (s.Highest && (value > Ones(s.FieldShift + s.Width) || !Allowed(s, value))) return false;
-            if (s.Letter == 'x' && f.D != f.N) return false;
+            if (s.Letter is 'x' or 'q' && f.D != f.N) return false;
             word |= (value >> s.FieldShift & Ones(s.Width)) << s.WordShift;
         }
         foreach ((char letter, uint value) in _implied)
-            if (Get(in f, letter) != value || (letter == 'x' && f.D != f.N)) return false;
+            if (Get(in f, letter) != value || (letter is 'x' or 'q' && f.D != f.N)) return false;
         return true;
     }
 
@@ -113,7 +115,7 @@ public sealed class RowShape
         if (_slices is null) Cut();
         foreach ((char letter, uint value) in _implied)
             if (Get(in f, letter) == 0 && (letter != 'y' || !Assembly.Contains("{shift}", StringComparison.Ordinal))) Put(ref f, letter, value);
-        if (_pattern.Contains('x', StringComparison.Ordinal)) f.N = f.D;
+        if (_pattern.Contains('x', StringComparison.Ordinal) || _pattern.Contains('q', StringComparison.Ordinal)) f.N = f.D;
     }
 
     private static uint Ones(int width) => width >= 32 ? ~0u : (1u << width) - 1;
@@ -139,8 +141,8 @@ public sealed class RowShape
             case 'n' or 'N' or 'b' or 'v': f.N |= (byte)bits; break;
             case 'm' or 'M' or 'p' or 'w': f.M |= (byte)bits; break;
             case 't' or 'T': f.T |= (byte)bits; break;
-            case 'a' or 'A': f.A |= (byte)bits; break;
-            case 'x': f.D |= (byte)bits; f.N |= (byte)bits; break;
+            case 'a' or 'A' or 'z': f.A |= (byte)bits; break;
+            case 'x' or 'q': f.D |= (byte)bits; f.N |= (byte)bits; break;
             case 'y': f.ShiftType |= (byte)bits; break;
             case 's': f.ShiftAmount |= (byte)bits; break;
             case 'i': f.Imm |= bits; break;
@@ -153,11 +155,11 @@ public sealed class RowShape
 
     private static uint Get(in Fields f, char letter) => letter switch
     {
-        'd' or 'D' or 'x' or 'u' => f.D,
+        'd' or 'D' or 'x' or 'u' or 'q' => f.D,
         'n' or 'N' or 'b' or 'v' => f.N,
         'm' or 'M' or 'p' or 'w' => f.M,
         't' or 'T' => f.T,
-        'a' or 'A' => f.A,
+        'a' or 'A' or 'z' => f.A,
         'y' => f.ShiftType,
         's' => f.ShiftAmount,
         'i' => f.Imm,

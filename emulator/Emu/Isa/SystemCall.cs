@@ -27,4 +27,25 @@ public enum SystemCall : byte
     ClearExclusive,
     /// <summary>LDREX, LDREXB, LDREXH: sets the local monitor to exclusive (it tracks no address, as ARMv7-M allows). Comes after the load, before its register is written.</summary>
     MarkExclusive,
+
+    /// <summary>CSRRW, CSRRWI: CSR <see cref="Fields.Imm"/>. The immediate form has its five bits in <see cref="Fields.Imm2"/>.</summary>
+    WriteCsr,
+    /// <summary>CSRRS.</summary>
+    SetCsr,
+    /// <summary>CSRRC.</summary>
+    ClearCsr,
+    /// <summary>CSRRWI.</summary>
+    WriteCsrImmediate,
+    /// <summary>CSRRSI.</summary>
+    SetCsrImmediate,
+    /// <summary>CSRRCI.</summary>
+    ClearCsrImmediate,
+    /// <summary>ECALL.</summary>
+    EnvironmentCall,
+    /// <summary>EBREAK, C.EBREAK.</summary>
+    EnvironmentBreak,
+    /// <summary>MRET.</summary>
+    MachineReturn,
+    /// <summary>CM.JT, CM.JALT: jumps through the table at CSR jvt; <see cref="Fields.Imm"/> is the index.</summary>
+    TableJump,
 }

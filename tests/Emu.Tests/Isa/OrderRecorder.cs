@@ -3,7 +3,7 @@ using Emu.Isa;
 namespace Emu.Tests.Isa;
 
 /// <summary>A third engine beside interpreter and translator: its values mean nothing, it notes the order of effects.</summary>
-internal struct OrderRecorder : IOps<OrderRecorder.Value, OrderRecorder.WideValue>
+internal struct OrderRecorder : IArmOps<OrderRecorder.Value, OrderRecorder.WideValue>
 {
     internal readonly record struct Value;
     internal readonly record struct WideValue;

@@ -5,7 +5,7 @@ using Emu.Isa;
 namespace Emu.Tests.Isa;
 
 /// <summary>The core's own verbs with the vectors' memory: runs one instruction without a machine.</summary>
-internal struct VectorCore(VectorMemory memory) : IOps<uint, ulong>
+internal struct VectorCore(VectorMemory memory) : IArmOps<uint, ulong>
 {
     internal ArmCore Core;
 

@@ -1,0 +1,76 @@
+using Emu.Isa;
+
+namespace Emu.Arm;
+
+/// <summary>The verbs that only Arm's instructions need: flags, shifts by a register, divides that give 0, floating point of FPv4-SP.</summary>
+/// <typeparam name="V">A 32-bit value of the engine.</typeparam>
+/// <typeparam name="W">A 64-bit value of the engine.</typeparam>
+public interface IArmOps<V, W> : IOps<V, W>
+{
+    /// <summary>Left shift by the low byte of <paramref name="amount"/>; 32 and more give 0.</summary>
+    V ShlBy(V a, V amount);
+    /// <summary>Logical right shift by the low byte of <paramref name="amount"/>; 32 and more give 0.</summary>
+    V ShrBy(V a, V amount);
+    /// <summary>Arithmetic right shift by the low byte of <paramref name="amount"/>; 32 and more give the sign.</summary>
+    V SarBy(V a, V amount);
+
+    /// <summary>Signed quotient toward zero; x/0 = 0, MinValue/-1 = MinValue (ARMv7-M with DIV_0_TRP clear).</summary>
+    V DivideSigned(V a, V b);
+    /// <summary>Unsigned quotient; x/0 = 0.</summary>
+    V DivideUnsigned(V a, V b);
+
+    /// <summary>The manual's AddWithCarry: three inputs, so that overflow is right when the carry is folded.</summary>
+    (V Sum, V Carry, V Overflow) AddWithCarry(V a, V b, V carryIn);
+
+    /// <summary>Carry flag, 0 or 1.</summary>
+    V CarryFlag();
+    /// <summary>Sets N and Z from <paramref name="result"/>.</summary>
+    void SetNZ(V result);
+    /// <summary>Sets C from 0 or 1.</summary>
+    void SetC(V carry);
+    /// <summary>Sets V from 0 or 1.</summary>
+    void SetV(V overflow);
+    /// <summary>Sets the sticky Q flag when <paramref name="saturated"/> is not 0.</summary>
+    void OrQ(V saturated);
+    /// <summary>The four GE bits, one per byte lane.</summary>
+    V GeFlags();
+    /// <summary>Sets the four GE bits.</summary>
+    void SetGe(V bits);
+    /// <summary>1 when condition 0..13 holds.</summary>
+    V ConditionHolds(int condition);
+
+    /// <summary>Sets N, Z, C and V from bits 31..28.</summary>
+    void SetFlags(V flags);
+
+    /// <summary>Floating-point register S0..S31 as its word.</summary>
+    V FloatReg(int s);
+    /// <summary>Writes S0..S31.</summary>
+    void SetFloatReg(int s, V value);
+    /// <summary>One operation with the rounding, NaN and zero modes of the FPSCR; sets its cumulative flags.</summary>
+    V Float(FloatOperation operation, V a, V b);
+    /// <summary>addend + a * b, rounded once; flags as <see cref="Float"/>.</summary>
+    V FloatMultiplyAdd(V addend, V a, V b);
+    /// <summary>Compares into N, Z, C, V of the FPSCR; quiet NaNs are invalid, too, when <paramref name="signalAll"/> is true.</summary>
+    void FloatCompare(V a, V b, bool signalAll);
+    /// <summary>a * 2^fraction as an integer of 16 or 32 bits, saturated, extended to 32 bits.</summary>
+    V FloatToFixed(V a, int bits, bool signed, int fraction, bool towardZero);
+    /// <summary>The number that an integer of 16 or 32 bits with a fraction stands for.</summary>
+    V FixedToFloat(V a, int bits, bool signed, int fraction, bool nearest);
+    /// <summary>Half precision in bits 15..0 to single precision.</summary>
+    V HalfToFloat(V half);
+    /// <summary>Single precision to half precision in bits 15..0, the others 0.</summary>
+    V FloatToHalf(V a);
+    /// <summary>The FPSCR.</summary>
+    V FloatStatus();
+    /// <summary>Writes the FPSCR; reserved bits stay 0.</summary>
+    void SetFloatStatus(V value);
+
+    /// <summary>Stores if the local monitor is in the exclusive state, and clears it; an unaligned address faults (STREX).</summary>
+    /// <returns>0 when stored, 1 when not.</returns>
+    V StoreExclusive(V address, V value, Width width);
+
+    /// <summary>The manual's BLXWritePC: bit 0 must be 1; never an exception return.</summary>
+    void BranchCall(V target);
+    /// <summary>The manual's BXWritePC / LoadWritePC: bit 0 must be 1, and EXC_RETURN values return from an exception.</summary>
+    void BranchExchange(V target);
+}
