@@ -1,3 +1,4 @@
+using Emu.Arm;
 using Emu.Isa;
 
 namespace Emu.Tests.Isa;
