@@ -1,4 +1,4 @@
-using Emu.Arm;
+using Emu.Interp;
 using Emu.Isa;
 using Emu.Memory;
 
@@ -9,123 +9,123 @@ public sealed unsafe partial class Machine
 {
     uint _codeLow = uint.MaxValue, _codeHigh;       // hull of the code in the RAM window
 
-    internal uint LoadSlow(ref ArmCore core, uint address, Width width, bool aligned)
+    internal uint LoadSlow(ref CoreBus bus, uint address, Width width, bool aligned)
     {
-        if ((core.Bus.Leave & (Leave.Fault | Leave.Device)) != 0)
+        if ((bus.Leave & (Leave.Fault | Leave.Device)) != 0)
             return 0;
-        uint bytes = ArmCore.Bytes(width);
+        uint bytes = CoreBus.Bytes(width);
         if ((address & (bytes - 1)) == 0)
-            return Extend(LoadPart(ref core, address, bytes), width);
-        if (!AllowUnaligned(ref core, address, aligned))
+            return Extend(LoadPart(ref bus, address, bytes), width);
+        if (!AllowUnaligned(ref bus, address, aligned))
             return 0;
         uint value = 0;
         int transfers = 0;
-        for (uint done = 0; done < bytes && core.Bus.Leave == 0; transfers++)
+        for (uint done = 0; done < bytes && bus.Leave == 0; transfers++)
         {
             uint part = PartBytes(address + done, bytes - done);
-            value |= LoadPart(ref core, address + done, part) << (int)(8 * done);
+            value |= LoadPart(ref bus, address + done, part) << (int)(8 * done);
             done += part;
         }
-        core.Bus.Charge((uint)transfers - 1, ref core.Bus.Causes.DataStall);
+        bus.Charge((uint)transfers - 1, ref bus.Causes.DataStall);
         return Extend(value, width);
     }
 
-    internal void StoreSlow(ref ArmCore core, uint address, uint value, Width width, bool aligned)
+    internal void StoreSlow(ref CoreBus bus, uint address, uint value, Width width, bool aligned)
     {
-        if ((core.Bus.Leave & (Leave.Fault | Leave.Device)) != 0)
+        if ((bus.Leave & (Leave.Fault | Leave.Device)) != 0)
             return;
-        uint bytes = ArmCore.Bytes(width);
+        uint bytes = CoreBus.Bytes(width);
         if ((address & (bytes - 1)) == 0)
         {
-            StorePart(ref core, address, value, bytes);
+            StorePart(ref bus, address, value, bytes);
             return;
         }
-        if (!AllowUnaligned(ref core, address, aligned))
+        if (!AllowUnaligned(ref bus, address, aligned))
             return;
         int transfers = 0;
-        for (uint done = 0; done < bytes && (core.Bus.Leave & (Leave.Fault | Leave.Device)) == 0; transfers++)
+        for (uint done = 0; done < bytes && (bus.Leave & (Leave.Fault | Leave.Device)) == 0; transfers++)
         {
             uint part = PartBytes(address + done, bytes - done);
-            StorePart(ref core, address + done, value >> (int)(8 * done), part);
+            StorePart(ref bus, address + done, value >> (int)(8 * done), part);
             done += part;
         }
-        core.Bus.Charge((uint)transfers - 1, ref core.Bus.Causes.DataStall);
+        bus.Charge((uint)transfers - 1, ref bus.Causes.DataStall);
     }
 
-    internal void ReadFlash(ref ArmCore core, uint address) => _options.Flash!.ReadData(ref core.Bus, address);
+    internal void ReadFlash(ref CoreBus bus, uint address) => _options.Flash!.ReadData(ref bus, address);
 
     // ARMv7-M ARM, A3.2.1: LDM, LDRD, LDREX and their stores fault, and everything does when CCR.UNALIGN_TRP is set or memory is a device.
-    bool AllowUnaligned(ref ArmCore core, uint address, bool aligned)
+    bool AllowUnaligned(ref CoreBus bus, uint address, bool aligned)
     {
         int at = Memory.Find(address);
-        if (!aligned && !core.Bus.TrapUnaligned && !(at >= 0 && Memory.Map[at].IsDevice))
+        if (!aligned && !bus.TrapUnaligned && !(at >= 0 && Memory.Map[at].IsDevice))
             return true;
-        core.RaiseFault(FaultKind.Unaligned, address);
+        bus.RaiseFault(FaultKind.Unaligned, address);
         return false;
     }
 
     /// <summary>Bytes of the next bus transfer of an unaligned access: the largest aligned piece.</summary>
     static uint PartBytes(uint address, uint rest) => (address & 1) != 0 || rest == 1 ? 1u : (address & 2) != 0 || rest < 4 ? 2u : 4u;
 
-    uint LoadPart(ref ArmCore core, uint address, uint bytes)
+    uint LoadPart(ref CoreBus bus, uint address, uint bytes)
     {
         int at = Memory.Find(address);
         if (at < 0)
         {
-            core.RaiseFault(FaultKind.UnmappedRead, address);
+            bus.RaiseFault(FaultKind.UnmappedRead, address);
             return 0;
         }
         ref readonly Mapping m = ref Memory.Map[at];
         if (m.IsDevice)
-            return LoadDevice(ref core, Memory.Devices[m.Index], address - m.Base, bytes);
-        core.Bus.Charge((uint)m.WaitStates, ref core.Bus.Causes.DataStall);
+            return LoadDevice(ref bus, Memory.Devices[m.Index], address - m.Base, bytes);
+        bus.Charge((uint)m.WaitStates, ref bus.Causes.DataStall);
         if (m.Kind == MemoryKind.Flash && _options.Flash is not null)
-            ChargeFlash(ref core, address);
+            ChargeFlash(ref bus, address);
         byte* host = m.Host + (address - m.Base);
         return bytes switch { 1 => *host, 2 => *(ushort*)host, _ => *(uint*)host };
     }
 
-    void ChargeFlash(ref ArmCore core, uint address)
+    void ChargeFlash(ref CoreBus bus, uint address)
     {
-        if (address >> core.Bus.FlashLineShift != core.Bus.FlashLine)
-            ReadFlash(ref core, address);
-        core.Bus.Charge(core.Bus.FlashStall, ref core.Bus.Causes.DataStall);
+        if (address >> bus.FlashLineShift != bus.FlashLine)
+            ReadFlash(ref bus, address);
+        bus.Charge(bus.FlashStall, ref bus.Causes.DataStall);
     }
 
-    static uint LoadDevice(ref ArmCore core, IDevice device, uint offset, uint bytes)
+    static uint LoadDevice(ref CoreBus bus, IDevice device, uint offset, uint bytes)
     {
-        if (!core.Bus.DeviceAllowed)
+        if (!bus.DeviceAllowed)
         {
-            core.Abandon(Leave.Device);
+            bus.Abandon(Leave.Device);
             return 0;
         }
         return device.Read(offset, Unsigned(bytes));
     }
 
-    void StorePart(ref ArmCore core, uint address, uint value, uint bytes)
+    void StorePart(ref CoreBus bus, uint address, uint value, uint bytes)
     {
         int at = Memory.Find(address);
         if (at < 0)
         {
-            core.RaiseFault(FaultKind.UnmappedWrite, address);
+            bus.RaiseFault(FaultKind.UnmappedWrite, address);
             return;
         }
         ref readonly Mapping m = ref Memory.Map[at];
         value &= uint.MaxValue >> (int)(32 - 8 * bytes);
         if (m.IsDevice)
         {
-            if (!core.Bus.DeviceAllowed)
-                core.Abandon(Leave.Device);
+            if (!bus.DeviceAllowed)
+                bus.Abandon(Leave.Device);
             else
                 Memory.Devices[m.Index].Write(address - m.Base, value, Unsigned(bytes));
             return;
         }
         if (m.Kind != MemoryKind.Ram)
         {
-            core.RaiseFault(FaultKind.FlashWrite, address);
+            bus.RaiseFault(FaultKind.FlashWrite, address);
             return;
         }
-        core.Bus.Charge((uint)m.WaitStates, ref core.Bus.Causes.DataStall);
+        bus.Charge((uint)m.WaitStates, ref bus.Causes.DataStall);
         byte* host = m.Host + (address - m.Base);
         switch (bytes)
         {
@@ -136,7 +136,7 @@ public sealed unsafe partial class Machine
         if (_code.Any(address, bytes))
         {
             _codeChanged = true;
-            core.Bus.Leave |= Leave.CodeWritten;
+            bus.Leave |= Leave.CodeWritten;
         }
     }
 
@@ -154,14 +154,14 @@ public sealed unsafe partial class Machine
         if (_code.Any(address, length))
         {
             _codeChanged = true;
-            _core->Bus.Deadline = 0;
+            _bus->Deadline = 0;
         }
     }
 
     void MarkCode(uint address, uint length)
     {
         _code.Mark(address, length);
-        ref CoreBus bus = ref _core->Bus;
+        ref CoreBus bus = ref *_bus;
         int at = Memory.Find(address);
         ref readonly Mapping m = ref Memory.Map[at];
         if (m.Kind != MemoryKind.Ram)
@@ -180,7 +180,7 @@ public sealed unsafe partial class Machine
     /// <summary>Opens the windows onto the largest RAM and the largest flash.</summary>
     void OpenWindows()
     {
-        ref CoreBus bus = ref _core->Bus;
+        ref CoreBus bus = ref *_bus;
         (_codeLow, _codeHigh) = (uint.MaxValue, 0);
         if (Memory.LargestWindow(MemoryKind.Ram, out bus.Ram, out bus.RamBase, out uint ram))
             bus.OpenRam(ram);
@@ -193,7 +193,7 @@ public sealed unsafe partial class Machine
     /// <summary>Stores go fast to the larger part of RAM beside the code in it; stores to the rest look for code.</summary>
     void OpenStoreWindow()
     {
-        ref CoreBus bus = ref _core->Bus;
+        ref CoreBus bus = ref *_bus;
         uint low = bus.RamBase, high = bus.RamBase + bus.RamBytes;
         if (_codeHigh != 0)
         {
@@ -210,7 +210,7 @@ public sealed unsafe partial class Machine
 
     void AttachFlash()
     {
-        ref CoreBus bus = ref _core->Bus;
+        ref CoreBus bus = ref *_bus;
         if (_options.Flash is { } flash)
         {
             flash.Attach(ref bus);

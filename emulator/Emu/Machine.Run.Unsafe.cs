@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Emu.Arm;
 using Emu.Interp;
 using Emu.Isa;
 using Emu.Timing;
@@ -38,8 +37,7 @@ public sealed unsafe partial class Machine
         finally
         {
             _running = false;
-            _core->R[15] = _pc;
-            _core->ItState = _itState;
+            Processor.ShowProgramCounter();
         }
     }
 
@@ -57,12 +55,12 @@ public sealed unsafe partial class Machine
         if (b == null)
         {
             from = 0;
-            b = _itState == 0 ? _cache.Find(_pc) : null;
+            b = DecodeState == 0 ? _cache.Find(_pc) : null;
             if (b == null)
-                b = BuildBlock(_pc, _itState);
+                b = BuildBlock(_pc, DecodeState);
             if (b == null)
             {
-                TakeFault(_pc >= 0xE0000000 ? FaultKind.FetchNever : FaultKind.Fetch, _pc);
+                Processor.TakeFault(Processor.FetchFault(_pc), _pc);
                 return;
             }
             EnterBlock(b);
@@ -74,7 +72,7 @@ public sealed unsafe partial class Machine
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     void EnterBlock(Block* b)
     {
-        ref CoreBus bus = ref _core->Bus;
+        ref CoreBus bus = ref *_bus;
         if (b->FetchStamp != bus.FetchGeneration)
             FetchBlock(b);
         else
@@ -93,8 +91,8 @@ public sealed unsafe partial class Machine
     /// <summary>Runs linked blocks from instruction <paramref name="from"/> of <paramref name="b"/>, which has been charged up to there.</summary>
     void RunBlocks(Block* b, int from)
     {
-        ArmCore* core = _core;
-        ref CoreBus bus = ref core->Bus;
+        CoreBus* core = _bus;
+        ref CoreBus bus = ref *core;
         Op* op = b->First + from;
         if (from != 0)
             Uncharge(b, from);
@@ -135,7 +133,7 @@ public sealed unsafe partial class Machine
             if (bus.Cycles >= bus.Deadline || (next == null && (next = LinkFall(b, pc)) == null))
             {
                 _pc = pc;
-                _itState = 0;
+                DecodeState = 0;
                 return;
             }
             b = next;
@@ -185,10 +183,10 @@ public sealed unsafe partial class Machine
     {
         int at = Memory.Find(b->Start);
         if (_options.Flash is { } flash && at >= 0 && Memory.Map[at].Kind == Emu.Memory.MemoryKind.Flash)
-            flash.FetchBlock(ref _core->Bus, b);
+            flash.FetchBlock(ref *_bus, b);
         else
         {
-            b->FetchStamp = _core->Bus.FetchGeneration;
+            b->FetchStamp = _bus->FetchGeneration;
             b->LineCount = 0;
         }
     }
@@ -197,7 +195,7 @@ public sealed unsafe partial class Machine
     void ChargePart(Block* b, int count)
     {
         BlockCost cost = PartCost(b, count);
-        ref CoreBus bus = ref _core->Bus;
+        ref CoreBus bus = ref *_bus;
         bus.Causes.Issue += cost.Issue;
         bus.Causes.LoadUse += cost.LoadUse;
         bus.Causes.FetchStall += cost.Fetch;
@@ -209,7 +207,7 @@ public sealed unsafe partial class Machine
     void Uncharge(Block* b, int count)
     {
         BlockCost cost = PartCost(b, count);
-        ref CoreBus bus = ref _core->Bus;
+        ref CoreBus bus = ref *_bus;
         bus.Causes.Issue -= cost.Issue;
         bus.Causes.LoadUse -= cost.LoadUse;
         bus.Causes.FetchStall -= cost.Fetch;
@@ -233,16 +231,16 @@ public sealed unsafe partial class Machine
     void Left(Block* b, Op* op)
     {
         int at = (int)(op - b->First);
-        ref CoreBus bus = ref _core->Bus;
+        ref CoreBus bus = ref *_bus;
         Leave why = bus.Leave;
         if ((why & (Leave.Fault | Leave.Device)) != 0)
         {
-            _core->Restore();
+            _bus->Restore();
             ChargePart(b, at);
             _pc = op->Fields.Address;
-            _itState = op->It;
+            DecodeState = op->It;
             if ((why & Leave.Fault) != 0)
-                TakeFault(bus.Fault, bus.FaultAddress);
+                Processor.TakeFault(bus.Fault, bus.FaultAddress);
             else
                 RunDeviceOp(b, op, at);
             return;
@@ -252,53 +250,53 @@ public sealed unsafe partial class Machine
         {
             ChargePart(b, at);
             _pc = op->Fields.Address;
-            _itState = op->It;
+            DecodeState = op->It;
             CallHooks(b, at);
             return;
         }
         Retire(b, op, at);
         if ((why & Leave.System) != 0)
-            Perform(op->Fields);
+            Processor.Perform(op->Fields);
     }
 
     /// <summary>Runs one instruction with devices allowed, at its exact cycle, and goes on after it.</summary>
     void RunDeviceOp(Block* b, Op* op, int at)
     {
-        ref CoreBus bus = ref _core->Bus;
+        ref CoreBus bus = ref *_bus;
         bus.NextPc = b->FallPc;
         bus.DeviceAllowed = true;
-        op->Body(ref *_core, in op->Fields);
+        op->Body(ref *_bus, in op->Fields);
         bus.DeviceAllowed = false;
         Leave why = bus.Leave;
         if ((why & Leave.Fault) != 0)
         {
-            _core->Restore();
-            TakeFault(bus.Fault, bus.FaultAddress);
+            _bus->Restore();
+            Processor.TakeFault(bus.Fault, bus.FaultAddress);
             return;
         }
         bus.Leave = Leave.None;
         Uncharge(b, at);
         Retire(b, op, at);
         if ((why & Leave.System) != 0)
-            Perform(op->Fields);
+            Processor.Perform(op->Fields);
     }
 
     /// <summary>Charges a block up to and including an instruction, and sets PC or the place to resume.</summary>
     void Retire(Block* b, Op* op, int at)
     {
-        ref CoreBus bus = ref _core->Bus;
-        _retiredItState = op->It;
+        ref CoreBus bus = ref *_bus;
+        RetiredState = op->It;
         if (op + 1 != b->End)
         {
             ChargePart(b, at + 1);
             _pc = op[1].Fields.Address;
-            _itState = op[1].It;
+            DecodeState = op[1].It;
             _resume = b;
             _resumeAt = at + 1;
             return;
         }
         _pc = bus.NextPc;
-        _itState = 0;
+        DecodeState = 0;
         if (_pc != b->FallPc && _pc != b->TakenPc)
             LinkTaken(b, _pc);
         if (_pc == b->FallPc)
@@ -314,7 +312,7 @@ public sealed unsafe partial class Machine
         _resume = b;
         _resumeAt = at;
         // Set first: a hook that sets PC, even to the same address, clears both.
-        _core->Bus.HookPassed = pc;
+        _bus->HookPassed = pc;
         if (_hooks.TryGetValue(pc, out Action<Machine>? hook))
             hook(this);
         if (_codeChanged)

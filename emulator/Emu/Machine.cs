@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Emu.Arm;
 using Emu.Interp;
-using Emu.Isa;
 using Emu.Loading;
 using Emu.Memory;
 using Emu.Timing;
@@ -17,24 +16,16 @@ namespace Emu;
 public sealed unsafe partial class Machine : IDisposable
 {
     readonly MachineOptions _options;
-    readonly ArmCore* _core;
+    readonly CoreBus* _bus;
     readonly BlockCache _cache = new();
     readonly BlockBuilder _builder;
     readonly CodeMap _code;
     readonly EventQueue _events = new();
-    readonly Exceptions _exceptions;
-    readonly FloatContext _float;
-    readonly SystemControl _systemControl;
-    readonly SysTick _sysTick;
-    readonly CycleCounter _cycleCounter;
-    readonly TraceConsole _trace;
     readonly Semihosting _semihosting;
     readonly List<MachineDiagnostic> _diagnostics = [];
     readonly HashSet<(MachineError, uint, bool)> _noted = [];
-    readonly uint _vectorTable;
     GCHandle _self;
     uint _pc;
-    byte _itState;
     bool _disposed;
 
     /// <summary>Builds a machine; memory is filled, the core is not reset yet.</summary>
@@ -42,28 +33,18 @@ public sealed unsafe partial class Machine : IDisposable
     /// <exception cref="MachineException">The options contradict each other.</exception>
     public Machine(MachineOptions options)
     {
-        if (options.InterruptLines is < 0 or > 240 || options.PriorityBits is < 2 or > 8 || options.ClockHz == 0)
-            throw new MachineException(MachineError.BadOptions, "InterruptLines must be 0..240, PriorityBits 2..8, ClockHz not 0", nameof(MachineOptions));
+        if (options.ClockHz == 0)
+            throw new MachineException(MachineError.BadOptions, "ClockHz must not be 0", nameof(MachineOptions));
         _options = options;
-        Timing = new CortexM4Timing();
         Memory = new AddressSpace(options.Regions, options.MaximumMemoryBytes);
-        _vectorTable = options.VectorTable ?? options.Regions.Where(r => r.Kind == MemoryKind.Flash).Select(r => r.Base).DefaultIfEmpty(0u).Min();
-        _core = (ArmCore*)NativeMemory.AlignedAlloc((nuint)sizeof(ArmCore), 64);
-        new Span<byte>(_core, sizeof(ArmCore)).Clear();
-        _self = GCHandle.Alloc(this, GCHandleType.Weak);
-        _core->Bus.Owner = GCHandle.ToIntPtr(_self);
-        bool hasFloat = options.Core == CoreModel.CortexM4F;
-        _builder = new BlockBuilder(Memory, Timing, _cache, Features.V6M | Features.V7M | Features.Dsp | (hasFloat ? Features.Fp : 0));
-        _float = new FloatContext(this, hasFloat);
-        _exceptions = new Exceptions(this, _float, options.InterruptLines, options.PriorityBits);
         Clock = new MachineClock(this);
-        _sysTick = new SysTick(Clock, _exceptions, options.SysTickReferenceHz);
-        _systemControl = new SystemControl(this, _exceptions, _float, _sysTick, cpuid: 0x410FC241);     // Cortex-M4 r0p1
-        _cycleCounter = new CycleCounter(this, _systemControl);
-        _systemControl.Counter = _cycleCounter;
-        _trace = new TraceConsole(this);
+        Processor = options.Core.Create(this);
+        _bus = Processor.Bus;
+        _self = GCHandle.Alloc(this, GCHandleType.Weak);
+        _bus->Owner = GCHandle.ToIntPtr(_self);
+        _builder = new BlockBuilder(Processor, _cache);
         _semihosting = new Semihosting(this, options.Semihosting);
-        AddCoreDevices();
+        Processor.AddDevices();
         _code = new CodeMap(Memory);
         Memory.Written = HostWrote;
         if (options.Flash is not null)
@@ -74,8 +55,33 @@ public sealed unsafe partial class Machine : IDisposable
     /// <summary>Memory and devices by address; host access takes no time.</summary>
     public AddressSpace Memory { get; }
 
-    /// <summary>The registers. Use <see cref="Pc"/> for the program counter.</summary>
-    public ref ArmCore Core => ref *_core;
+    /// <summary>What the core's architecture adds.</summary>
+    internal Processor Processor { get; }
+
+    /// <summary>The registers of an Arm core. Use <see cref="Pc"/> for the program counter.</summary>
+    /// <exception cref="InvalidOperationException">The core is not an Arm core.</exception>
+    public ref ArmCore Core => ref Processor is ArmProcessor arm ? ref arm.Core : ref NoArmCore();
+
+    /// <summary>Names of the general registers of whatever core there is, PC last.</summary>
+    public IReadOnlyList<string> RegisterNames => Processor.RegisterNames;
+
+    /// <summary>Reads a general register by its place in <see cref="RegisterNames"/>.</summary>
+    public uint ReadRegister(int index) => Processor.ReadRegister(index);
+
+    /// <summary>Writes a general register by its place in <see cref="RegisterNames"/>; PC is written as <see cref="Pc"/>.</summary>
+    public void WriteRegister(int index, uint value)
+    {
+        if (index == RegisterNames.Count - 1)
+            Pc = value;
+        else
+            Processor.WriteRegister(index, value);
+    }
+
+    /// <summary>The stack pointer in use.</summary>
+    public uint StackPointer => Processor.ReadRegister(Processor.Convention.Stack);
+
+    /// <summary>The register that a call leaves its return address in; bit 0 of a Thumb address is set.</summary>
+    public uint LinkRegister => Processor.ReadRegister(Processor.Convention.Link);
 
     /// <summary>Address of the next instruction.</summary>
     public uint Pc
@@ -84,22 +90,22 @@ public sealed unsafe partial class Machine : IDisposable
         set
         {
             _pc = value & ~1u;
-            _itState = 0;
+            DecodeState = 0;
             _resume = null;
-            _core->Bus.HookPassed = CoreBus.NoHook;
+            _bus->HookPassed = CoreBus.NoHook;
         }
     }
 
     /// <summary>Cycles since reset.</summary>
-    public ulong Cycles => _core->Bus.Cycles;
+    public ulong Cycles => _bus->Cycles;
     /// <summary>Instructions retired since reset; those skipped by their condition count.</summary>
-    public ulong Instructions => _core->Bus.Instructions;
+    public ulong Instructions => _bus->Instructions;
     /// <summary>What the cycles were spent on.</summary>
-    public CycleCauses Causes => _core->Bus.Causes;
+    public CycleCauses Causes => _bus->Causes;
     /// <summary>Guest time for devices.</summary>
     public IClock Clock { get; }
     /// <summary>Issue and latency of the core.</summary>
-    public ICoreTiming Timing { get; }
+    public ICoreTiming Timing => Processor.Timing;
     /// <summary>The flash accelerator, if there is one.</summary>
     public FlashAccelerator? Flash => _options.Flash;
     /// <summary>Symbols for reports; <see cref="Load"/> sets them.</summary>
@@ -116,10 +122,8 @@ public sealed unsafe partial class Machine : IDisposable
     public void AddDevice(IDevice device) => Memory.AddDevice(device);
 
     /// <summary>An external interrupt line.</summary>
-    /// <param name="line">0 to <see cref="MachineOptions.InterruptLines"/> - 1.</param>
-    public IrqLine Irq(int line) => line >= 0 && line < _options.InterruptLines
-        ? new IrqLine(_exceptions, ExceptionNumber.FirstInterrupt + line)
-        : throw new MachineException(MachineError.BadOptions, $"there is no interrupt line {line}", nameof(MachineOptions.InterruptLines));
+    /// <param name="line">0 to <see cref="MachineOptions.InterruptLines"/> - 1; on a RISC-V core with a PLIC 1 to <see cref="MachineOptions.InterruptLines"/>.</param>
+    public IrqLine Irq(int line) => Processor.Irq(line);
 
     /// <summary>Copies the segments to their load addresses. Bytes beyond the file's are zeroed where the segment loads in RAM.</summary>
     /// <exception cref="MachineException"><see cref="MachineError.SegmentOutsideMemory"/>.</exception>
@@ -136,19 +140,18 @@ public sealed unsafe partial class Machine : IDisposable
         Symbols = elf.Symbols;
     }
 
-    /// <summary>Resets core, clock, counters, events and accelerator, and takes SP and PC from the vector table. Memory keeps its bytes.</summary>
+    /// <summary>Resets core, clock, counters, events and accelerator; an Arm core takes SP and PC from the vector table. Memory keeps its bytes.</summary>
     /// <exception cref="MachineException"><see cref="MachineError.NoVectorTable"/>.</exception>
     public void Reset()
     {
-        if (!Memory.Contains(_vectorTable, 8))
-            throw new MachineException(MachineError.NoVectorTable, "no memory for the first two vectors", $"0x{_vectorTable:X8}: {Memory.Describe(_vectorTable)}");
+        Processor.CheckReset();
         ResetCounters();
         ResetCore();
     }
 
     void ResetCounters()
     {
-        ref CoreBus bus = ref _core->Bus;
+        ref CoreBus bus = ref *_bus;
         bus.Cycles = bus.Instructions = 0;
         bus.Causes = default;
         _events.Clear();
@@ -156,24 +159,23 @@ public sealed unsafe partial class Machine : IDisposable
 
     void ResetCore()
     {
-        nint owner = _core->Bus.Owner;
-        CoreBus bus = _core->Bus;
-        new Span<byte>(_core, sizeof(ArmCore)).Clear();
-        _core->Bus.Owner = owner;
-        (_core->Bus.Cycles, _core->Bus.Instructions, _core->Bus.Causes) = (bus.Cycles, bus.Instructions, bus.Causes);
-        _core->Bus.FetchGeneration = bus.FetchGeneration + 1;
+        CoreBus bus = *_bus;
+        Processor.Clear();
+        *_bus = new CoreBus
+        {
+            Owner = bus.Owner,
+            Cycles = bus.Cycles,
+            Instructions = bus.Instructions,
+            Causes = bus.Causes,
+            FetchGeneration = bus.FetchGeneration + 1,
+            HookPassed = CoreBus.NoHook,
+        };
         _options.Flash?.Reset();
         OpenWindows();
-        _exceptions.Reset(_vectorTable);
-        _sysTick.Reset();
+        _resetRequested = _sleeping = false;
+        Processor.Reset();
         foreach (IDevice device in Memory.Devices)
             device.Reset();
-        _core->Z = 1;                                       // flags clear: Z is set when this word is 0
-        _core->Sp = Memory.ReadWord(_vectorTable);
-        _core->R[14] = uint.MaxValue;
-        Pc = Memory.ReadWord(_vectorTable + 4);
-        _resetRequested = _sleeping = false;
-        _core->Bus.HookPassed = CoreBus.NoHook;
     }
 
     /// <summary>Calls back before the instruction at an address executes, with exact counters. The hook takes no guest time.</summary>
@@ -203,29 +205,35 @@ public sealed unsafe partial class Machine : IDisposable
     public void Stop()
     {
         _stopRequested = true;
-        _core->Bus.Deadline = 0;
+        _bus->Deadline = 0;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Machine From(nint owner) => Unsafe.As<Machine>(GCHandle.FromIntPtr(owner).Target!);
 
-    void AddCoreDevices()
-    {
-        Memory.AddDevice(_trace);
-        Memory.AddDevice(_cycleCounter);
-        Memory.AddDevice(new UnmodelledBlock(this, "FPB", 0xE0002000, 0x1000));
-        Memory.AddDevice(_systemControl);
-        Memory.AddDevice(new UnmodelledBlock(this, "TPIU", 0xE0040000, 0x1000));
-        Memory.AddDevice(new UnmodelledBlock(this, "ETM", 0xE0041000, 0x1000));
-        Memory.AddDevice(new UnmodelledBlock(this, "ROM table", 0xE00FF000, 0x1000));
-    }
+    static ref ArmCore NoArmCore() => throw new InvalidOperationException("this machine has no Arm core: use ReadRegister and WriteRegister");
+
+    /// <summary>The first fault that went to a handler of the guest, or null.</summary>
+    public FaultReport? FirstDeliveredFault { get; internal set; }
+
+    /// <summary>Decode state at PC: ITSTATE of an Arm core.</summary>
+    internal byte DecodeState { get; set; }
+
+    /// <summary>Decode state before the instruction that retired last.</summary>
+    internal byte RetiredState { get; private set; }
+
+    /// <summary>Ends the run; the last call counts.</summary>
+    internal void End(RunStop stop) => _stop = stop;
+
+    /// <summary>Does the semihosting call that the argument registers describe.</summary>
+    internal void CallSemihosting() => _stop = _semihosting.Call() ?? _stop;
 
     internal void WriteConsole(byte value) => _options.Console?.Invoke(value);
 
     internal void ReportUnmodelled(uint address, string name, bool isWrite)
     {
         if (_options.Unmodelled == UnmodelledPolicy.Fault)
-            _core->RaiseFault(isWrite ? FaultKind.UnmappedWrite : FaultKind.UnmappedRead, address);
+            _bus->RaiseFault(isWrite ? FaultKind.UnmappedWrite : FaultKind.UnmappedRead, address);
         Note(MachineError.UnmodelledRegister, name, address, isWrite, $"{name}: {(isWrite ? "write" : "read")} of 0x{address:X8} is not modelled");
     }
 
@@ -251,7 +259,7 @@ public sealed unsafe partial class Machine : IDisposable
         _semihosting.Dispose();
         _cache.Dispose();
         Memory.Dispose();
-        NativeMemory.AlignedFree(_core);
+        Processor.Free();
         _self.Free();
     }
 }

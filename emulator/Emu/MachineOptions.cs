@@ -3,15 +3,6 @@ using Emu.Timing;
 
 namespace Emu;
 
-/// <summary>Cores that can be built.</summary>
-public enum CoreModel
-{
-    /// <summary>Cortex-M4 without FPU: ARMv7E-M. Times of <see cref="CortexM4Timing"/>.</summary>
-    CortexM4,
-    /// <summary>Cortex-M4 with the single-precision FPU: ARMv7E-M and FPv4-SP.</summary>
-    CortexM4F,
-}
-
 /// <summary>What happens to guest faults.</summary>
 public enum FaultPolicy
 {

@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Emu;
 
-/// <summary>Arm semihosting: BKPT 0xAB with the operation in R0 and a parameter or the address of a block of parameters in R1.</summary>
-/// <remarks>Source: "Semihosting for AArch32 and AArch64", Arm ABI documents. Calls take no guest time beyond the instruction.</remarks>
+/// <summary>Semihosting: the operation in the first argument register (R0, a0), a parameter or the address of a block of parameters in the second.</summary>
+/// <remarks>Source: "Semihosting for AArch32 and AArch64", Arm ABI documents; RISC-V takes over the operations ("RISC-V Semihosting", riscv-non-isa). Calls take no guest time beyond the instruction.</remarks>
 internal sealed class Semihosting(Machine machine, SemihostingOptions options) : IDisposable
 {
     const uint Failed = uint.MaxValue;
@@ -14,21 +14,22 @@ internal sealed class Semihosting(Machine machine, SemihostingOptions options) :
     readonly Dictionary<uint, Stream?> _open = [];          // null: the console
     int _errno;
 
-    /// <summary>Does the call that the registers describe, and puts the result into R0.</summary>
+    /// <summary>Does the call that the argument registers describe, and puts the result into the first.</summary>
     /// <returns>How the run ends, when the call asks for that.</returns>
-    public unsafe RunStop? Call()
+    public RunStop? Call()
     {
-        uint operation = machine.Core.R[0], argument = machine.Core.R[1];
+        int first = machine.Processor.Convention.Argument;
+        uint operation = machine.ReadRegister(first), argument = machine.ReadRegister(first + 1);
         if (operation is 0x18 or 0x20)
             return Exit(operation, argument);
         try
         {
-            machine.Core.R[0] = Answer(operation, argument);
+            machine.WriteRegister(first, Answer(operation, argument));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             // The host's file system refused: the guest gets an error like any other.
-            machine.Core.R[0] = Fail(InputOutput);
+            machine.WriteRegister(first, Fail(InputOutput));
         }
         return null;
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Emu.Interp;
 using Emu.Isa;
 
 namespace Emu.Arm;

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Emu.Interp;
 using Emu.Isa;
 
 namespace Emu.Arm;
@@ -13,6 +14,9 @@ namespace Emu.Arm;
 [StructLayout(LayoutKind.Sequential)]
 public unsafe partial struct ArmCore : IArmOps<uint, ulong>
 {
+    /// <summary>Windows onto memory, cycle counters, reasons to stop: the machine's part of the state. Must come first, see <see cref="CoreBus"/>.</summary>
+    internal CoreBus Bus;
+
     /// <summary>r0-r12, SP of the current stack, LR, PC. While a block runs, R[15] is kept only as the machine needs it.</summary>
     public fixed uint R[16];
 
@@ -45,15 +49,17 @@ public unsafe partial struct ArmCore : IArmOps<uint, ulong>
     /// <summary>Local monitor of LDREX/STREX: 1 is exclusive.</summary>
     public uint Exclusive;
 
-    /// <summary>Windows onto memory, cycle counters, reasons to stop: the machine's part of the state.</summary>
-    internal CoreBus Bus;
-
     /// <summary>S0..S31. D registers are pairs of them.</summary>
     public fixed uint S[32];
     /// <summary>FPSCR.</summary>
     public uint Fpscr;
     /// <summary>Not 0 while floating-point instructions may run without asking the machine: enabled, own context, nothing to be saved.</summary>
     internal uint FloatReady;
+
+    // What the running instruction may change, while it is abandoned.
+    fixed uint _savedR[16];
+    fixed uint _savedS[32];
+    uint _savedN, _savedZ, _savedC, _savedV, _savedQ, _savedGe;
 
     /// <summary>N, Z, C, V, Q and GE in their places of the APSR; setting changes only these.</summary>
     public uint Apsr

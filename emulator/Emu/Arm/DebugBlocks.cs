@@ -1,3 +1,4 @@
+using Emu.Interp;
 using Emu.Isa;
 using Emu.Memory;
 
@@ -85,7 +86,7 @@ internal sealed class TraceConsole(Machine machine) : IDevice
         {
             case < 0x400:
                 if ((offset & ~3u) == 0 && (_control & 1) != 0 && (_enabled & 1) != 0)
-                    for (int i = 0; i < ArmCore.Bytes(width); i++)
+                    for (int i = 0; i < CoreBus.Bytes(width); i++)
                         machine.WriteConsole((byte)(value >> (8 * i)));
                 break;
             case 0xE00: _enabled = value; break;

@@ -1,3 +1,4 @@
+using Emu.Interp;
 using Emu.Timing;
 
 namespace Emu.Arm;

@@ -14,7 +14,7 @@ internal static class ExceptionNumber
 /// Entry and return are in the other part of this class; the registers that show this state are in <see cref="SystemControl"/>.
 /// </summary>
 /// <remarks>Source: ARMv7-M Architecture Reference Manual (DDI 0403E), B1.5.</remarks>
-internal sealed partial class Exceptions
+internal sealed partial class Exceptions : IInterruptInputs
 {
     /// <summary>Priority of thread code without masks: lower than every exception.</summary>
     const int Idle = 256;
@@ -110,6 +110,9 @@ internal sealed partial class Exceptions
             Event = true;
         _machine.InterruptsChanged();
     }
+
+    /// <inheritdoc/>
+    public void Pend(int number) => SetPending(number, true);
 
     /// <summary>Sets the level of an interrupt input; a high level pends again when its handler returns.</summary>
     public void SetLevel(int n, bool high)

@@ -1,3 +1,5 @@
+using Emu.Interp;
+
 namespace Emu.Arm;
 
 /// <summary>
@@ -32,7 +34,7 @@ internal sealed unsafe class FloatContext(Machine machine, bool present)
     public bool IsLazy => (_control & LazyActive) != 0;
 
     /// <summary>True when the running code may use the unit: CPACR.CP10.</summary>
-    public bool IsEnabled => present && (Coprocessors >> 20 & 3) switch { 3 => true, 1 => machine.IsPrivileged, _ => false };
+    public bool IsEnabled => present && (Coprocessors >> 20 & 3) switch { 3 => true, 1 => machine.Core.Ipsr != 0 || (machine.Core.Control & 1) == 0, _ => false };
 
     public void Reset() => (Coprocessors, _control, _address, DefaultStatus) = (0, present ? AutomaticPreserve | Lazy : 0, 0, 0);
 
@@ -61,7 +63,7 @@ internal sealed unsafe class FloatContext(Machine machine, bool present)
     {
         if (!IsEnabled)
         {
-            core.RaiseFault(FaultKind.NoCoprocessor, pc);
+            core.Bus.RaiseFault(FaultKind.NoCoprocessor, pc);
             return false;
         }
         if (IsLazy && !SaveLazily(ref core))
@@ -79,7 +81,7 @@ internal sealed unsafe class FloatContext(Machine machine, bool present)
     {
         if (!Save(ref core, _address))
         {
-            core.RaiseFault(FaultKind.LazyStacking, _address);
+            core.Bus.RaiseFault(FaultKind.LazyStacking, _address);
             return false;
         }
         _control &= ~LazyActive;

@@ -8,7 +8,7 @@ namespace Emu.Arm;
 /// Source: ARMv7-M ARM (DDI 0403E), B3.2 to B3.4. Byte and halfword accesses are allowed for the priority and fault status registers and done
 /// by merging; others take words, as the manual wants. The MPU is not modelled: MPU_TYPE says that there is none.
 /// </remarks>
-internal sealed class SystemControl(Machine machine, Exceptions exceptions, FloatContext floatContext, SysTick sysTick, uint cpuid) : IDevice
+internal sealed class SystemControl(Machine machine, Exceptions exceptions, FloatContext floatContext, SysTick sysTick, ArmModel model) : IDevice
 {
     const uint VectorKey = 0x05FA;
     static readonly uint[] FaultEnableBits = [16, 17, 18];      // SHCSR: MEMFAULTENA, BUSFAULTENA, USGFAULTENA
@@ -74,7 +74,7 @@ internal sealed class SystemControl(Machine machine, Exceptions exceptions, Floa
             case >= 0x280 and < 0x2A0: return Bits(offset - 0x280, exceptions.IsPending);
             case >= 0x300 and < 0x320: return Bits(offset - 0x300, exceptions.IsActive);
             case >= 0x400 and < 0x4F0: return Priorities((int)(offset - 0x400) + ExceptionNumber.FirstInterrupt);
-            case 0xD00: return cpuid;
+            case 0xD00: return model.CpuId;
             case 0xD04: return ReadControlState();
             case 0xD08: return exceptions.VectorTable;
             case 0xD0C: return 0xFA050000 | (uint)exceptions.Group << 8;
@@ -93,11 +93,11 @@ internal sealed class SystemControl(Machine machine, Exceptions exceptions, Floa
             case 0xF34 when floatContext.IsPresent: return floatContext.Control;
             case 0xF38 when floatContext.IsPresent: return floatContext.Address;
             case 0xF3C when floatContext.IsPresent: return floatContext.DefaultStatus;
-            case 0xF40 when floatContext.IsPresent: return 0x10110021;     // MVFR0, MVFR1: Cortex-M4 TRM, "FPU programmers model"
-            case 0xF44 when floatContext.IsPresent: return 0x11000011;
+            case 0xF40 when floatContext.IsPresent: return model.MediaFeatures.Zero;
+            case 0xF44 when floatContext.IsPresent: return model.MediaFeatures.One;
             case 0xDF0: return 0;                           // DHCSR: no debugger attached
             case 0xDFC: return _debugControl;
-            case >= 0xD40 and < 0xD80: return Identification(offset);
+            case >= 0xD40 and < 0xD80: return model.Identification(offset);
             default:
                 machine.ReportUnmodelled(Base + offset, "SCS", isWrite: false);
                 return 0;
@@ -249,20 +249,4 @@ internal sealed class SystemControl(Machine machine, Exceptions exceptions, Floa
         for (int i = 0; i < 4 && exceptions.Exists(first + i); i++)
             exceptions.SetPriority(first + i, (byte)(value >> (8 * i)));
     }
-
-    /// <summary>ID_PFR0 to ID_ISAR4 of Cortex-M4 (TRM r0p1, system control registers); reserved words read 0.</summary>
-    static uint Identification(uint offset) => offset switch
-    {
-        0xD40 => 0x00000030,
-        0xD44 => 0x00000200,
-        0xD48 => 0x00100000,
-        0xD50 => 0x00000030,
-        0xD58 => 0x01000000,
-        0xD60 => 0x01101110,
-        0xD64 => 0x02112000,
-        0xD68 => 0x21232231,
-        0xD6C => 0x01111131,
-        0xD70 => 0x01310132,
-        _ => 0,
-    };
 }

@@ -1,23 +1,21 @@
-using Emu.Arm;
-
 namespace Emu;
 
 /// <summary>One interrupt input of the core.</summary>
 public readonly struct IrqLine
 {
-    readonly Exceptions _exceptions;
+    readonly IInterruptInputs _inputs;
     readonly int _number;
 
-    internal IrqLine(Exceptions exceptions, int number)
+    internal IrqLine(IInterruptInputs inputs, int number)
     {
-        _exceptions = exceptions;
+        _inputs = inputs;
         _number = number;
     }
 
     /// <summary>Makes the interrupt pending.</summary>
-    public void Pulse() => _exceptions.SetPending(_number, true);
+    public void Pulse() => _inputs.Pend(_number);
 
     /// <summary>Level input: while it is high the interrupt becomes pending again whenever its handler returns.</summary>
     /// <param name="high">The level.</param>
-    public void Set(bool high) => _exceptions.SetLevel(_number, high);
+    public void Set(bool high) => _inputs.SetLevel(_number, high);
 }

@@ -1,6 +1,4 @@
-using Emu.Arm;
 using Emu.Isa;
-using Emu.Memory;
 using Emu.Timing;
 
 namespace Emu.Interp;
@@ -9,32 +7,30 @@ namespace Emu.Interp;
 /// <remarks>
 /// A block ends after a branch, at <see cref="Block.MaximumOps"/> instructions, after a system instruction outside IT blocks, or at the end of a
 /// region. An IT block is never cut by the length limit. Hooks do not end blocks, so that they cannot change time.
-/// Safety: code bytes are read through the address space's checked reads; ops are written into room for exactly their number.
+/// Safety: code bytes are read through the processor's checked fetch; ops are written into room for exactly their number.
 /// </remarks>
-internal sealed unsafe class BlockBuilder(AddressSpace memory, ICoreTiming timing, BlockCache cache, Features features)
+internal sealed unsafe class BlockBuilder(Processor processor, BlockCache cache)
 {
-    static readonly Row<ArmCore>[] Rows = ThumbRows<ArmCore, uint, ulong>.All;
-
-    readonly ThumbDecoder _decoder = new(features);
+    readonly RowShape[] _shapes = processor.Shapes;
     readonly TimedOp[] _ops = new TimedOp[Block.MaximumOps + 5];
     readonly ushort[] _rows = new ushort[Block.MaximumOps + 5];
-    readonly byte[] _it = new byte[Block.MaximumOps + 5];
+    readonly byte[] _states = new byte[Block.MaximumOps + 5];
     readonly OpCost[] _costs = new OpCost[Block.MaximumOps + 5];
     readonly HashSet<uint> _hooks = [];
 
     /// <summary>Decodes the block at an address.</summary>
     /// <param name="pc">Address.</param>
-    /// <param name="itState">ITSTATE there; a block that starts inside an IT block is not found again by its address.</param>
+    /// <param name="state">Decode state there (ITSTATE); a block that starts inside an IT block is not found again by its address.</param>
     /// <returns>Null when the first instruction cannot be fetched.</returns>
-    public Block* Build(uint pc, byte itState)
+    public Block* Build(uint pc, byte state)
     {
-        int count = Decode(pc, itState);
+        int count = Decode(pc, state);
         if (count == 0)
             return null;
         Block* b = cache.Allocate(count);
         ReadOnlySpan<TimedOp> ops = _ops.AsSpan(0, count);
         b->Start = pc;
-        b->JumpPenalty = (uint)BlockTimer.Time(timing, ops, _costs);
+        b->JumpPenalty = (uint)BlockTimer.Time(processor.Timing, ops, _costs);
         b->Count = (uint)count;
         ref readonly TimedOp last = ref ops[^1];
         b->FallPc = last.Fields.Address + last.Fields.Length;
@@ -42,7 +38,7 @@ internal sealed unsafe class BlockBuilder(AddressSpace memory, ICoreTiming timin
             Fill(ref b->First[i], i);
         SetPaths(b, last, BlockTimer.Sum(_costs.AsSpan(0, count)));
         b->FetchStamp = uint.MaxValue;
-        if (itState == 0)
+        if (state == 0)
             cache.Add(b);
         return b;
     }
@@ -65,74 +61,44 @@ internal sealed unsafe class BlockBuilder(AddressSpace memory, ICoreTiming timin
         }
     }
 
-    int Decode(uint pc, byte itState)
+    int Decode(uint pc, byte state)
     {
         int count = 0;
-        while (count < Block.MaximumOps || itState != 0)
+        while (count < Block.MaximumOps || state != 0)
         {
-            if (!Fetch(pc, out ushort first, out ushort second))
+            if (!processor.Fetch(pc, out uint word))
                 break;
-            int row = _decoder.Decode(first, second, pc, itState, out Fields f);
-            if (row == Thumb.It && count + ItState.Remaining((byte)f.Imm) >= Block.MaximumOps + 4)
+            int row = processor.Decode(word, pc, state, out Fields f);
+            if (count + processor.Followers(row, f) >= Block.MaximumOps + 4)
                 break;
-            _it[count] = itState;
+            _states[count] = state;
             _rows[count] = (ushort)row;
-            _ops[count++] = new TimedOp(Thumb.Shapes[row].Timing, f, RowFacts.Of(row, f));
-            itState = ThumbDecoder.NextItState(row, f, itState);
+            _ops[count++] = new TimedOp(_shapes[row].Timing, f, processor.Traits(row, f));
+            state = processor.NextState(row, f, state);
             pc += f.Length;
-            RowFlags flags = Thumb.Shapes[row].Flags;
-            if ((flags & RowFlags.Branch) != 0 || ((flags & RowFlags.System) != 0 && itState == 0))
+            RowFlags flags = _shapes[row].Flags;
+            if ((flags & RowFlags.Branch) != 0 || ((flags & RowFlags.System) != 0 && state == 0))
                 break;
         }
         return count;
     }
 
-    bool Fetch(uint pc, out ushort first, out ushort second)
-    {
-        Span<byte> bytes = stackalloc byte[4];
-        first = second = 0;
-        // Code runs from memory only; 0xE0000000 and above never execute.
-        if (pc >= 0xE0000000 || !memory.TryRead(pc, bytes[..2]))
-            return false;
-        first = BitConverter.ToUInt16(bytes);
-        if (!ThumbDecoder.IsWide(first))
-            return true;
-        if (!memory.TryRead(pc + 2, bytes[2..]))
-            return false;
-        second = BitConverter.ToUInt16(bytes[2..]);
-        return true;
-    }
-
     void Fill(ref Op op, int i)
     {
-        Fields f = _ops[i].Fields;
-        bool conditional = f.Condition < 14, divide = _ops[i].Class == TimingClass.Divide;
-        if (divide)
-            f.Imm2 = RowFacts.IsSigned(_rows[i]) ? 1u : 0;
-        op.Fields = f;
+        op.Fields = _ops[i].Fields;
         op.RowIndex = _rows[i];
-        op.It = _it[i];
+        op.It = _states[i];
         op.Cost = _costs[i];
-        op.Row = Rows[_rows[i]].Run;
-        bool isFloat = (Thumb.Shapes[_rows[i]].Features & Features.Fp) != 0;
-        op.Body = (conditional, divide) switch
-        {
-            (true, _) when isFloat => &Wrappers.ConditionalFloat,
-            (false, _) when isFloat => &Wrappers.Float,
-            (true, true) => &Wrappers.ConditionalDivide,
-            (true, false) => &Wrappers.Conditional,
-            (false, true) => &Wrappers.Divide,
-            _ => op.Row,
-        };
-        op.Run = _hooks.Contains(f.Address) ? &Wrappers.Hook : op.Body;
+        processor.SetHandlers(ref op);
+        op.Run = _hooks.Contains(op.Fields.Address) ? &Wrappers.Hook : op.Body;
     }
 
-    static void SetPaths(Block* b, in TimedOp last, BlockCost cost)
+    void SetPaths(Block* b, in TimedOp last, BlockCost cost)
     {
         uint refill = b->First[b->Count - 1].Cost.Taken;
         b->AlwaysTaken = (last.Traits & OpTraits.Unconditional) != 0;
-        // An ISB refetches although it falls through; other instructions that fall through do not.
-        bool refetches = last.Class == TimingClass.Barrier && Thumb.Shapes[b->First[b->Count - 1].RowIndex].Name.StartsWith("ISB", StringComparison.Ordinal);
+        // An ISB or FENCE.I refetches although it falls through; other instructions that fall through do not.
+        bool refetches = last.Class == TimingClass.Barrier && processor.Refetches(b->First[b->Count - 1].RowIndex);
         b->Refill = (last.Traits & OpTraits.WritesPc) != 0 || refetches ? refill : 0;
         b->Fall = new BlockPath { Issue = cost.Issue, LoadUse = cost.LoadUse, Fetch = cost.Fetch, Branch = b->AlwaysTaken || refetches ? b->Refill : 0 };
         b->FallCycles = b->Fall.Cycles;

@@ -1,4 +1,3 @@
-using Emu.Arm;
 using Emu.Interp;
 
 namespace Emu.Timing;

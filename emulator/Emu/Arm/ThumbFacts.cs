@@ -1,11 +1,10 @@
-using Emu.Arm;
 using Emu.Isa;
 using Emu.Timing;
 
-namespace Emu.Interp;
+namespace Emu.Arm;
 
 /// <summary>What block building and timing need of each Thumb row, worked out once from the rows.</summary>
-internal static class RowFacts
+internal static class ThumbFacts
 {
     static readonly OpTraits[] Traits = [.. Thumb.Shapes.Select(TraitsOf)];
 

@@ -1,27 +1,24 @@
-using Emu.Arm;
+using Emu.Interp;
 
-namespace Emu;
+namespace Emu.Arm;
 
 // Faults: delivered to the guest or reported to the host.
-public sealed unsafe partial class Machine
+internal sealed unsafe partial class ArmProcessor
 {
-    /// <summary>The first fault that went to a handler of the guest, or null.</summary>
-    public FaultReport? FirstDeliveredFault { get; private set; }
-
     /// <summary>A fault at PC: goes to its handler, or stops the run with a report.</summary>
-    void TakeFault(FaultKind kind, uint address)
+    public override void TakeFault(FaultKind kind, uint address)
     {
         FaultReport Report(Exceptions.Delivery how) => Describe(kind, address, how == Exceptions.Delivery.Lockup);
 
         Exceptions.Delivery delivery = _exceptions.Fault(kind, address, out int number);
-        bool stop = delivery == Exceptions.Delivery.Lockup || _options.Faults == FaultPolicy.StopAlways
-            || (_options.Faults == FaultPolicy.StopOnHardFault && delivery == Exceptions.Delivery.HardFault);
+        bool stop = delivery == Exceptions.Delivery.Lockup || Machine.Options.Faults == FaultPolicy.StopAlways
+            || (Machine.Options.Faults == FaultPolicy.StopOnHardFault && delivery == Exceptions.Delivery.HardFault);
         if (stop)
         {
-            _stop = new RunStop(RunStopReason.Fault, (int)IdOf(kind), Report(delivery));
+            Machine.End(new RunStop(RunStopReason.Fault, (int)IdOf(kind), Report(delivery)));
             return;
         }
-        FirstDeliveredFault ??= Report(delivery);
+        Machine.FirstDeliveredFault ??= Report(delivery);
         EnterException(number, thumb: kind != FaultKind.InvalidState);
     }
 
@@ -33,26 +30,26 @@ public sealed unsafe partial class Machine
         var registers = new uint[16];
         for (int i = 0; i < 15; i++)
             registers[i] = _core->R[i];
-        registers[15] = _pc;
+        registers[15] = Machine.Pc;
         string cause = LikelyCause(kind, address);
         if (lockup)
             cause += "; it happened where only a fault handler could take it, so the core locked up";
-        return new FaultReport(id, _pc, Symbols?.Describe(_pc), Disassemble(_pc), hasAddress ? address : null, hasAddress ? Memory.Describe(address) : null,
-            registers, _core->Psr(_itState), _exceptions.FaultStatus, _exceptions.HardFaultStatus, Symbols?.Describe(_core->R[14] & ~1u), cause, Cycles)
+        return new FaultReport(id, Machine.Pc, Machine.Symbols?.Describe(Machine.Pc), Disassemble(Machine.Pc), hasAddress ? address : null, hasAddress ? Machine.Memory.Describe(address) : null,
+            registers, _core->Psr(Machine.DecodeState), _exceptions.FaultStatus, _exceptions.HardFaultStatus, Machine.Symbols?.Describe(_core->R[14] & ~1u), cause, Machine.Cycles)
         {
-            Callers = CallChain.Describe(this),
+            Callers = CallChain.Describe(Machine),
         };
     }
 
-    string? Disassemble(uint pc)
+    public override string? Disassemble(uint pc)
     {
         Span<byte> bytes = stackalloc byte[4];
-        if (!Memory.TryRead(pc, bytes[..2]))
+        if (!Machine.Memory.TryRead(pc, bytes[..2]))
             return null;
         ushort first = BitConverter.ToUInt16(bytes);
         if (!ThumbDecoder.IsWide(first))
             return Disassembler.Text(first, pc);
-        return Memory.TryRead(pc + 2, bytes[2..]) ? Disassembler.Text((uint)first << 16 | BitConverter.ToUInt16(bytes[2..]), pc) : null;
+        return Machine.Memory.TryRead(pc + 2, bytes[2..]) ? Disassembler.Text((uint)first << 16 | BitConverter.ToUInt16(bytes[2..]), pc) : null;
     }
 
     string LikelyCause(FaultKind kind, uint address)
@@ -79,8 +76,8 @@ public sealed unsafe partial class Machine
             case FaultKind.Unaligned:
                 return "LDM, STM, LDRD, STRD or an exclusive access, or an access to a device, through an unaligned pointer";
             case FaultKind.Fetch or FaultKind.FetchNever:
-                return _pc < 0x100 && !Memory.Contains(_pc, 2) ? "a call through a null function pointer" : "a call or return to an address that holds no code";
-            case FaultKind.NoCoprocessor when Memory.Contains(_pc, 4) && Memory.ReadWord(_pc) == uint.MaxValue:
+                return Machine.Pc < 0x100 && !Machine.Memory.Contains(Machine.Pc, 2) ? "a call through a null function pointer" : "a call or return to an address that holds no code";
+            case FaultKind.NoCoprocessor when Machine.Memory.Contains(Machine.Pc, 4) && Machine.Memory.ReadWord(Machine.Pc) == uint.MaxValue:
                 return "erased flash, or data executed as code";
             case FaultKind.NoCoprocessor:
                 return _float.IsPresent ? "a floating-point instruction before CPACR enabled the FPU" : "a floating-point instruction, and this core has no FPU";

@@ -1,7 +1,7 @@
 using Emu.Isa;
 using Emu.Timing;
 
-namespace Emu.Arm;
+namespace Emu.Interp;
 
 /// <summary>Why a block was left before its end, or what the machine must do at its end.</summary>
 [Flags]
@@ -44,13 +44,14 @@ internal enum FaultKind : byte
 }
 
 /// <summary>
-/// The part of the core that memory verbs and the engines share: windows onto the fast memories, the cycle counters, and the reasons to stop.
+/// What the cores of all architectures share with the engines: windows onto the fast memories, the cycle counters, and the reasons to stop.
+/// The first member of every core, so that a reference to one is a reference to the other.
 /// </summary>
 /// <remarks>
 /// A window is a host pointer, a base and a size. The sizes are kept per access width, divided by the width: an offset rotated right by the
 /// width's bits is below that number exactly when it is inside and aligned. Zero sizes close a window.
 /// </remarks>
-internal unsafe struct CoreBus
+internal unsafe partial struct CoreBus
 {
     public byte* Ram;
     public uint RamBase, RamBytes, RamHalves, RamWords;
@@ -77,21 +78,25 @@ internal unsafe struct CoreBus
     public ulong* LineUse;
 
     public SystemCall Call;
-    /// <summary>Value of a <see cref="SystemCall"/> that carries one: the EXC_RETURN word.</summary>
+    /// <summary>Value of a <see cref="SystemCall"/> that carries one: Arm's EXC_RETURN word.</summary>
     public uint CallValue;
     public bool DeviceAllowed;
     public FaultKind Fault;
     public uint FaultAddress;
     /// <summary>Address of the hook that has been called and lets its instruction pass once; odd when there is none.</summary>
     public uint HookPassed;
-    /// <summary>CCR.UNALIGN_TRP and CCR.DIV_0_TRP.</summary>
-    public bool TrapUnaligned, TrapDivideByZero;
+    /// <summary>Unaligned accesses fault: Arm's CCR.UNALIGN_TRP, or a RISC-V core that leaves them to a handler.</summary>
+    public bool TrapUnaligned;
+    /// <summary>Data accesses outside the windows must be asked for: memory protection is in force.</summary>
+    public bool Guarded;
+    /// <summary>The access that faulted was a store.</summary>
+    public bool FaultIsStore;
+    /// <summary>Arm's CCR.DIV_0_TRP.</summary>
+    public bool TrapDivideByZero;
     /// <summary>GCHandle of the machine.</summary>
     public nint Owner;
 
-    public fixed uint SavedR[16];
-    public fixed uint SavedS[32];
-    public uint SavedN, SavedZ, SavedC, SavedV, SavedQ, SavedGe, SavedNextPc;
+    public uint SavedNextPc;
     public uint OpenRamBytes, OpenStoreBytes, OpenFlashBytes;
 
     public const uint NoHook = 1;

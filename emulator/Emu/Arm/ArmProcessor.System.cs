@@ -1,0 +1,211 @@
+using Emu.Interp;
+using Emu.Isa;
+
+namespace Emu.Arm;
+
+// What instructions ask of the system, exceptions, sleep.
+internal sealed unsafe partial class ArmProcessor
+{
+    bool _sleepForEvent;
+
+    public override void TakeInterrupt()
+    {
+        if (_exceptions.Next() is int next and not 0)
+            EnterException(next);
+    }
+
+    public override bool TryWake()
+    {
+        if (_exceptions.Next(ignorePrimask: true) == 0 && !(_sleepForEvent && _exceptions.Event))
+            return false;
+        if (_sleepForEvent)
+            _exceptions.Event = false;
+        return true;
+    }
+
+    void Sleep(bool forEvent)
+    {
+        _sleepForEvent = forEvent;
+        Machine.Sleep();
+    }
+
+    void EnterException(int number, bool thumb = true)
+    {
+        bool entered = _exceptions.Enter(ref *_core, number, Machine.Pc, Machine.DecodeState, thumb, out uint handler, out FaultKind failure);
+        if (!entered)
+        {
+            TakeFault(failure, failure == FaultKind.Stacking ? _core->R[13] : _exceptions.VectorTable + (uint)number * 4);
+            return;
+        }
+        Machine.Pc = handler;
+        if ((handler & 1) == 0)
+            TakeFault(FaultKind.InvalidState, Machine.Pc);
+    }
+
+    public override void Perform(in Fields f)
+    {
+        switch (_core->Bus.Call)
+        {
+            case SystemCall.Supervisor:
+                CallSupervisor(f);
+                break;
+            case SystemCall.Breakpoint:
+                Break(f);
+                break;
+            case SystemCall.ReadSpecial:
+                _core->SetReg(f.D, ReadSpecial(f.Imm));
+                break;
+            case SystemCall.WriteSpecial:
+                WriteSpecial(f.Imm, f.Imm2, _core->R[f.N]);
+                break;
+            case SystemCall.ChangeState:
+                ChangeState(f);
+                break;
+            case SystemCall.WaitForInterrupt:
+                Sleep(forEvent: false);
+                break;
+            case SystemCall.WaitForEvent:
+                Sleep(forEvent: true);
+                break;
+            case SystemCall.SendEvent:
+                _exceptions.Event = true;
+                break;
+            case SystemCall.Barrier:
+                break;                                      // accesses are in order; code written is noticed at once
+            case ArmCore.CallTarget:
+                GoTo(_core->Bus.CallValue);
+                break;
+            default:
+                FaultAt(f, IsAbsentCoprocessor(f.Imm) ? FaultKind.NoCoprocessor : FaultKind.Undefined);
+                break;
+        }
+    }
+
+    /// <summary>A fault that a retired instruction turned out to be: it does not count, and PC goes back to it.</summary>
+    void FaultAt(in Fields f, FaultKind kind)
+    {
+        _core->Bus.Instructions--;
+        Machine.Pc = f.Address;
+        Machine.DecodeState = Machine.RetiredState;
+        TakeFault(kind, f.Address);
+    }
+
+    // Coprocessor encodings: 1110 11xx and 1111 11xx in the first halfword (ARMv7-M ARM, A5.3.18). CP10 and CP11 are the FPU.
+    bool IsAbsentCoprocessor(uint word) => word >> 26 is 0b111011 or 0b111111 && !((word >> 8 & 14) == 10 && _float.IsEnabled);
+
+    public bool PrepareFloat(ref ArmCore core, uint pc) => _float.Prepare(ref core, pc);
+
+    void CallSupervisor(in Fields f)
+    {
+        if (_exceptions.CanTake(ExceptionNumber.Supervisor))
+            EnterException(ExceptionNumber.Supervisor);
+        else
+            FaultAt(f, FaultKind.Supervisor);
+    }
+
+    void Break(in Fields f)
+    {
+        if (f.Imm == 0xAB && Machine.Options.Semihosting.Enabled)
+            Machine.CallSemihosting();
+        else
+            Machine.End(new RunStop(RunStopReason.Breakpoint, (int)f.Imm));
+    }
+
+    void GoTo(uint target)
+    {
+        if (target >= 0xF0000000 && _exceptions.HandlerMode)
+        {
+            ReturnFromException(target);
+            return;
+        }
+        Machine.Pc = target;
+        if ((target & 1) == 0)
+            TakeFault(FaultKind.InvalidState, Machine.Pc);         // UsageFault INVSTATE, with the target as its return address
+    }
+
+    void ReturnFromException(uint value)
+    {
+        uint from = Machine.Pc;
+        bool sleep = _exceptions.SleepOnExit && !_exceptions.IsNested;
+        if (_exceptions.Return(ref *_core, value, out uint pc, out byte itState, out FaultKind failure))
+        {
+            Machine.Pc = pc;
+            Machine.DecodeState = itState;
+            if (sleep && !_exceptions.HandlerMode)
+                Sleep(forEvent: false);
+            else
+                Machine.StayAwake();
+            return;
+        }
+        Machine.Pc = failure == FaultKind.InvalidState ? pc : from;
+        TakeFault(failure, value);
+    }
+
+    /// <summary>MRS. Source: ARMv7-M ARM, B5.2.2.</summary>
+    uint ReadSpecial(uint register)
+    {
+        bool privileged = _exceptions.IsPrivileged;
+        ref ArmCore core = ref *_core;
+        switch (register)
+        {
+            case <= 3: return ((register & 4) == 0 ? core.Apsr : 0) | ((register & 1) != 0 ? core.Ipsr : 0);
+            case 5 or 6 or 7: return (register & 1) != 0 ? core.Ipsr : 0;
+            case 8: return privileged ? _exceptions.StackPointer(ref core, process: false) : 0;
+            case 9: return privileged ? _exceptions.StackPointer(ref core, process: true) : 0;
+            case 16: return privileged ? core.Primask : 0;
+            case 17 or 18: return privileged ? core.Basepri : 0;
+            case 19: return privileged ? core.Faultmask : 0;
+            case 20: return core.Control;
+            default:
+                Machine.Note(MachineError.UnmodelledRegister, "special register", register, false, $"MRS of special register {register}, which the core does not have");
+                return 0;
+        }
+    }
+
+    /// <summary>MSR. Source: ARMv7-M ARM, B5.2.3. Writes without privilege are ignored but for the flags, as the manual says.</summary>
+    void WriteSpecial(uint register, uint mask, uint value)
+    {
+        ref ArmCore core = ref *_core;
+        if (register <= 3)
+        {
+            uint ge = (mask & 1) != 0 ? value & 0x000F0000 : core.Apsr & 0x000F0000;
+            core.Apsr = (mask & 2) != 0 ? (value & 0xF8000000) | ge : (core.Apsr & 0xF8000000) | ge;
+            return;
+        }
+        if (!_exceptions.IsPrivileged)
+            return;
+        switch (register)
+        {
+            case 5 or 6 or 7: break;                        // IPSR and EPSR are read-only
+            case 8 or 9: _exceptions.SetStackPointer(ref core, process: register == 9, value); break;
+            case 16: core.Primask = value & 1; break;
+            case 17: core.Basepri = _exceptions.Implemented(value); break;
+            case 18:
+                if (_exceptions.Implemented(value) is uint b and not 0 && (b < core.Basepri || core.Basepri == 0))
+                    core.Basepri = b;
+                break;
+            case 19: SetFaultmask(value & 1); break;
+            case 20: _exceptions.SetControl(ref core, value); break;
+            default:
+                Machine.Note(MachineError.UnmodelledRegister, "special register", register, true, $"MSR to special register {register}, which the core does not have");
+                break;
+        }
+        Machine.InterruptsChanged();
+    }
+
+    void SetFaultmask(uint value)
+    {
+        if (value == 0 || _exceptions.ExecutionPriority() > -1)
+            _core->Faultmask = value;
+    }
+
+    void ChangeState(in Fields f)
+    {
+        if (!_exceptions.IsPrivileged)
+            return;
+        uint to = f.Imm2 & 1;
+        if ((f.Imm & 2) != 0) _core->Primask = to;
+        if ((f.Imm & 1) != 0) SetFaultmask(to);
+        Machine.InterruptsChanged();
+    }
+}

@@ -1,0 +1,150 @@
+using System.Runtime.CompilerServices;
+using Emu.Interp;
+using Emu.Isa;
+using Emu.Memory;
+using Emu.Timing;
+
+namespace Emu.Arm;
+
+/// <summary>A Cortex-M core with its private peripherals.</summary>
+internal sealed unsafe partial class ArmProcessor : Processor
+{
+    static readonly Row<ArmCore>[] Rows = ThumbRows<ArmCore, uint, ulong>.All;
+    static readonly string[] Names = ["r0", "r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9", "r10", "r11", "r12", "sp", "lr", "pc"];
+
+    readonly ArmCore* _core;
+    readonly ThumbDecoder _decoder;
+    readonly Exceptions _exceptions;
+    readonly FloatContext _float;
+    readonly SystemControl _systemControl;
+    readonly SysTick _sysTick;
+    readonly CycleCounter _cycleCounter;
+    readonly uint _vectorTable;
+
+    public ArmProcessor(Machine machine, ArmModel model) : base(machine, model, sizeof(ArmCore))
+    {
+        MachineOptions options = machine.Options;
+        if (options.InterruptLines is < 0 or > 240 || options.PriorityBits is < 2 or > 8)
+            throw new MachineException(MachineError.BadOptions, "InterruptLines must be 0..240, PriorityBits 2..8", nameof(MachineOptions));
+        _core = (ArmCore*)Bus;
+        _vectorTable = options.VectorTable ?? options.Regions.Where(r => r.Kind == MemoryKind.Flash).Select(r => r.Base).DefaultIfEmpty(0u).Min();
+        _decoder = new ThumbDecoder(model.Features);
+        _float = new FloatContext(machine, (model.Features & Features.Fp) != 0);
+        _exceptions = new Exceptions(machine, _float, options.InterruptLines, options.PriorityBits);
+        _sysTick = new SysTick(machine.Clock, _exceptions, options.SysTickReferenceHz);
+        _systemControl = new SystemControl(machine, _exceptions, _float, _sysTick, model);
+        _cycleCounter = new CycleCounter(machine, _systemControl);
+        _systemControl.Counter = _cycleCounter;
+    }
+
+    /// <summary>The registers.</summary>
+    public ref ArmCore Core => ref *_core;
+
+    public bool IsPrivileged => _exceptions.IsPrivileged;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ArmProcessor From(nint owner) => Unsafe.As<ArmProcessor>(Machine.From(owner).Processor);
+
+    public override void AddDevices()
+    {
+        Machine.AddDevice(new TraceConsole(Machine));
+        Machine.AddDevice(_cycleCounter);
+        Machine.AddDevice(new UnmodelledBlock(Machine, "FPB", 0xE0002000, 0x1000));
+        Machine.AddDevice(_systemControl);
+        Machine.AddDevice(new UnmodelledBlock(Machine, "TPIU", 0xE0040000, 0x1000));
+        Machine.AddDevice(new UnmodelledBlock(Machine, "ETM", 0xE0041000, 0x1000));
+        Machine.AddDevice(new UnmodelledBlock(Machine, "ROM table", 0xE00FF000, 0x1000));
+    }
+
+    public override void CheckReset()
+    {
+        if (!Machine.Memory.Contains(_vectorTable, 8))
+            throw new MachineException(MachineError.NoVectorTable, "no memory for the first two vectors", $"0x{_vectorTable:X8}: {Machine.Memory.Describe(_vectorTable)}");
+    }
+
+    public override void Reset()
+    {
+        _exceptions.Reset(_vectorTable);
+        _sysTick.Reset();
+        _core->Z = 1;                                       // flags clear: Z is set when this word is 0
+        _core->Sp = Machine.Memory.ReadWord(_vectorTable);
+        _core->R[14] = uint.MaxValue;
+        Machine.Pc = Machine.Memory.ReadWord(_vectorTable + 4);
+    }
+
+    public override RowShape[] Shapes => Thumb.Shapes;
+
+    public override bool Fetch(uint pc, out uint word)
+    {
+        Span<byte> bytes = stackalloc byte[4];
+        word = 0;
+        // Code runs from memory only; 0xE0000000 and above never execute.
+        if (pc >= 0xE0000000 || !Machine.Memory.TryRead(pc, bytes[..2]))
+            return false;
+        word = BitConverter.ToUInt16(bytes);
+        if (!ThumbDecoder.IsWide((ushort)word))
+            return true;
+        if (!Machine.Memory.TryRead(pc + 2, bytes[2..]))
+            return false;
+        word = word << 16 | BitConverter.ToUInt16(bytes[2..]);
+        return true;
+    }
+
+    public override FaultKind FetchFault(uint pc) => pc >= 0xE0000000 ? FaultKind.FetchNever : FaultKind.Fetch;
+
+    public override int Decode(uint word, uint pc, byte state, out Fields f) => word > 0xFFFF
+        ? _decoder.Decode((ushort)(word >> 16), (ushort)word, pc, state, out f)
+        : _decoder.Decode((ushort)word, 0, pc, state, out f);
+
+    public override byte NextState(int row, in Fields f, byte state) => ThumbDecoder.NextItState(row, f, state);
+
+    public override int Followers(int row, in Fields f) => row == Thumb.It ? ItState.Remaining((byte)f.Imm) : 0;
+
+    public override OpTraits Traits(int row, in Fields f) => ThumbFacts.Of(row, f);
+
+    public override bool Refetches(int row) => Thumb.Shapes[row].Name.StartsWith("ISB", StringComparison.Ordinal);
+
+    public override void SetHandlers(ref Op op)
+    {
+        RowShape shape = Thumb.Shapes[op.RowIndex];
+        bool conditional = op.Fields.Condition < 14, divide = shape.Timing == TimingClass.Divide;
+        if (divide)
+            op.Fields.Imm2 = ThumbFacts.IsSigned(op.RowIndex) ? 1u : 0;
+        // The bus is the core's first member: a reference to one is a reference to the other.
+        op.Row = (delegate*<ref CoreBus, in Fields, void>)Rows[op.RowIndex].Run;
+        bool isFloat = (shape.Features & Features.Fp) != 0;
+        op.Body = (conditional, divide) switch
+        {
+            (true, _) when isFloat => &ArmWrappers.ConditionalFloat,
+            (false, _) when isFloat => &ArmWrappers.Float,
+            (true, true) => &ArmWrappers.ConditionalDivide,
+            (true, false) => &ArmWrappers.Conditional,
+            (false, true) => &ArmWrappers.Divide,
+            _ => op.Row,
+        };
+    }
+
+    public override void SaveRegisters() => _core->Save();
+
+    public override void RestoreRegisters() => _core->Restore();
+
+    public override void ShowProgramCounter()
+    {
+        _core->R[15] = Machine.Pc;
+        _core->ItState = Machine.DecodeState;
+    }
+
+    public override IrqLine Irq(int line) => line >= 0 && line < Machine.Options.InterruptLines
+        ? new IrqLine(_exceptions, ExceptionNumber.FirstInterrupt + line)
+        : throw new MachineException(MachineError.BadOptions, $"there is no interrupt line {line}", nameof(MachineOptions.InterruptLines));
+
+    public override IReadOnlyList<string> RegisterNames => Names;
+
+    public override uint ReadRegister(int index) => index == 15 ? Machine.Pc : _core->Reg(Checked(index));
+
+    public override void WriteRegister(int index, uint value) => _core->SetReg(Checked(index), value);
+
+    public override (int Stack, int Link, int Argument) Convention => (13, 14, 0);
+
+    static int Checked(int index) => index is >= 0 and < 15 ? index : throw new ArgumentOutOfRangeException(nameof(index));
+}

@@ -1,0 +1,76 @@
+using System.Runtime.CompilerServices;
+using Emu.Interp;
+using Emu.Isa;
+
+namespace Emu.Arm;
+
+/// <summary>Handlers that stand around a Thumb row's semantics: conditions, the floating-point unit, and the time of divides.</summary>
+/// <remarks>Safety: they run only on machines whose core is an <see cref="ArmCore"/>; its bus is its first member.</remarks>
+internal static unsafe class ArmWrappers
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static ref ArmCore Of(ref CoreBus bus) => ref Unsafe.As<CoreBus, ArmCore>(ref bus);
+
+    /// <summary>Runs the instruction if its condition holds; otherwise it takes the one cycle of a skipped instruction.</summary>
+    public static void Conditional(ref CoreBus bus, in Fields f)
+    {
+        ref ArmCore core = ref Of(ref bus);
+        ref readonly Op op = ref Wrappers.OpOf(f);
+        if (core.ConditionHolds(f.Condition) != 0)
+            op.Row(ref bus, in f);
+        else if (op.Cost.Issue + op.Cost.LoadUse > 1)
+            Skip(ref bus, in op);
+    }
+
+    /// <summary>A floating-point instruction: the unit must be enabled, and an older context saved.</summary>
+    public static void Float(ref CoreBus bus, in Fields f)
+    {
+        ref ArmCore core = ref Of(ref bus);
+        if (core.FloatReady != 0 || ArmProcessor.From(bus.Owner).PrepareFloat(ref core, f.Address))
+            Wrappers.OpOf(f).Row(ref bus, in f);
+    }
+
+    /// <summary>A floating-point instruction under a condition.</summary>
+    public static void ConditionalFloat(ref CoreBus bus, in Fields f)
+    {
+        ref ArmCore core = ref Of(ref bus);
+        if (core.ConditionHolds(f.Condition) != 0)
+            Float(ref bus, in f);
+        else
+            Skip(ref bus, in Wrappers.OpOf(f));
+    }
+
+    /// <summary>A divide under a condition.</summary>
+    public static void ConditionalDivide(ref CoreBus bus, in Fields f)
+    {
+        ref ArmCore core = ref Of(ref bus);
+        if (core.ConditionHolds(f.Condition) != 0)
+            Divide(ref bus, in f);
+        else
+            Skip(ref bus, in Wrappers.OpOf(f));
+    }
+
+    /// <summary>Adds the time that depends on the operands, and traps a zero divisor when asked to.</summary>
+    public static void Divide(ref CoreBus bus, in Fields f)
+    {
+        ref ArmCore core = ref Of(ref bus);
+        if (bus.TrapDivideByZero && core.R[f.M] == 0)
+        {
+            bus.RaiseFault(FaultKind.DivideByZero, f.Address);
+            return;
+        }
+        ref readonly Op op = ref Wrappers.OpOf(f);
+        // The encodings of SDIV and UDIV differ in bit 21, kept in Imm2 by the block builder.
+        bus.Charge(Machine.From(bus.Owner).Timing.DivideCycles(core.R[f.N], core.R[f.M], f.Imm2 != 0), ref bus.Causes.Divide);
+        op.Row(ref bus, in f);
+    }
+
+    // The block's static sum holds the full cost; the counters are unsigned, so that a wrapped difference comes out right at the block's end.
+    static void Skip(ref CoreBus bus, in Op op)
+    {
+        int extra = op.Cost.Issue - 1;
+        bus.Causes.Issue -= (ulong)extra;
+        bus.Causes.LoadUse -= op.Cost.LoadUse;
+        bus.Cycles -= (ulong)(extra + op.Cost.LoadUse);
+    }
+}

@@ -1,0 +1,30 @@
+using Emu.Arm;
+using Emu.Isa;
+using Emu.Timing;
+
+namespace Emu;
+
+/// <summary>A core that can be built: its instruction sets, its times, and the values of its identification registers.</summary>
+/// <param name="Name">For example <c>cortex-m4f</c>.</param>
+/// <param name="Features">Instruction sets and options.</param>
+/// <param name="Timing">Issue and latency. Holds no state: machines share it.</param>
+public abstract record CoreModel(string Name, Features Features, ICoreTiming Timing)
+{
+    /// <summary>Cortex-M4 without FPU: ARMv7E-M.</summary>
+    public static ArmModel CortexM4 { get; } = new("cortex-m4", Features.V6M | Features.V7M | Features.Dsp, new CortexM4Timing())
+    {
+        CpuId = 0x410FC241,                                 // Cortex-M4 r0p1: TRM, CPUID
+        Identification = CortexM4Identification.Of,
+    };
+
+    /// <summary>Cortex-M4 with the single-precision FPU: ARMv7E-M and FPv4-SP.</summary>
+    public static ArmModel CortexM4F { get; } = CortexM4 with
+    {
+        Name = "cortex-m4f",
+        Features = CortexM4.Features | Features.Fp,
+        MediaFeatures = (0x10110021, 0x11000011),           // MVFR0, MVFR1: Cortex-M4 TRM, "FPU programmers model"
+    };
+
+    /// <summary>Makes the processor of a machine.</summary>
+    internal abstract Processor Create(Machine machine);
+}
