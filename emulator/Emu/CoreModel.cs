@@ -1,5 +1,6 @@
 using Emu.Arm;
 using Emu.Isa;
+using Emu.RiscV;
 using Emu.Timing;
 
 namespace Emu;
@@ -24,6 +25,20 @@ public abstract record CoreModel(string Name, Features Features, ICoreTiming Tim
         Features = CortexM4.Features | Features.Fp,
         MediaFeatures = (0x10110021, 0x11000011),           // MVFR0, MVFR1: Cortex-M4 TRM, "FPU programmers model"
     };
+
+    /// <summary>
+    /// The nominal RV32IMAC core of the board riscv-virt, with the extensions that QEMU's machine <c>virt</c> switches on and Emu has rows for, machine and
+    /// user mode, 16 PMP entries, unaligned accesses in hardware. Times of <see cref="NominalRv32Timing"/>.
+    /// </summary>
+    public static RiscVModel Rv32Virt { get; } = new("rv32-virt", Features.RvI | Features.RvM | Features.RvA | Features.RvC | Features.Zicsr | Features.Zifencei
+        | Features.Zba | Features.Zbb | Features.Zbc | Features.Zbs, new NominalRv32Timing())
+    {
+        ProtectionEntries = 16,
+        SplitsUnaligned = true,
+    };
+
+    /// <summary>All models by name.</summary>
+    public static IReadOnlyDictionary<string, CoreModel> All { get; } = new CoreModel[] { CortexM4, CortexM4F, Rv32Virt }.ToDictionary(m => m.Name);
 
     /// <summary>Makes the processor of a machine.</summary>
     internal abstract Processor Create(Machine machine);

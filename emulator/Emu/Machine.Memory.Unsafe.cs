@@ -8,16 +8,19 @@ namespace Emu;
 public sealed unsafe partial class Machine
 {
     uint _codeLow = uint.MaxValue, _codeHigh;       // hull of the code in the RAM window
+    uint _ramWindow, _flashWindow;                  // sizes of the windows when nothing closes them
+    bool _dataOpen = true, _flashOpen = true;       // memory protection closes windows
 
     internal uint LoadSlow(ref CoreBus bus, uint address, Width width, bool aligned)
     {
         if ((bus.Leave & (Leave.Fault | Leave.Device)) != 0)
             return 0;
         uint bytes = CoreBus.Bytes(width);
-        if ((address & (bytes - 1)) == 0)
-            return Extend(LoadPart(ref bus, address, bytes), width);
-        if (!AllowUnaligned(ref bus, address, aligned))
+        bool unaligned = (address & (bytes - 1)) != 0;
+        if ((unaligned && !AllowUnaligned(ref bus, address, aligned, bus.AsStore)) || (bus.Guarded && !Permits(ref bus, address, bytes, bus.AsStore)))
             return 0;
+        if (!unaligned)
+            return Extend(LoadPart(ref bus, address, bytes), width);
         uint value = 0;
         int transfers = 0;
         for (uint done = 0; done < bytes && bus.Leave == 0; transfers++)
@@ -35,13 +38,14 @@ public sealed unsafe partial class Machine
         if ((bus.Leave & (Leave.Fault | Leave.Device)) != 0)
             return;
         uint bytes = CoreBus.Bytes(width);
-        if ((address & (bytes - 1)) == 0)
+        bool unaligned = (address & (bytes - 1)) != 0;
+        if ((unaligned && !AllowUnaligned(ref bus, address, aligned, isStore: true)) || (bus.Guarded && !Permits(ref bus, address, bytes, isStore: true)))
+            return;
+        if (!unaligned)
         {
             StorePart(ref bus, address, value, bytes);
             return;
         }
-        if (!AllowUnaligned(ref bus, address, aligned))
-            return;
         int transfers = 0;
         for (uint done = 0; done < bytes && (bus.Leave & (Leave.Fault | Leave.Device)) == 0; transfers++)
         {
@@ -55,12 +59,22 @@ public sealed unsafe partial class Machine
     internal void ReadFlash(ref CoreBus bus, uint address) => _options.Flash!.ReadData(ref bus, address);
 
     // ARMv7-M ARM, A3.2.1: LDM, LDRD, LDREX and their stores fault, and everything does when CCR.UNALIGN_TRP is set or memory is a device.
-    bool AllowUnaligned(ref CoreBus bus, uint address, bool aligned)
+    // RISC-V, Volume I, 2.6: an access that the core does not split raises an address-misaligned exception; atomics always do.
+    bool AllowUnaligned(ref CoreBus bus, uint address, bool aligned, bool isStore)
     {
         int at = Memory.Find(address);
         if (!aligned && !bus.TrapUnaligned && !(at >= 0 && Memory.Map[at].IsDevice))
             return true;
+        bus.FaultIsStore = isStore;
         bus.RaiseFault(FaultKind.Unaligned, address);
+        return false;
+    }
+
+    bool Permits(ref CoreBus bus, uint address, uint bytes, bool isStore)
+    {
+        if (Processor.MayAccess(address, bytes, isStore))
+            return true;
+        bus.RaiseFault(isStore ? FaultKind.ProtectedWrite : FaultKind.ProtectedRead, address);
         return false;
     }
 
@@ -72,7 +86,7 @@ public sealed unsafe partial class Machine
         int at = Memory.Find(address);
         if (at < 0)
         {
-            bus.RaiseFault(FaultKind.UnmappedRead, address);
+            bus.RaiseFault(bus.AsStore ? FaultKind.UnmappedWrite : FaultKind.UnmappedRead, address);
             return 0;
         }
         ref readonly Mapping m = ref Memory.Map[at];
@@ -168,7 +182,7 @@ public sealed unsafe partial class Machine
             return;
         // An alias and its region share bytes: code run through either closes the window over both.
         uint start = Memory.Regions[m.Index].Base + (address - m.Base);
-        if (start - bus.RamBase >= bus.RamBytes && start - bus.RamBase >= bus.OpenRamBytes)
+        if (start - bus.RamBase >= _ramWindow)
             return;
         if (start >= _codeLow && start + length <= _codeHigh)
             return;
@@ -182,19 +196,43 @@ public sealed unsafe partial class Machine
     {
         ref CoreBus bus = ref *_bus;
         (_codeLow, _codeHigh) = (uint.MaxValue, 0);
-        if (Memory.LargestWindow(MemoryKind.Ram, out bus.Ram, out bus.RamBase, out uint ram))
-            bus.OpenRam(ram);
-        OpenStoreWindow();
-        if (Memory.LargestWindow(MemoryKind.Flash, out bus.Flash, out bus.FlashBase, out uint flash))
-            bus.FlashBytes = flash;
+        (_dataOpen, _flashOpen) = (true, true);
+        Memory.LargestWindow(MemoryKind.Ram, out bus.Ram, out bus.RamBase, out _ramWindow);
+        Memory.LargestWindow(MemoryKind.Flash, out bus.Flash, out bus.FlashBase, out _flashWindow);
+        SetWindows();
         AttachFlash();
     }
+
+    /// <summary>What the windows show, for memory protection to judge: base and size of RAM and of flash.</summary>
+    internal ((uint Base, uint Bytes) Ram, (uint Base, uint Bytes) Flash) Windows => ((_bus->RamBase, _ramWindow), (_bus->FlashBase, _flashWindow));
+
+    /// <summary>Memory protection lets loads and stores of RAM, and loads of flash, pass unasked, or not.</summary>
+    internal void OpenWindows(bool data, bool flash)
+    {
+        (_dataOpen, _flashOpen) = (data, flash);
+        SetWindows();
+    }
+
+    void SetWindows()
+    {
+        _bus->OpenRam(_dataOpen ? _ramWindow : 0);
+        _bus->FlashBytes = _flashOpen ? _flashWindow : 0;
+        OpenStoreWindow();
+    }
+
+    /// <summary>Drops decoded code at the next block boundary: what may be executed has changed.</summary>
+    internal void ExecutionRightsChanged() => _codeChanged = true;
 
     /// <summary>Stores go fast to the larger part of RAM beside the code in it; stores to the rest look for code.</summary>
     void OpenStoreWindow()
     {
         ref CoreBus bus = ref *_bus;
-        uint low = bus.RamBase, high = bus.RamBase + bus.RamBytes;
+        if (!_dataOpen)
+        {
+            bus.OpenStore(0);
+            return;
+        }
+        uint low = bus.RamBase, high = bus.RamBase + _ramWindow;
         if (_codeHigh != 0)
         {
             uint codeLow = _codeLow & ~3u, codeHigh = _codeHigh + 3 & ~3u;

@@ -4,6 +4,7 @@ using Emu.Arm;
 using Emu.Interp;
 using Emu.Loading;
 using Emu.Memory;
+using Emu.RiscV;
 using Emu.Timing;
 
 namespace Emu;
@@ -61,6 +62,13 @@ public sealed unsafe partial class Machine : IDisposable
     /// <summary>The registers of an Arm core. Use <see cref="Pc"/> for the program counter.</summary>
     /// <exception cref="InvalidOperationException">The core is not an Arm core.</exception>
     public ref ArmCore Core => ref Processor is ArmProcessor arm ? ref arm.Core : ref NoArmCore();
+
+    /// <summary>The registers of an RV32 hart. Use <see cref="Pc"/> for the program counter.</summary>
+    /// <exception cref="InvalidOperationException">The core is not an RV32 core.</exception>
+    public ref RiscVCore Hart => ref RiscV.Core;
+
+    /// <summary>The RV32 hart that the machine must have.</summary>
+    internal RiscVProcessor RiscV => Processor as RiscVProcessor ?? throw new InvalidOperationException("this machine has no RISC-V core");
 
     /// <summary>Names of the general registers of whatever core there is, PC last.</summary>
     public IReadOnlyList<string> RegisterNames => Processor.RegisterNames;

@@ -22,13 +22,13 @@ public enum MachineError
     [ErrorInfo("the file is not an ELF file", "pass the linker's .elf or .axf output, not a .bin or .hex")]
     ElfBadMagic = 1002,
     /// <summary>EI_CLASS is not ELFCLASS32.</summary>
-    [ErrorInfo("the ELF file is not a 32-bit one", "build for a Cortex-M target with a 32-bit toolchain")]
+    [ErrorInfo("the ELF file is not a 32-bit one", "build for a Cortex-M or RV32 target")]
     ElfNot32Bit = 1003,
     /// <summary>EI_DATA is not ELFDATA2LSB.</summary>
     [ErrorInfo("the ELF file is not little-endian", "build without -mbig-endian")]
     ElfNotLittleEndian = 1004,
-    /// <summary>e_machine is not EM_ARM (40).</summary>
-    [ErrorInfo("the ELF file is not for Arm", "build with arm-none-eabi-gcc or another Arm toolchain")]
+    /// <summary>e_machine is neither EM_ARM (40) nor EM_RISCV (243).</summary>
+    [ErrorInfo("the ELF file is neither for Arm nor for RISC-V", "build with a toolchain for Arm Cortex-M (arm-none-eabi-gcc) or for RV32 (riscv64-unknown-elf-gcc -march=rv32...)")]
     ElfNotArm = 1005,
     /// <summary>e_type is neither ET_EXEC nor ET_DYN.</summary>
     [ErrorInfo("the ELF file is not an executable", "link the object files first")]
@@ -117,11 +117,17 @@ public enum MachineError
     [ErrorInfo("the core locked up", "see the first fault in the report: its handler faulted too, or there is none")]
     Lockup = 1212,
     /// <summary>A BKPT that is no semihosting call was executed without a debugger.</summary>
-    [ErrorInfo("the guest executed a breakpoint instruction", "remove the BKPT or run under a debugger")]
+    [ErrorInfo("the guest executed a breakpoint instruction", "remove the BKPT or EBREAK, or run under a debugger")]
     BreakpointWithoutDebugger = 1213,
     /// <summary>SVC was executed where it cannot be taken (its priority is not higher than the current one).</summary>
     [ErrorInfo("SVC was executed where it cannot be taken", "do not use SVC in a handler of equal or higher priority or with interrupts masked")]
     SupervisorEscalated = 1214,
+    /// <summary>Memory protection (RISC-V's PMP) refused an access.</summary>
+    [ErrorInfo("memory protection refused an access", "check the pmpcfg and pmpaddr settings against the address in the report")]
+    ProtectionFault = 1215,
+    /// <summary>RISC-V's ECALL was executed and mtvec points to no handler.</summary>
+    [ErrorInfo("ECALL was executed without a trap handler", "set mtvec before the first ECALL; for host services use semihosting, not proxy-kernel calls")]
+    CallWithoutHandler = 1216,
 
     /// <summary>A register that exists on the chip but is not modelled was accessed; it reads its reset value.</summary>
     [ErrorInfo("a register that is not modelled was accessed", "the firmware works if it does not depend on it; otherwise model the register")]

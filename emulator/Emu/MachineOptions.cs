@@ -6,7 +6,7 @@ namespace Emu;
 /// <summary>What happens to guest faults.</summary>
 public enum FaultPolicy
 {
-    /// <summary>A fault that an enabled BusFault, UsageFault or MemManage handler takes is delivered; one that ends in HardFault stops the run.</summary>
+    /// <summary>A fault that an enabled BusFault, UsageFault or MemManage handler takes is delivered; one that ends in HardFault stops the run. RISC-V: a fault stops the run while mtvec points to no code.</summary>
     StopOnHardFault,
     /// <summary>Every fault stops the run.</summary>
     StopAlways,
@@ -34,11 +34,11 @@ public sealed record MachineOptions
     public IReadOnlyList<MemoryRegion> Regions { get; init; } = [];
     /// <summary>What stands between the core and flash regions; null for flash without wait states. One machine each.</summary>
     public FlashAccelerator? Flash { get; init; }
-    /// <summary>Address of the vector table at reset. Null: the lowest flash region, or 0.</summary>
+    /// <summary>Address of the vector table at reset (null: the lowest flash region, or 0); on a RISC-V core that of the first instruction (null: the lowest region).</summary>
     public uint? VectorTable { get; init; }
-    /// <summary>External interrupt lines, 0..240.</summary>
+    /// <summary>External interrupt lines, 0..240; on a RISC-V core sources of the PLIC, 0..1023, numbered from 1.</summary>
     public int InterruptLines { get; init; } = 32;
-    /// <summary>Implemented bits of a priority, 2..8.</summary>
+    /// <summary>Implemented bits of a priority, 2..8. Arm only.</summary>
     public int PriorityBits { get; init; } = 4;
     /// <summary>Frequency of SysTick's external reference clock; 0 when there is none.</summary>
     public uint SysTickReferenceHz { get; init; }
@@ -57,7 +57,7 @@ public sealed record MachineOptions
 /// <summary>What semihosting offers to the guest.</summary>
 public sealed record SemihostingOptions
 {
-    /// <summary>False: BKPT 0xAB is a breakpoint like any other.</summary>
+    /// <summary>False: BKPT 0xAB, or EBREAK between its marks, is a breakpoint like any other.</summary>
     public bool Enabled { get; init; } = true;
     /// <summary>Command line for SYS_GET_CMDLINE.</summary>
     public string CommandLine { get; init; } = "";

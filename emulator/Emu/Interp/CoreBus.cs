@@ -41,6 +41,14 @@ internal enum FaultKind : byte
     Vector,
     Breakpoint,
     Supervisor,
+    /// <summary>Memory protection refused the access.</summary>
+    ProtectedRead,
+    ProtectedWrite,
+    ProtectedFetch,
+    /// <summary>A jump to an address where no instruction can start.</summary>
+    FetchUnaligned,
+    /// <summary>RISC-V's ECALL.</summary>
+    EnvironmentCall,
 }
 
 /// <summary>
@@ -89,6 +97,8 @@ internal unsafe partial struct CoreBus
     public bool TrapUnaligned;
     /// <summary>Data accesses outside the windows must be asked for: memory protection is in force.</summary>
     public bool Guarded;
+    /// <summary>The running access counts as a store although it reads first, as those of RISC-V's atomics.</summary>
+    public bool AsStore;
     /// <summary>The access that faulted was a store.</summary>
     public bool FaultIsStore;
     /// <summary>Arm's CCR.DIV_0_TRP.</summary>

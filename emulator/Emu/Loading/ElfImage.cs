@@ -14,6 +14,15 @@ public enum SegmentFlags : uint
     Read = 4,
 }
 
+/// <summary>Instruction sets that images can be for.</summary>
+public enum ElfArchitecture
+{
+    /// <summary>EM_ARM, Thumb code.</summary>
+    Arm,
+    /// <summary>EM_RISCV, RV32.</summary>
+    RiscV,
+}
+
 /// <summary>A PT_LOAD program header with its bytes.</summary>
 /// <param name="Address">Load address (p_paddr): where a programmer puts the bytes.</param>
 /// <param name="VirtualAddress">Run address (p_vaddr).</param>
@@ -43,7 +52,7 @@ public sealed record ElfSection(string Name, uint Type, uint Flags, uint Address
 /// <param name="IsGlobal">STB_GLOBAL or STB_WEAK.</param>
 public sealed record ElfSymbol(string Name, uint Address, uint Size, bool IsFunction, bool IsGlobal);
 
-/// <summary>A 32-bit little-endian Arm executable, completely checked.</summary>
+/// <summary>A 32-bit little-endian Arm or RISC-V executable, completely checked.</summary>
 public sealed class ElfImage
 {
     /// <summary>Assembles an image from parts, for example when it was just linked in memory.</summary>
@@ -59,13 +68,16 @@ public sealed class ElfImage
         Symbols = new SymbolTable(symbols);
     }
 
+    /// <summary>The instruction set that the file is for.</summary>
+    public ElfArchitecture Architecture { get; init; }
+
     /// <summary>e_entry; bit 0 is set for Thumb.</summary>
     public uint Entry { get; }
     /// <summary>PT_LOAD segments with at least one byte of memory, in file order.</summary>
     public IReadOnlyList<ElfSegment> Segments { get; }
     /// <summary>All sections but the null section.</summary>
     public IReadOnlyList<ElfSection> Sections { get; }
-    /// <summary>Named symbols, Arm mapping symbols ($t, $d) left out.</summary>
+    /// <summary>Named symbols, mapping symbols ($t, $x, $d) left out.</summary>
     public SymbolTable Symbols { get; }
 
     /// <summary>Reads and checks a file image.</summary>

@@ -5,7 +5,7 @@ namespace Emu.Loading;
 
 /// <summary>
 /// Reads ELF32 files that may be damaged or hostile: every offset is checked before use, counts are limited, and the first problem
-/// ends the reading with an error. Layouts: "Tool Interface Standard ELF Specification 1.2" and "ELF for the Arm Architecture".
+/// ends the reading with an error. Layouts: "Tool Interface Standard ELF Specification 1.2", "ELF for the Arm Architecture" and "RISC-V ABIs Specification".
 /// </summary>
 internal sealed class ElfReader(ReadOnlyMemory<byte> file, string name)
 {
@@ -27,7 +27,7 @@ internal sealed class ElfReader(ReadOnlyMemory<byte> file, string name)
         List<Header>? headers = segments is null ? null : ReadSectionHeaders();
         List<ElfSection>? sections = headers is null ? null : ReadSections(headers);
         List<ElfSymbol>? symbols = sections is null ? null : ReadSymbols(headers!);
-        return symbols is null ? null : new ElfImage(Word(24), segments!, sections!, symbols);
+        return symbols is null ? null : new ElfImage(Word(24), segments!, sections!, symbols) { Architecture = Half(18) == 243 ? ElfArchitecture.RiscV : ElfArchitecture.Arm };
     }
 
     bool CheckHeader()
@@ -41,8 +41,8 @@ internal sealed class ElfReader(ReadOnlyMemory<byte> file, string name)
             return Fail(MachineError.ElfNot32Bit, $"class is {b[4]}, expected 1", 4);
         if (b[5] != 1)
             return Fail(MachineError.ElfNotLittleEndian, $"data encoding is {b[5]}, expected 1", 5);
-        if (Half(18) != 40)
-            return Fail(MachineError.ElfNotArm, $"machine is {Half(18)}, expected 40 (EM_ARM)", 18);
+        if (Half(18) is not (40 or 243))
+            return Fail(MachineError.ElfNotArm, $"machine is {Half(18)}, expected 40 (EM_ARM) or 243 (EM_RISCV)", 18);
         if (Half(16) is not (2 or 3))
             return Fail(MachineError.ElfNotExecutable, $"type is {Half(16)}, expected 2 or 3", 16);
         return true;
@@ -126,7 +126,7 @@ internal sealed class ElfReader(ReadOnlyMemory<byte> file, string name)
                     return null;
                 if (text.Length == 0 || text[0] == '$')
                     continue;
-                uint address = type == 2 ? Word(at + 4) & ~1u : Word(at + 4);
+                uint address = type == 2 && Half(18) == 40 ? Word(at + 4) & ~1u : Word(at + 4);
                 symbols.Add(new ElfSymbol(text, address, Word(at + 8), type == 2, binding != 0));
             }
         }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Emu.Interp;
 using Emu.Isa;
 
 namespace Emu.RiscV;
@@ -10,8 +11,22 @@ namespace Emu.RiscV;
 [StructLayout(LayoutKind.Sequential)]
 public unsafe partial struct RiscVCore : IRiscVOps<uint, ulong>
 {
+    /// <summary>Windows onto memory, cycle counters, reasons to stop: the machine's part of the state. Must come first, see <see cref="CoreBus"/>.</summary>
+    internal CoreBus Bus;
+
     /// <summary>x0 to x31; x0 is always 0.</summary>
     public fixed uint X[32];
+
+    /// <summary>Bits that a jump target must have clear: 0 with compressed instructions, 2 without.</summary>
+    internal uint TargetMask;
+    /// <summary>Address of the reservation of LR.W; odd when there is none.</summary>
+    internal uint Reservation;
+
+    // What the running instruction may change, while it is abandoned.
+    fixed uint _savedX[32];
+    uint _savedReservation;
+
+    internal const uint NoReservation = 1;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -31,11 +31,15 @@ public static class BlockTimer
             ref readonly TimedOp op = ref ops[i];
             OpCost cost = core.Cost(i > 0 ? ops[i - 1] : op, i > 0, op);
             int busy = cost.Issue + cost.LoadUse;
-            int stalls = fallen.Issue(op.Fields.Address, op.Fields.Length, busy);
-            penalty += jumped.Issue(op.Fields.Address, op.Fields.Length, busy) - stalls;
+            int stalls = 0;
+            if (core.FetchWords != 0)
+            {
+                stalls = fallen.Issue(op.Fields.Address, op.Fields.Length, busy);
+                penalty += jumped.Issue(op.Fields.Address, op.Fields.Length, busy) - stalls;
+            }
             costs[i] = cost with { Fetch = (byte)stalls };
         }
-        return Math.Max(0, penalty);
+        return Math.Max(0, penalty) + core.EntryPenalty(ops[0]);
     }
 
     /// <summary>Sum of the costs of some instructions, the last one not taken.</summary>

@@ -3,7 +3,7 @@ namespace Emu.Timing;
 /// <summary>Issue and latency of one core with ideal memory: the first of the three layers of time. Asked once per decoded block.</summary>
 public interface ICoreTiming
 {
-    /// <summary>Words that the fetch unit can hold ahead.</summary>
+    /// <summary>Words that the fetch unit of Cortex-M3 and M4 can hold ahead; 0 for a core whose fetch is never behind or is part of <see cref="Cost"/>.</summary>
     int FetchWords { get; }
 
     /// <summary>Cycles of an instruction after its neighbour, without fetch and memory.</summary>
@@ -11,6 +11,9 @@ public interface ICoreTiming
     /// <param name="hasPrevious">False at the start of a block: nothing overlaps.</param>
     /// <param name="op">The instruction.</param>
     OpCost Cost(in TimedOp previous, bool hasPrevious, in TimedOp op);
+
+    /// <summary>Cycles to add when a block is entered by a taken branch, because of where its first instruction lies.</summary>
+    int EntryPenalty(in TimedOp first) => 0;
 
     /// <summary>Cycles of a divide beyond its <see cref="OpCost.Issue"/>.</summary>
     uint DivideCycles(uint dividend, uint divisor, bool signed);

@@ -38,4 +38,8 @@ public enum OpTraits : ushort
     ReadsFloatM = 1024,
     /// <summary>Moves <see cref="Fields.Imm"/> floating-point registers.</summary>
     FloatList = 2048,
+    /// <summary>Reads <see cref="Fields.N"/> (RISC-V rows say so; Arm cores ask for addresses only).</summary>
+    ReadsN = 4096,
+    /// <summary>Reads <see cref="Fields.M"/> (RISC-V).</summary>
+    ReadsM = 8192,
 }

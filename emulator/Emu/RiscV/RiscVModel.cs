@@ -1,0 +1,26 @@
+using Emu.Isa;
+using Emu.Timing;
+
+namespace Emu.RiscV;
+
+/// <summary>An RV32 core with one hart: machine mode, and user mode when it has one.</summary>
+/// <param name="Name">For example <c>rv32-virt</c>.</param>
+/// <param name="Features">Instruction sets.</param>
+/// <param name="Timing">Issue and latency.</param>
+public sealed record RiscVModel(string Name, Features Features, ICoreTiming Timing) : CoreModel(Name, Features, Timing)
+{
+    /// <summary>mvendorid: 0 for a core that no vendor sells.</summary>
+    public uint VendorId { get; init; }
+    /// <summary>marchid.</summary>
+    public uint ArchitectureId { get; init; }
+    /// <summary>mimpid.</summary>
+    public uint ImplementationId { get; init; }
+    /// <summary>User mode exists.</summary>
+    public bool HasUserMode { get; init; } = true;
+    /// <summary>Entries of physical memory protection: 0 to 16.</summary>
+    public int ProtectionEntries { get; init; }
+    /// <summary>Loads and stores at unaligned addresses are split by the core; otherwise they raise an exception.</summary>
+    public bool SplitsUnaligned { get; init; }
+
+    internal override Processor Create(Machine machine) => new RiscVProcessor(machine, this);
+}

@@ -1,0 +1,184 @@
+using Emu.Interp;
+using Emu.Timing;
+
+namespace Emu.RiscV;
+
+// Exceptions and interrupts. Source: Volume II (privileged), 20211203, 3.1.6 to 3.1.15 and 3.3.
+internal sealed unsafe partial class RiscVProcessor : IInterruptInputs
+{
+    const uint Interrupt = 1u << 31;
+
+    /// <summary>Exception code of mcause.</summary>
+    uint CauseOf(FaultKind kind) => kind switch
+    {
+        FaultKind.FetchUnaligned => 0,
+        FaultKind.Fetch or FaultKind.FetchNever or FaultKind.ProtectedFetch => 1,
+        FaultKind.Breakpoint => 3,
+        FaultKind.Unaligned => _core->Bus.FaultIsStore ? 6u : 4,
+        FaultKind.UnmappedRead or FaultKind.ProtectedRead => 5,
+        FaultKind.UnmappedWrite or FaultKind.FlashWrite or FaultKind.ProtectedWrite => 7,
+        FaultKind.EnvironmentCall => _machineMode ? 11u : 8,
+        _ => 2,
+    };
+
+    /// <summary>mtval: the address of an access, the bits of an illegal instruction, the address of a breakpoint's instruction is left out (0).</summary>
+    uint ValueOf(FaultKind kind, uint address)
+    {
+        switch (kind)
+        {
+            case FaultKind.Undefined:
+                Fetch(Machine.Pc, out uint word);
+                return word;
+            case FaultKind.Breakpoint or FaultKind.EnvironmentCall:
+                return 0;
+            case FaultKind.Fetch or FaultKind.ProtectedFetch:
+                // A 32-bit instruction whose first half can be fetched: the second half is at fault.
+                Span<byte> half = stackalloc byte[2];
+                return Machine.Memory.TryRead(address, half) && MayExecute(address) ? address + 2 : address;
+            default:
+                return address;
+        }
+    }
+
+    public override void TakeFault(FaultKind kind, uint address)
+    {
+        uint cause = CauseOf(kind), value = ValueOf(kind, address);
+        bool handled = HandlerExists(kind);
+        bool isFault = kind is not (FaultKind.EnvironmentCall or FaultKind.Breakpoint);
+        bool stop = !handled || (isFault && Machine.Options.Faults == FaultPolicy.StopAlways);
+        if (Machine.Options.Faults == FaultPolicy.Deliver && !InHandlerLoop(kind))
+            stop = false;
+        if (stop && kind == FaultKind.Breakpoint)
+        {
+            Machine.End(new RunStop(RunStopReason.Breakpoint));
+            Machine.Pc += 2u + (BreakIsWide() ? 2u : 0);
+            return;
+        }
+        if (stop)
+        {
+            Machine.End(new RunStop(RunStopReason.Fault, (int)IdOf(kind), Describe(kind, address, cause, value, handled)));
+            return;
+        }
+        if (isFault && Machine.FirstDeliveredFault is null)
+            Machine.FirstDeliveredFault = Describe(kind, address, cause, value, handled);
+        Enter(cause, value);
+    }
+
+    /// <summary>The guest has set mtvec to code. It is 0 after reset: a fault before is nobody's.</summary>
+    bool HandlerExists(FaultKind kind) => _trapVector != 0 && Machine.Memory.Contains(_trapVector & ~3u, 2) && !InHandlerLoop(kind);
+
+    /// <summary>The handler's own first instruction cannot be fetched, so that trap follows trap.</summary>
+    bool InHandlerLoop(FaultKind kind) =>
+        kind is FaultKind.Fetch or FaultKind.ProtectedFetch && Machine.Pc == (_trapVector & ~3u);
+
+    bool BreakIsWide() => Machine.Memory.Contains(Machine.Pc, 4) && RiscVDecoder.IsWide(Machine.Memory.ReadHalf(Machine.Pc));
+
+    void Enter(uint cause, uint value)
+    {
+        _exceptionPc = Machine.Pc;
+        _cause = cause;
+        _trapValue = value;
+        bool enabled = (_status & InterruptEnable) != 0;
+        _status &= ~(InterruptEnable | PreviousEnable | PreviousMode);
+        _status |= (enabled ? PreviousEnable : 0) | (_machineMode ? PreviousMode : 0);
+        _machineMode = true;
+        uint start = _trapVector & ~3u;
+        Machine.Pc = (cause & Interrupt) != 0 && (_trapVector & 1) != 0 ? start + 4 * (cause & ~Interrupt) : start;
+        Machine.Charge(Timing.ExceptionEntry, Emu.Timing.Cause.Exception);
+        ProtectionChanged();
+    }
+
+    void Return()
+    {
+        bool toMachine = (_status & PreviousMode) == PreviousMode;
+        bool enable = (_status & PreviousEnable) != 0;
+        _status &= ~(InterruptEnable | PreviousMode | (toMachine ? 0 : ModifyPrivilege));
+        _status |= PreviousEnable | (enable ? InterruptEnable : 0) | (_model.HasUserMode ? 0 : PreviousMode);
+        _machineMode = toMachine;
+        Machine.Pc = _exceptionPc & ~_core->TargetMask;
+        Machine.Charge(Timing.ExceptionExit, Emu.Timing.Cause.Exception);
+        ProtectionChanged();
+        Machine.InterruptsChanged();
+    }
+
+    public override void TakeInterrupt()
+    {
+        uint ready = _pending & _enabled;
+        if (ready == 0 || (_machineMode && (_status & InterruptEnable) == 0))
+            return;
+        // Order: external, software, timer.
+        uint number = (ready & MachineExternal) != 0 ? 11u : (ready & MachineSoftware) != 0 ? 3u : 7;
+        Enter(Interrupt | number, 0);
+    }
+
+    public override bool TryWake() => (_pending & _enabled) != 0;
+
+    /// <summary>Bits of mip that come from outside: 3 software, 7 timer, 11 external.</summary>
+    public void SetLevel(int number, bool high)
+    {
+        uint bit = 1u << number;
+        uint pending = high ? _pending | bit : _pending & ~bit;
+        if (pending == _pending)
+            return;
+        _pending = pending;
+        Machine.InterruptsChanged();
+    }
+
+    /// <summary>The bits of mip are levels.</summary>
+    public void Pend(int number) => SetLevel(number, true);
+
+    /// <summary>The hart's own interrupt inputs, by their bit in mip.</summary>
+    public IrqLine Local(int number) => new(this, number);
+
+    /// <summary>The interrupt controller that takes the board's lines; set by the device.</summary>
+    public IInterruptInputs? Controller { get; set; }
+
+    public override IrqLine Irq(int line) => line > 0 && line <= Machine.Options.InterruptLines
+        ? new IrqLine(new ControllerInputs(this), line)
+        : throw new MachineException(MachineError.BadOptions, $"there is no interrupt line {line}", nameof(MachineOptions.InterruptLines));
+
+    /// <summary>Lines of a controller that may be added to the board after the devices that use it.</summary>
+    sealed class ControllerInputs(RiscVProcessor processor) : IInterruptInputs
+    {
+        public void Pend(int number) => processor.Controller?.Pend(number);
+        public void SetLevel(int number, bool high) => processor.Controller?.SetLevel(number, high);
+    }
+
+    // Memory protection: the windows stay open while it makes no difference inside them.
+    void ProtectionChanged()
+    {
+        bool dataAsMachine = _machineMode && ((_status & ModifyPrivilege) == 0 || (_status & PreviousMode) == PreviousMode);
+        bool free = _protection.Entries == 0 || (dataAsMachine && !_protection.AnyLocked);
+        bool data = free, flash = free;
+        if (!free)
+        {
+            ((uint Base, uint Bytes) ram, (uint Base, uint Bytes) code) = Machine.Windows;
+            data = (_protection.Everywhere(ram.Base, ram.Bytes, dataAsMachine) & (AccessRights.Read | AccessRights.Write)) == (AccessRights.Read | AccessRights.Write);
+            flash = (_protection.Everywhere(code.Base, code.Bytes, dataAsMachine) & AccessRights.Read) != 0;
+        }
+        _dataAsMachine = dataAsMachine;
+        Bus->Guarded = !free;
+        Machine.OpenWindows(data, flash);
+        bool everywhere = ExecutesEverywhere();
+        if (!everywhere || !_executedEverywhere)
+            Machine.ExecutionRightsChanged();
+        _executedEverywhere = everywhere;
+    }
+
+    bool _dataAsMachine, _executedEverywhere = true;
+
+    bool ExecutesEverywhere()
+    {
+        if (_protection.Entries == 0 || (_machineMode && !_protection.AnyLocked))
+            return true;
+        foreach (Emu.Memory.MemoryRegion r in Machine.Memory.Regions)
+            if ((_protection.Everywhere(r.Base, r.Size, _machineMode) & AccessRights.Execute) == 0)
+                return false;
+        return true;
+    }
+
+    bool MayExecute(uint pc) => _executedEverywhere || (_protection.Of(pc, 2, _machineMode) & AccessRights.Execute) != 0;
+
+    public override bool MayAccess(uint address, uint bytes, bool isWrite) =>
+        (_protection.Of(address, bytes, _dataAsMachine) & (isWrite ? AccessRights.Write : AccessRights.Read)) != 0;
+}

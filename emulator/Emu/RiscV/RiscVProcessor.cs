@@ -1,0 +1,122 @@
+using System.Runtime.CompilerServices;
+using Emu.Interp;
+using Emu.Isa;
+using Emu.Timing;
+
+namespace Emu.RiscV;
+
+/// <summary>An RV32 hart with its control and status registers.</summary>
+internal sealed unsafe partial class RiscVProcessor : Processor
+{
+    static readonly Row<RiscVCore>[] Rows = RiscVRows<RiscVCore, uint, ulong>.All;
+    static readonly string[] Names = [.. Enumerable.Range(0, 32).Select(RiscVText.Register), "pc"];
+
+    readonly RiscVCore* _core;
+    readonly RiscVModel _model;
+    readonly RiscVDecoder _decoder;
+    readonly MemoryProtection _protection;
+    readonly uint _resetAddress;
+
+    public RiscVProcessor(Machine machine, RiscVModel model) : base(machine, model, sizeof(RiscVCore))
+    {
+        MachineOptions options = machine.Options;
+        if (options.InterruptLines is < 0 or > 1023 || model.ProtectionEntries is < 0 or > 16)
+            throw new MachineException(MachineError.BadOptions, "InterruptLines must be 0..1023, ProtectionEntries 0..16", nameof(MachineOptions));
+        _core = (RiscVCore*)Bus;
+        _model = model;
+        _decoder = new RiscVDecoder(model.Features);
+        _protection = new MemoryProtection(model.ProtectionEntries);
+        _resetAddress = options.VectorTable ?? options.Regions.Select(r => r.Base).DefaultIfEmpty(0u).Min();
+    }
+
+    /// <summary>The registers.</summary>
+    public ref RiscVCore Core => ref *_core;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static ref RiscVCore Of(ref CoreBus bus) => ref Unsafe.As<CoreBus, RiscVCore>(ref bus);
+
+    bool Has(Features features) => (_model.Features & features) == features;
+
+    public override void AddDevices() { }
+
+    public override void CheckReset()
+    {
+        if (!Machine.Memory.Contains(_resetAddress, 2))
+            throw new MachineException(MachineError.NoVectorTable, "no memory at the reset address", $"0x{_resetAddress:X8}: {Machine.Memory.Describe(_resetAddress)}");
+    }
+
+    public override void Reset()
+    {
+        ResetRegisters();
+        _core->TargetMask = Has(Features.Zca) ? 0 : 2u;
+        _core->Reservation = RiscVCore.NoReservation;
+        _core->Bus.TrapUnaligned = !_model.SplitsUnaligned;
+        Machine.Pc = _resetAddress;
+    }
+
+    public override RowShape[] Shapes => RiscVIsa.Shapes;
+
+    public override bool Fetch(uint pc, out uint word)
+    {
+        Span<byte> bytes = stackalloc byte[4];
+        word = 0;
+        if (!Machine.Memory.TryRead(pc, bytes[..2]) || !MayExecute(pc))
+            return false;
+        word = BitConverter.ToUInt16(bytes);
+        if (!RiscVDecoder.IsWide((ushort)word))
+            return true;
+        if (!Machine.Memory.TryRead(pc + 2, bytes[2..]) || !MayExecute(pc + 2))
+            return false;
+        word |= (uint)BitConverter.ToUInt16(bytes[2..]) << 16;
+        return true;
+    }
+
+    public override FaultKind FetchFault(uint pc)
+    {
+        Span<byte> half = stackalloc byte[2];
+        return Machine.Memory.TryRead(pc, half) && (!MayExecute(pc) || (Machine.Memory.TryRead(pc + 2, half) && !MayExecute(pc + 2)))
+            ? FaultKind.ProtectedFetch : FaultKind.Fetch;
+    }
+
+    public override int Decode(uint word, uint pc, byte state, out Fields f) => _decoder.Decode(word, pc, out f);
+
+    public override byte NextState(int row, in Fields f, byte state) => 0;
+
+    public override int Followers(int row, in Fields f) => 0;
+
+    public override OpTraits Traits(int row, in Fields f) => RiscVFacts.Of(row, f);
+
+    public override bool Refetches(int row) => RiscVIsa.Shapes[row].Name == "FENCE.I";
+
+    public override void SetHandlers(ref Op op)
+    {
+        // The bus is the core's first member: a reference to one is a reference to the other.
+        op.Row = (delegate*<ref CoreBus, in Fields, void>)Rows[op.RowIndex].Run;
+        op.Body = RiscVIsa.Shapes[op.RowIndex].Timing == TimingClass.Divide ? &Divide : op.Row;
+    }
+
+    /// <summary>A divide: adds the time that depends on the operands. DIV and REM are signed, DIVU and REMU not.</summary>
+    static void Divide(ref CoreBus bus, in Fields f)
+    {
+        ref readonly Op op = ref Wrappers.OpOf(f);
+        ref RiscVCore core = ref Of(ref bus);
+        bus.Charge(Machine.From(bus.Owner).Timing.DivideCycles(core.X[f.N], core.X[f.M], RiscVFacts.IsSignedDivide(op.RowIndex)), ref bus.Causes.Divide);
+        op.Row(ref bus, in f);
+    }
+
+    public override void SaveRegisters() => _core->Save();
+
+    public override void RestoreRegisters() => _core->Restore();
+
+    public override void ShowProgramCounter() { }
+
+    public override IReadOnlyList<string> RegisterNames => Names;
+
+    public override uint ReadRegister(int index) => index == 32 ? Machine.Pc : _core->Reg(Checked(index));
+
+    public override void WriteRegister(int index, uint value) => _core->SetReg(Checked(index), value);
+
+    public override (int Stack, int Link, int Argument) Convention => (2, 1, 10);
+
+    static int Checked(int index) => index is >= 0 and < 32 ? index : throw new ArgumentOutOfRangeException(nameof(index));
+}
