@@ -100,6 +100,9 @@ public sealed record Board
     /// <summary>The processor core.</summary>
     public required BoardCore Core { get; init; }
 
+    /// <summary>True when the core is a RISC-V core.</summary>
+    public bool IsRiscV => CoreTypes.IsRiscV(Core.Type);
+
     /// <summary>Core clock in hertz that firmware on this board uses.</summary>
     public required uint ClockHz { get; init; }
 

@@ -18,7 +18,7 @@ public static class BoardMachine
         Timing.FlashAccelerator? flash = AcceleratorOf(board);
         var options = new MachineOptions
         {
-            Core = board.Core.Fpu == "fpv4-sp" ? CoreModel.CortexM4F : CoreModel.CortexM4,
+            Core = CoreTypes.ModelOf(board.Core),
             ClockHz = board.ClockHz,
             Regions = [.. board.Memory.Select(RegionOf)],
             Flash = flash,

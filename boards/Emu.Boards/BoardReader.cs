@@ -17,7 +17,7 @@ internal sealed class BoardReader(TreeReader read)
         ["none"] = FlashAcceleratorKind.None, ["st-art"] = FlashAcceleratorKind.StArt, ["nrf-icache"] = FlashAcceleratorKind.NrfInstructionCache,
     };
 
-    private static readonly Dictionary<string, int> s_cores = new() { ["cortex-m4"] = 0 }, s_fpus = new() { ["none"] = 0, ["fpv4-sp"] = 1 };
+    private static readonly Dictionary<string, int> s_cores = CoreTypes.All.ToDictionary(name => name, _ => 0), s_fpus = new() { ["none"] = 0, ["fpv4-sp"] = 1 };
 
     private readonly Dictionary<string, string> _sources = [];
     private readonly Dictionary<JsonText, HashSet<string>> _sourceKeys = [];

@@ -54,5 +54,11 @@ public static class DeviceTypes
             static p => new CmsdkUart(p.Machine, p.Name, p.Base, p.Irq, p.IsConsole)),
         ["cmsdk.timer"] = new("APB timer of Arm's Cortex-M System Design Kit", ArmSize, null, static p => new CmsdkTimer(p.Machine, p.Name, p.Base, p.Irq)),
         ["cmsdk.other"] = new("a block of an MPS2 board that is not modelled", ArmSize, null, null),
+        ["sifive.clint"] = new("core-local interruptor whose timer counts a 32,768 Hz clock", 0x10000, null, static p => new Clint(p.Machine, p.Base, 32_768)),
+        ["virt.clint"] = new("core-local interruptor of QEMU's machine virt, whose timer counts at 10 MHz", 0x10000, null, static p => new Clint(p.Machine, p.Base, 10_000_000)),
+        ["sifive.plic"] = new("platform-level interrupt controller with priorities of three bits", 0x400000, null, static p => new Plic(p.Machine, p.Base, 3)),
+        ["ns16550a"] = new("16550A UART with byte registers", 0x100, null, static p => new Ns16550(p.Machine, p.Name, p.Base, p.Irq, p.IsConsole)),
+        ["sifive.test"] = new("test finisher of QEMU's machine virt", 0x1000, null, static p => new SifiveTest(p.Machine, p.Base)),
+        ["virt.other"] = new("a block of QEMU's machine virt that is not modelled", 0x1000, null, null),
     };
 }

@@ -22,7 +22,7 @@ internal static class MachineLimits
         {
             if (memory.Aliases.Append(memory.Base).Append(memory.Size).Any(n => n % 4 != 0))
                 read.Report(BoardError.OutOfRange, at, $"memory '{memory.Name}': base, aliases and size must be multiples of 4", "round them");
-            if (memory.Aliases.Append(memory.Base).Any(start => (ulong)start + memory.Size > CoreRegion))
+            if (!CoreTypes.IsRiscV(result.Core.Type) && memory.Aliases.Append(memory.Base).Any(start => (ulong)start + memory.Size > CoreRegion))
                 read.Report(BoardError.Overlap, at, $"memory '{memory.Name}' reaches into the core's own region from 0x{CoreRegion:X8} on", "move or shrink it");
         }
         if (result.Memory.Sum(m => m.Size) > MaximumMemoryBytes)
@@ -40,7 +40,7 @@ internal static class MachineLimits
             if (!DeviceTypes.All.TryGetValue(device.Type, out DeviceType? type))
                 continue;
             ulong first = device.Base, end = first + type.Size;
-            if (first % 4 != 0 || end > 1UL << 32 || (end > CoreRegion && first < VendorRegion))
+            if (first % 4 != 0 || end > 1UL << 32 || (!CoreTypes.IsRiscV(result.Core.Type) && end > CoreRegion && first < VendorRegion))
                 read.Report(BoardError.OutOfRange, at, $"device '{device.Name}' at 0x{first:X8} must be a multiple of 4 and outside the core's own region, 0x{CoreRegion:X8} to 0x{VendorRegion - 1:X8}", "move it");
             if (device.Irq >= result.Core.IrqLines)
                 read.Report(BoardError.OutOfRange, at, $"device '{device.Name}' has interrupt line {device.Irq}, the core has {result.Core.IrqLines} lines", "correct one of them");

@@ -224,6 +224,9 @@ public sealed unsafe partial class Machine : IDisposable
     /// <summary>The first fault that went to a handler of the guest, or null.</summary>
     public FaultReport? FirstDeliveredFault { get; internal set; }
 
+    /// <summary>The exception or interrupt handler that runs, in words ("the SysTick handler"); null in ordinary code, and on RISC-V, which does not say.</summary>
+    public string? RunningHandler => Processor.RunningHandler;
+
     /// <summary>Decode state at PC: ITSTATE of an Arm core.</summary>
     internal byte DecodeState { get; set; }
 

@@ -79,6 +79,9 @@ public enum MachineError
     /// <summary>The options ask for something that no core model offers.</summary>
     [ErrorInfo("the machine options contradict each other", "see the message for the option at fault")]
     BadOptions = 1107,
+    /// <summary>An image for Arm was given to a RISC-V board, or the reverse.</summary>
+    [ErrorInfo("the image is for another architecture than the board", "choose a board with a core of the image's architecture, or build for this board's core")]
+    WrongArchitecture = 1108,
 
     /// <summary>The guest read an address where nothing is mapped.</summary>
     [ErrorInfo("the guest read an address where nothing is", "look for a null or wild pointer, or map the missing region or device")]

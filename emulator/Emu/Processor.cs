@@ -120,6 +120,9 @@ internal abstract unsafe class Processor
     /// <summary>Indices of the stack pointer, the return address, and the first argument, which is also the result.</summary>
     public abstract (int Stack, int Link, int Argument) Convention { get; }
 
+    /// <summary>The handler that runs, in words, or null.</summary>
+    public virtual string? RunningHandler => null;
+
     /// <summary>Text of the instruction at an address, or null.</summary>
     public abstract string? Disassemble(uint pc);
 

@@ -147,4 +147,18 @@ internal sealed unsafe partial class ArmProcessor : Processor
     public override (int Stack, int Link, int Argument) Convention => (13, 14, 0);
 
     static int Checked(int index) => index is >= 0 and < 15 ? index : throw new ArgumentOutOfRangeException(nameof(index));
+
+    public override string? RunningHandler => _core->Ipsr switch
+    {
+        0 => null,
+        2 => "the NMI handler",
+        3 => "the HardFault handler",
+        4 => "the MemManage handler",
+        5 => "the BusFault handler",
+        6 => "the UsageFault handler",
+        11 => "the SVC handler",
+        14 => "the PendSV handler",
+        15 => "the SysTick handler",
+        uint number => $"the handler of interrupt {number - 16}",
+    };
 }

@@ -34,13 +34,15 @@ public sealed unsafe class AddressSpace : IDisposable
         if (total > maximumBytes)
             throw new MachineException(MachineError.TooMuchMemory, $"the regions take {total} bytes; the limit is {maximumBytes}", "MachineOptions.Regions");
         _blockBytes = (nuint)total;
-        _block = (byte*)NativeMemory.AlignedAlloc(_blockBytes + 64, 64);
+        // The host hands out zeroed pages when they are first touched: large RAM that a guest does not use costs nothing.
+        _block = (byte*)NativeMemory.AllocZeroed(_blockBytes + 128);
         _hosts = new byte*[_regions.Count];
-        byte* host = _block;
+        byte* host = (byte*)(((nuint)_block + 63) & ~(nuint)63);
         for (int i = 0; i < _regions.Count; i++)
         {
             _hosts[i] = host;
-            new Span<byte>(host, (int)_regions[i].Size).Fill(_regions[i].Fill);
+            if (_regions[i].Fill != 0)
+                new Span<byte>(host, (int)_regions[i].Size).Fill(_regions[i].Fill);
             host += _regions[i].Size;
         }
         BuildMap();
@@ -281,7 +283,7 @@ public sealed unsafe class AddressSpace : IDisposable
     /// <summary>Frees the native memory. No machine that uses it may run any more.</summary>
     public void Dispose()
     {
-        NativeMemory.AlignedFree(_block);
+        NativeMemory.Free(_block);
         _block = null;
         _map = [];
     }

@@ -19,18 +19,24 @@ public static class FirmwareRunner
     /// <exception cref="MachineException">The image does not belong to this board (EMU1104, EMU1106).</exception>
     public static FirmwareRun Run(ElfImage elf, Board board, FirmwareOptions options)
     {
+        CheckArchitecture(elf, board);
         FirmwareRun run = FirmwareFit.Of(elf, board);
         if (run.Exit != RunExit.Ok)
             return run;
         using Machine machine = BoardMachine.Create(board, options.Console, o => o with
         {
-            VectorTable = VectorTable(elf, board),
+            VectorTable = elf.Architecture == ElfArchitecture.RiscV ? elf.Entry : VectorTable(elf, board),
             Faults = options.DeliverFaults ? FaultPolicy.Deliver : FaultPolicy.StopOnHardFault,
             Semihosting = new SemihostingOptions { Directory = options.SemihostingDirectory, CommandLine = options.Arguments },
         });
         machine.Load(elf);
         machine.Reset();
-        StackPaint? paint = StackPaint.On(machine, elf);
+        StackPaint? paint = null;
+        // A RISC-V core has no stack pointer until start-up code sets it: the room below main's is what counts.
+        if (elf.Architecture == ElfArchitecture.Arm)
+            paint = StackPaint.On(machine, elf);
+        else if (elf.Symbols.Find("main") is { } main)
+            machine.AddHook(main.Address, m => paint ??= StackPaint.On(m, elf));
         HeapWatch? heap = HeapWatch.On(machine, elf.Symbols);
         long start = Stopwatch.GetTimestamp();
         RunStop stop = machine.Run(options.CycleLimit);
@@ -44,6 +50,13 @@ public static class FirmwareRunner
             Diagnostics = [.. machine.Diagnostics],
         };
         return Judge(Ended(run, stop, machine), options);
+    }
+
+    private static void CheckArchitecture(ElfImage elf, Board board)
+    {
+        ElfArchitecture wanted = board.IsRiscV ? ElfArchitecture.RiscV : ElfArchitecture.Arm;
+        if (elf.Architecture != wanted)
+            throw new MachineException(MachineError.WrongArchitecture, $"the image is for {elf.Architecture}, the core is {board.Core.Type}", board.Name);
     }
 
     // Scripts name the table; otherwise the core finds it where the board's boot code looks, or at the lowest byte that is flashed.
@@ -64,7 +77,7 @@ public static class FirmwareRunner
         RunStopReason.Idle => run with { End = FirmwareEnd.Idle },
         RunStopReason.CycleLimit => run with { Exit = RunExit.Limit, End = FirmwareEnd.Limit, Fault = LimitText(machine), FaultReport = machine.FirstDeliveredFault },
         RunStopReason.Fault => run with { Exit = RunExit.Fault, End = FirmwareEnd.Fault, Fault = FaultWithHistory(stop.Fault!, machine), FaultReport = stop.Fault },
-        _ => run with { Exit = RunExit.Fault, End = FirmwareEnd.Fault, Fault = $"EMU{(int)MachineError.BreakpointWithoutDebugger}: BKPT #{stop.Code} was executed\n  where: {Place(machine, machine.Pc - 2)}\n  fix:   remove the BKPT, or end with semihosting exit" },
+        _ => run with { Exit = RunExit.Fault, End = FirmwareEnd.Fault, Fault = $"EMU{(int)MachineError.BreakpointWithoutDebugger}: a breakpoint ({stop.Code}) was executed\n  where: {Place(machine, machine.Pc - 2)}\n  fix:   remove the BKPT or EBREAK, or end with semihosting exit" },
     };
 
     private static string FaultWithHistory(FaultReport fault, Machine machine) =>
@@ -72,27 +85,13 @@ public static class FirmwareRunner
 
     private static string LimitText(Machine machine)
     {
-        uint exception = machine.Core.Ipsr;
-        string inside = exception == 0 ? "" : $", in {ExceptionName(exception)}";
+        string inside = machine.RunningHandler is { } handler ? $", in {handler}" : "";
         string text = string.Create(CultureInfo.InvariantCulture, $"the cycle limit was reached after {machine.Cycles:N0} cycles\n  where: {Place(machine, machine.Pc)}{inside}");
         foreach (string caller in CallChain.Describe(machine))
             text += $"\n  called from {caller}";
         text += "\n  fix:   raise --max-cycles, or let the firmware end with semihosting exit";
         return machine.FirstDeliveredFault is { } first ? $"{text}\na handler of the firmware took this fault first:\n{first}" : text;
     }
-
-    private static string ExceptionName(uint number) => number switch
-    {
-        2 => "the NMI handler",
-        3 => "the HardFault handler",
-        4 => "the MemManage handler",
-        5 => "the BusFault handler",
-        6 => "the UsageFault handler",
-        11 => "the SVC handler",
-        14 => "the PendSV handler",
-        15 => "the SysTick handler",
-        _ => $"the handler of interrupt {number - 16}",
-    };
 
     private static string Place(Machine machine, uint pc) => $"0x{pc:X8} {machine.Symbols?.Describe(pc)}".TrimEnd();
 

@@ -41,7 +41,7 @@ internal sealed class HeapWatch
     {
         if (!_started)
             return;
-        (uint Link, uint Sp, ulong Instructions) now = (machine.Core.Reg(14), machine.Core.Reg(13), machine.Instructions);
+        (uint Link, uint Sp, ulong Instructions) now = (machine.LinkRegister, machine.StackPointer, machine.Instructions);
         // malloc often ends in a jump to _malloc_r: the same call goes on.
         bool same = _calls > 0 && now.Link == _last.Link && now.Sp == _last.Sp && now.Instructions - _last.Instructions < TailCallInstructions;
         _last = now;

@@ -21,7 +21,7 @@ internal sealed class StackPaint
     /// <param name="elf">The image.</param>
     public static StackPaint? On(Machine machine, ElfImage elf)
     {
-        uint top = machine.Core.Reg(13) & ~3u;
+        uint top = machine.StackPointer & ~3u;
         if (machine.Memory.Regions.FirstOrDefault(r => r.Kind == MemoryKind.Ram && top > r.Base && top - 4 <= r.Last) is not { } ram)
             return null;
         uint bottom = Bottom(elf, ram.Base, top);

@@ -1,0 +1,14 @@
+namespace Emu.Boards;
+
+/// <summary>The core types that chip files may name, and the models that they stand for.</summary>
+internal static class CoreTypes
+{
+    /// <summary>Names, in the order in which an error lists them.</summary>
+    public static IReadOnlyList<string> All { get; } = ["cortex-m4", CoreModel.Rv32Virt.Name];
+
+    /// <summary>The model of a core: of Arm cores the type and the FPU decide together.</summary>
+    public static CoreModel ModelOf(BoardCore core) => CoreModel.All[core is { Type: "cortex-m4", Fpu: "fpv4-sp" } ? CoreModel.CortexM4F.Name : core.Type];
+
+    /// <summary>True for a RISC-V core.</summary>
+    public static bool IsRiscV(string type) => CoreModel.All.TryGetValue(type, out CoreModel? model) && model is Emu.RiscV.RiscVModel;
+}
