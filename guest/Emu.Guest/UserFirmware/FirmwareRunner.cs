@@ -77,7 +77,7 @@ public static class FirmwareRunner
         RunStopReason.Idle => run with { End = FirmwareEnd.Idle },
         RunStopReason.CycleLimit => run with { Exit = RunExit.Limit, End = FirmwareEnd.Limit, Fault = LimitText(machine), FaultReport = machine.FirstDeliveredFault },
         RunStopReason.Fault => run with { Exit = RunExit.Fault, End = FirmwareEnd.Fault, Fault = FaultWithHistory(stop.Fault!, machine), FaultReport = stop.Fault },
-        _ => run with { Exit = RunExit.Fault, End = FirmwareEnd.Fault, Fault = $"EMU{(int)MachineError.BreakpointWithoutDebugger}: a breakpoint ({stop.Code}) was executed\n  where: {Place(machine, machine.Pc - 2)}\n  fix:   remove the BKPT or EBREAK, or end with semihosting exit" },
+        _ => run with { Exit = RunExit.Fault, End = FirmwareEnd.Fault, Fault = $"EMU{(int)MachineError.BreakpointWithoutDebugger}: {(machine.Options.Core is Emu.Arm.ArmModel ? $"BKPT #{stop.Code}" : "EBREAK")} was executed\n  where: {Place(machine, machine.Pc - 2)}\n  fix:   remove the BKPT or EBREAK, or end with semihosting exit" },
     };
 
     private static string FaultWithHistory(FaultReport fault, Machine machine) =>
