@@ -137,7 +137,7 @@ public sealed class FirmwareRunTests : IDisposable
         CliRun Try(byte[] bytes, string board = "mps2-an386") => CliRun.Of("run", _scratch.Write("x.elf", bytes), "--board", board);
         byte[] riscV = [.. good];
         riscV[18] = 243;
-        Try(riscV).AssertRefused("EMU1005");
+        Try(riscV).AssertRefused("EMU1108");
         Try(good[..40]).AssertRefused("EMU1001");
         Try(good[..200]).AssertRefused("EMU1008");
         CliRun.Of("run", Elf("uart")).AssertRefused("EMU0005");
