@@ -35,6 +35,13 @@ public abstract record GuestTarget(string Name)
         _ => false,
     };
 
+    /// <summary>A function without arguments that start-up code must call before any other, or null: it switches on what the code uses.</summary>
+    /// <param name="symbol">Name that it gets.</param>
+    public virtual CompiledFunction? CoreSetUp(FunctionSymbol symbol) => null;
+
+    /// <summary>Bytes of stack that taking an exception needs: eight stacked words and one of padding (ARMv7-M ARM B1.5.6).</summary>
+    public virtual int ExceptionFrameBytes => 36;
+
     /// <summary>Bit that is set in the address of code when it is a value: 1 for Thumb.</summary>
     internal virtual uint CodeBit => 0;
 

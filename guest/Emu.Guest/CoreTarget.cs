@@ -11,6 +11,7 @@ internal static class CoreTarget
     /// <exception cref="NotSupportedException">No back end compiles for the core.</exception>
     public static GuestTarget Of(BoardCore core) => core.Type switch
     {
+        "cortex-m4" when core.Fpu == "fpv4-sp" => ThumbTarget.CortexM4F,
         "cortex-m3" => ThumbTarget.CortexM3,
         "cortex-m4" => ThumbTarget.CortexM4,
         _ => throw new NotSupportedException($"models are not compiled for the core '{core.Type}'"),

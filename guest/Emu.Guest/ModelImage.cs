@@ -22,8 +22,6 @@ public sealed class ModelImage
 {
     private const string Flash = "flash", Ram = "ram";
     private const int VectorWords = 16;
-    /// <summary>Eight stacked words and one of padding (ARMv7-M ARM B1.5.6), for a fault taken at the deepest point.</summary>
-    private const int ExceptionFrameBytes = 36;
     private const int Alignment = 16;
 
     private readonly Image _image;
@@ -118,7 +116,8 @@ public sealed class ModelImage
     {
         string[] addressTaken = [.. roots[2..].Select(r => r.Name)];
         int deepest = StackDepth.MaxStack(module, StartUp.Reset, addressTaken).Bytes;
-        return deepest + ExceptionFrameBytes + Alignment - 1 & -Alignment;
+        // A fault may be taken at the deepest point.
+        return deepest + module.Target.ExceptionFrameBytes + Alignment - 1 & -Alignment;
     }
 
     private static List<LinkObject> Objects(ModelFile file, ModelPlan plan, KernelRow[] kernels, FunctionSymbol[] kernelSymbols, int arenaBytes, int stackBytes)

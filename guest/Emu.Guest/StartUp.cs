@@ -11,6 +11,7 @@ namespace Emu.Guest;
 internal static class StartUp
 {
     public static readonly FunctionSymbol Reset = new("emu_reset");
+    public static readonly FunctionSymbol Core = new("emu_core");
     public static readonly FunctionSymbol Ready = new("emu_ready");
     public static readonly FunctionSymbol Done = new("emu_done");
     public static readonly FunctionSymbol Failed = new("emu_failed");
@@ -31,15 +32,18 @@ internal static class StartUp
     /// <param name="options">Compiler options.</param>
     public static IEnumerable<CompiledFunction> Functions(FunctionSymbol setup, FunctionSymbol invoke, GuestTarget target, CompilerOptions options)
     {
-        Function[] functions = [ResetCode(setup, invoke), Empty(Ready), Empty(Done), Endless(Failed), Endless(Fault)];
-        return functions.Select(f => GuestCompiler.CompileFunction(f, target, options));
+        CompiledFunction? core = target.CoreSetUp(Core);
+        Function[] functions = [ResetCode(core?.Symbol, setup, invoke), Empty(Ready), Empty(Done), Endless(Failed), Endless(Fault)];
+        return functions.Select(f => GuestCompiler.CompileFunction(f, target, options)).Concat(core is null ? [] : [core]);
     }
 
-    private static Function ResetCode(FunctionSymbol setup, FunctionSymbol invoke)
+    private static Function ResetCode(FunctionSymbol? core, FunctionSymbol setup, FunctionSymbol invoke)
     {
         Function reset = new(Reset, [], IrType.Void);
         Block first = new(), loop = new(), failed = new();
         reset.Blocks.AddRange([first, loop, failed]);
+        if (core is not null)
+            Call(first, core, IrType.Void);
         Instr status = Call(first, setup, IrType.I32, Address(first, Layout), Address(first, State, ReportOffset));
         Store(first, status, 0);
         first.Add(new Instr(Op.Branch, IrType.Void, status) { Targets = [failed, loop] });

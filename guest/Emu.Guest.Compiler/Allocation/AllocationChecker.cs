@@ -6,11 +6,13 @@ namespace Emu.Guest.Compiler.Allocation;
 /// Proves that allocated code computes what the code over virtual registers does. It knows nothing of the allocator: it follows, for each register
 /// and spill slot, the set of virtual registers whose value is there, through all paths, and looks whether every operand finds its value.
 /// </summary>
-/// <remarks>Numbers 0..15 in a set stand for the value that a call convention puts in that register.</remarks>
+/// <remarks>Numbers of physical registers in a set stand for the value that a call convention puts in that register.</remarks>
 internal sealed class AllocationChecker
 {
-    private const int Slots = 16;
-    private static readonly int[] Clobbered = [0, 1, 2, 3, 12, 14];
+    private const int Slots = MachineFunction.FirstVirtual;
+    private const int FirstFloat = MachineFunction.FirstFloat, FloatArguments = 16;
+    private static readonly int[] Clobbered = [0, 1, 2, 3, 12, 14, .. Enumerable.Range(FirstFloat, FloatArguments)];
+    private static readonly int[] Arguments = [0, 1, 2, 3, .. Enumerable.Range(FirstFloat, FloatArguments)];
 
     private readonly MachineFunction _function;
     private readonly int _places;
@@ -38,7 +40,7 @@ internal sealed class AllocationChecker
     {
         function.Number();
         AllocationChecker checker = new(function);
-        for (int r = 0; r < 4; r++)
+        foreach (int r in Arguments)
             checker.Add(r, r);
         checker._entry[0] = (ulong[])checker._state.Clone();
         Queue<int> work = new([0]);
@@ -132,7 +134,7 @@ internal sealed class AllocationChecker
     private void Execute(MachineInstr instr)
     {
         for (int p = 0; p < Operands.Count; p++)
-            if ((instr.RoleOf(p) & Role.Use) != 0 && (instr.R[p] < 0 || !Has(instr.R[p], instr.V[p])))
+            if ((instr.RoleOf(p) & Role.Use) != 0 && (!HasPlace(instr, p) || !Has(instr.R[p], instr.V[p])))
                 Fail(instr, $"operand {p}: r{instr.R[p]} does not hold v{instr.V[p]}");
         for (int r = 0; r < Slots; r++)
             if ((instr.RegisterMask >> r & 1) != 0 && !Has(r, r))
@@ -142,10 +144,11 @@ internal sealed class AllocationChecker
             foreach (int r in Clobbered)
                 Clear(r);
             for (int place = 0; place < _places; place++)
-                for (int r = 0; r < 4; r++)
+                foreach (int r in Arguments)
                     Remove(place, r);
             Add(0, 0);
             Add(1, 1);
+            Add(FirstFloat, FirstFloat);
         }
         for (int p = 0; p < Operands.Count; p++)
             if ((instr.RoleOf(p) & Role.Def) != 0)
@@ -159,11 +162,15 @@ internal sealed class AllocationChecker
     {
         for (int place = 0; place < _places; place++)
             Remove(place, instr.V[operand]);
-        if (instr.R[operand] is < 0 or 13)
+        if (!HasPlace(instr, operand))
             Fail(instr, $"result {operand} has no register");
         Clear(instr.R[operand]);
         Add(instr.R[operand], instr.V[operand]);
     }
+
+    /// <summary>The register is of the kind that the operand needs.</summary>
+    private bool HasPlace(MachineInstr instr, int operand) =>
+        instr.R[operand] is >= 0 and not 13 && _function.IsFloat(instr.R[operand]) == _function.IsFloat(instr.V[operand]);
 
     private bool Has(int place, int value) => (_state[place * _words + (value >> 6)] >> value & 1) != 0;
 

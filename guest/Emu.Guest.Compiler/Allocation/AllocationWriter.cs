@@ -4,7 +4,7 @@ using Emu.Guest.Compiler.Thumb;
 namespace Emu.Guest.Compiler.Allocation;
 
 /// <summary>Writes the allocator's decisions into the instructions and puts reloads, stores and moves in.</summary>
-internal sealed class AllocationWriter(MachineFunction function, Web?[] webs, int[][] owner, int allowed)
+internal sealed class AllocationWriter(MachineFunction function, Web?[] webs, int[][] owner, ulong allowed)
 {
     private readonly Dictionary<int, List<Piece>> _reloads = [];
 
@@ -161,12 +161,12 @@ internal sealed class AllocationWriter(MachineFunction function, Web?[] webs, in
     }
 
     /// <summary>Registers that hold nothing around an instruction; those that are saved anyway.</summary>
-    private int FreeAt(int index)
+    private ulong FreeAt(int index)
     {
-        int free = 0;
-        for (int r = 0; r < owner.Length; r++)
-            if ((allowed >> r & 1) != 0 && owner[r][2 * index] == 0 && owner[r][2 * index + 1] == 0 && ((function.UsedRegisters | 0x100F) >> r & 1) != 0)
-                free |= 1 << r;
+        ulong free = 0;
+        for (int r = 0; r < MachineFunction.FirstVirtual; r++)
+            if ((allowed >> r & 1) != 0 && owner[r][2 * index] == 0 && owner[r][2 * index + 1] == 0 && ((function.UsedRegisters | 0xFFFF_100F) >> r & 1) != 0)
+                free |= 1UL << r;
         return free;
     }
 

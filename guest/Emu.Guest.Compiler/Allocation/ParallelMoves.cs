@@ -10,14 +10,16 @@ namespace Emu.Guest.Compiler.Allocation;
 /// <param name="Value">Instruction that makes the value, when there is no source place.</param>
 internal readonly record struct ParallelMove(int Dst, int Src, MachineInstr? Value)
 {
-    public const int FirstSlot = 32;
+    public const int FirstSlot = 64;
 }
 
 /// <summary>Orders copies that happen at once into moves, loads and stores.</summary>
-internal sealed class ParallelMoves(MachineFunction function, int freeRegisters, SourceLine? line)
+internal sealed class ParallelMoves(MachineFunction function, ulong freeRegisters, SourceLine? line)
 {
+    private const ulong Cores = 0xFFFF, Floats = ~Cores;
+
     private readonly List<MachineInstr> _moves = [];
-    private int _free = freeRegisters;
+    private ulong _free = freeRegisters;
 
     public List<MachineInstr> Resolve(List<ParallelMove> moves)
     {
@@ -28,9 +30,9 @@ internal sealed class ParallelMoves(MachineFunction function, int freeRegisters,
                 pending.Add(move);
             // What is read or written here is not free.
             if (move.Dst < ParallelMove.FirstSlot)
-                _free &= ~(1 << move.Dst);
+                _free &= ~(1UL << move.Dst);
             if (move.Src is >= 0 and < ParallelMove.FirstSlot)
-                _free &= ~(1 << move.Src);
+                _free &= ~(1UL << move.Src);
         }
         while (pending.Count > 0)
             Step(pending);
@@ -52,7 +54,7 @@ internal sealed class ParallelMoves(MachineFunction function, int freeRegisters,
         }
         // Only cycles are left: saving one source opens one.
         int blocked = pending[0].Src;
-        int place = _free != 0 ? TakeFree() : ParallelMove.FirstSlot + function.SpillSlots++;
+        int place = _free != 0 ? TakeFree(blocked is >= MachineFunction.FirstFloat and < MachineFunction.FirstVirtual ? Floats : Cores) : ParallelMove.FirstSlot + function.SpillSlots++;
         Emit(place, blocked);
         for (int i = 0; i < pending.Count; i++)
             if (pending[i].Src == blocked)
@@ -67,11 +69,12 @@ internal sealed class ParallelMoves(MachineFunction function, int freeRegisters,
         return false;
     }
 
-    private int TakeFree()
+    /// <summary>A register of the kind if one is free, else of the other: the bits stay.</summary>
+    private int TakeFree(ulong kind)
     {
-        int register = BitOperations.TrailingZeroCount(_free);
-        _free &= _free - 1;
-        function.UsedRegisters |= 1 << register;
+        int register = BitOperations.TrailingZeroCount((_free & kind) != 0 ? _free & kind : _free);
+        _free &= ~(1UL << register);
+        function.UsedRegisters |= 1UL << register;
         return register;
     }
 
@@ -101,10 +104,10 @@ internal sealed class ParallelMoves(MachineFunction function, int freeRegisters,
     {
         int saved = -1;
         int register;
-        if (_free != 0)
+        if ((_free & Cores) != 0)
         {
             register = BitOperations.TrailingZeroCount(_free);
-            function.UsedRegisters |= 1 << register;
+            function.UsedRegisters |= 1UL << register;
         }
         else
         {

@@ -12,15 +12,18 @@ namespace Emu.Guest.Compiler.Allocation;
 /// </remarks>
 internal sealed class RegisterAllocator
 {
-    /// <summary>r0-r3, r12, lr: not kept by calls.</summary>
-    private const int CallClobbered = 0x500F;
+    /// <summary>r0-r3, r12, lr, s0-s15: not kept by calls.</summary>
+    private const ulong CallClobbered = 0xFFFF_500F;
     private const int Fixed = -1;
-    private const int RegisterNames = 15;
+    private const int CoreRegisters = 15;
+    private const int RegisterNames = MachineFunction.FirstVirtual;
     private const float LengthOffset = 16;
     private const float HotFrequency = 8;
 
     private static readonly int[] ColdOrder = [0, 1, 2, 3, 12, 4, 5, 6, 7, 14, 8, 9, 10, 11];
     private static readonly int[] HotOrder = [0, 1, 2, 3, 4, 5, 6, 7, 14, 12, 8, 9, 10, 11];
+
+    private static readonly int[] FloatOrder = [.. Enumerable.Range(MachineFunction.FirstFloat, RegisterNames - MachineFunction.FirstFloat)];
 
     private readonly MachineFunction _function;
     private readonly Web?[] _webs;
@@ -30,7 +33,7 @@ internal sealed class RegisterAllocator
     private readonly int[][] _owner = new int[RegisterNames][];
     private readonly List<Piece> _pieces = [null!];
     private readonly PriorityQueue<Piece, (int, int)> _queue = new();
-    private readonly int _allowed;
+    private readonly ulong _allowed;
     private readonly float[] _gain = new float[RegisterNames];
 
     private RegisterAllocator(MachineFunction function, int registerLimit)
@@ -43,11 +46,17 @@ internal sealed class RegisterAllocator
         foreach (MachineBlock block in function.Blocks)
             for (int i = 0; i < block.Instrs.Count; i++)
                 (_instrs[block.First + i], _blockOf[block.First + i]) = (block.Instrs[i], block);
+        int[] none = [];
         for (int r = 0; r < RegisterNames; r++)
-            _owner[r] = new int[2 * count];
+            _owner[r] = r < CoreRegisters || (r >= MachineFunction.FirstFloat && function.HasFloats) ? new int[2 * count] : none;
         for (int i = 0; i < registerLimit; i++)
-            _allowed |= 1 << HotLimitOrder[i];
+            _allowed |= 1UL << HotLimitOrder[i];
+        if (function.HasFloats)
+            _allowed |= registerLimit == HotLimitOrder.Length ? 0xFFFF_FFFFUL << MachineFunction.FirstFloat : FewFloats;
     }
+
+    /// <summary>S0 to S2 and S16, when the core's registers are limited, too.</summary>
+    private const ulong FewFloats = 0x1_0007UL << MachineFunction.FirstFloat;
 
     /// <summary>Which registers remain when fewer are allowed, for tests: the argument registers must be among them.</summary>
     private static readonly int[] HotLimitOrder = [0, 1, 2, 3, 4, 5, 6, 7, 14, 12, 8, 9, 10, 11];
@@ -80,7 +89,7 @@ internal sealed class RegisterAllocator
                 if (!instr.IsCall)
                     continue;
                 for (int r = 0; r < RegisterNames; r++)
-                    if ((CallClobbered >> r & 1) != 0)
+                    if ((CallClobbered >> r & 1) != 0 && _owner[r].Length > 0)
                         _owner[r][2 * i + 1] = Fixed;
                 free = 2 * i + 1;
             }
@@ -155,7 +164,7 @@ internal sealed class RegisterAllocator
             return;
         }
         piece.Register = register;
-        _function.UsedRegisters |= 1 << register;
+        _function.UsedRegisters |= 1UL << register;
         int[] owner = _owner[register];
         foreach (LiveRange range in piece.Ranges)
             owner.AsSpan(range.Start, range.End - range.Start + 1).Fill(piece.Id);
@@ -177,7 +186,7 @@ internal sealed class RegisterAllocator
             hot |= _blockOf[reference.Index].Frequency >= HotFrequency;
         int best = -1;
         float bestGain = -1;
-        foreach (int register in hot ? HotOrder : ColdOrder)
+        foreach (int register in _function.IsFloat(piece.Web.Register) ? FloatOrder : hot ? HotOrder : ColdOrder)
         {
             if ((_allowed >> register & 1) == 0 || !IsFree(_owner[register], piece))
                 continue;
@@ -206,7 +215,7 @@ internal sealed class RegisterAllocator
     {
         int best = -1;
         float bestWeight = piece.Weight;
-        foreach (int register in HotOrder)
+        foreach (int register in _function.IsFloat(piece.Web.Register) ? FloatOrder : HotOrder)
         {
             if ((_allowed >> register & 1) == 0)
                 continue;

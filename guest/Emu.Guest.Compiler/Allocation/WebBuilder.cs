@@ -73,7 +73,7 @@ internal sealed class WebBuilder
                 for (int i = 0; i < instr.Copies.Count; i++)
                 {
                     Copy copy = instr.Copies[i];
-                    if (copy.Src >= MachineFunction.FirstVirtual && remakes[copy.Src] is { Op: not MachineOp.Load } remake)
+                    if (copy.Src >= MachineFunction.FirstVirtual && remakes[copy.Src] is { Op: not MachineOp.Load } remake && function.IsFloat(copy.Src) == function.IsFloat(copy.Dst))
                         instr.Copies[i] = new Copy { Dst = copy.Dst, Src = -1, Value = remake };
                 }
             }
@@ -176,7 +176,7 @@ internal sealed class WebBuilder
         foreach ((_, _, int dst, int src) in copies)
         {
             int d = Find(dst), s = Find(src);
-            if (d == s || Overlap(_webs[d]!.Ranges, _webs[s]!.Ranges))
+            if (d == s || _function.IsFloat(d) != _function.IsFloat(s) || Overlap(_webs[d]!.Ranges, _webs[s]!.Ranges))
                 continue;
             _parent[s] = d;
             _webs[d]!.Ranges = Merge(_webs[d]!.Ranges, _webs[s]!.Ranges);

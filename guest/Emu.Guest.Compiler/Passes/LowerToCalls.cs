@@ -68,13 +68,31 @@ internal sealed class LowerToCalls
             default:
                 if (!_target.Calls(instr.Op, instr.Type, operand))
                     break;
-                instr.Symbol = _support.Resolve(instr.Op, operand, instr.Type, instr.Cond);
-                instr.Op = Op.Call;
-                instr.Cond = Cond.Eq;
+                Call(instr, _support.Resolve(instr.Op, operand, instr.Type, instr.Cond));
                 break;
         }
         _output.Add(instr);
     }
+
+    /// <summary>Routines take and give bits, so floats that stay floats are cast around the call.</summary>
+    private void Call(Instr instr, FunctionSymbol routine)
+    {
+        Instr[] args = [.. instr.Args.Select(a => IsKept(a) ? Make(Op.Bitcast, IrType.I32, 0, a) : a)];
+        if (IsKept(instr))
+        {
+            Instr call = Make(Op.Call, IrType.I32, 0, args);
+            call.Symbol = routine;
+            instr.Op = Op.Bitcast;
+            instr.Args = [call];
+            return;
+        }
+        instr.Symbol = routine;
+        instr.Op = Op.Call;
+        instr.Cond = Cond.Eq;
+        instr.Args = args;
+    }
+
+    private bool IsKept(Instr value) => value.Type == IrType.F32 && _target.HasFloat(IrType.F32);
 
     private void SignBit(Instr instr)
     {
@@ -84,9 +102,9 @@ internal sealed class LowerToCalls
         instr.Args = [instr.Args[0], Make(Op.Const, single ? IrType.I32 : IrType.I64, negate ? sign : ~sign)];
     }
 
-    private Instr Make(Op op, IrType type, long imm)
+    private Instr Make(Op op, IrType type, long imm, params Instr[] args)
     {
-        Instr instr = new(op, type) { Imm = imm, Block = _block, Line = _line, Id = _nextId++ };
+        Instr instr = new(op, type, args) { Imm = imm, Block = _block, Line = _line, Id = _nextId++ };
         _output.Add(instr);
         return instr;
     }

@@ -70,6 +70,17 @@ internal static class Encodings
         (MachineOp.Uxtah, ["UXTAH T1"]),
         (MachineOp.Ubfx, ["UBFX T1"]),
         (MachineOp.Sbfx, ["SBFX T1"]),
+        (MachineOp.FloatAdd, ["VADD T2"]),
+        (MachineOp.FloatSub, ["VSUB T2"]),
+        (MachineOp.FloatMul, ["VMUL T2"]),
+        (MachineOp.FloatDiv, ["VDIV T1"]),
+        (MachineOp.FloatNeg, ["VNEG T2"]),
+        (MachineOp.FloatAbs, ["VABS T2"]),
+        (MachineOp.FloatSqrt, ["VSQRT T1"]),
+        (MachineOp.FloatFromS32, ["VCVT (integer) T1 from S32"]),
+        (MachineOp.FloatFromU32, ["VCVT (integer) T1 from U32"]),
+        (MachineOp.FloatToS32, ["VCVT (integer) T1 to S32"]),
+        (MachineOp.FloatToU32, ["VCVT (integer) T1 to U32"]),
         (MachineOp.Ssat, ["SSAT T1"]),
         (MachineOp.Usat, ["USAT T1"]));
 
@@ -98,6 +109,19 @@ internal static class Encodings
     public static readonly int TableHalfwords = Emu.Arm.Thumb.Find("TBH T1");
     public static readonly int[] LoadDual = [Emu.Arm.Thumb.Find("LDRD (immediate) T1 offset")];
     public static readonly int[] StoreDual = [Emu.Arm.Thumb.Find("STRD (immediate) T1 offset")];
+    public static readonly int FloatMove = Emu.Arm.Thumb.Find("VMOV (register) T2");
+    public static readonly int FloatImmediate = Emu.Arm.Thumb.Find("VMOV (immediate) T1");
+    public static readonly int FloatFromCore = Emu.Arm.Thumb.Find("VMOV (ARM core register and single-precision register) T1 from core");
+    public static readonly int FloatToCore = Emu.Arm.Thumb.Find("VMOV (ARM core register and single-precision register) T1 to core");
+    public static readonly int FloatCompare = Emu.Arm.Thumb.Find("VCMP T1");
+    public static readonly int FloatCompareZero = Emu.Arm.Thumb.Find("VCMP T2");
+    public static readonly int FloatFlags = Emu.Arm.Thumb.Find("VMRS T1 to APSR");
+    public static readonly int[] FloatLoad = Rows("VLDR T2");
+    public static readonly int[] FloatStore = Rows("VSTR T2");
+    public static readonly int FloatLoadStep = Emu.Arm.Thumb.Find("VLDM T2");
+    public static readonly int FloatStoreStep = Emu.Arm.Thumb.Find("VSTM T2");
+    public static readonly int FloatPush = Emu.Arm.Thumb.Find("VPUSH T2");
+    public static readonly int FloatPop = Emu.Arm.Thumb.Find("VPOP T2");
     public static readonly int[] Push = Rows("PUSH T1", "PUSH T3", "PUSH T2");
     public static readonly int[] Pop = Rows("POP T1", "POP T3", "POP T2");
     public static readonly int[] PopPc = Rows("POP T1 with PC", "POP T3 to PC", "POP T2 with PC");

@@ -8,6 +8,8 @@ internal sealed partial class Expander
 {
     private void Data(MachineInstr instr, bool inIt)
     {
+        if (instr.Op == MachineOp.Mov && TryFloatMove(instr))
+            return;
         Fields f = new()
         {
             D = Byte(instr.R[0]),
@@ -104,6 +106,11 @@ internal sealed partial class Expander
     private void Select(MachineInstr instr)
     {
         int d = instr.R[0];
+        if (d >= MachineFunction.FirstFloat)
+        {
+            SelectFloat(instr);
+            return;
+        }
         bool keepsOther = !instr.HasImm2 && instr.R[2] == d;
         bool keepsThen = !instr.HasImm && instr.R[3] == d;
         if (keepsThen && keepsOther)
@@ -135,6 +142,11 @@ internal sealed partial class Expander
         {
             f.N = Sp;
             f.Imm = (uint)_frame.Offset(instr);
+        }
+        if ((load ? instr.R[0] : instr.R[4]) >= MachineFunction.FirstFloat)
+        {
+            FloatAccess(instr, f);
+            return;
         }
         if (instr.R[3] >= 0)
         {

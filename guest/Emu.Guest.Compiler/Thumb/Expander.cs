@@ -146,6 +146,9 @@ internal sealed partial class Expander
                     _firstStubUser = _items.Count - 1;
                 _stubs.Add((_labels++, instr.Trap, _line));
                 break;
+            case >= MachineOp.FloatAdd and <= MachineOp.FloatCmp:
+                Float(instr);
+                break;
             case MachineOp.Cmp when instr.Cond != Cc.Always:
                 It(instr.Cond, 1, 0);
                 Data(instr, inIt: true);
@@ -218,6 +221,8 @@ internal sealed partial class Expander
         int saved = _frame.SavedRegisters;
         if (saved != 0)
             Choose(Encodings.Push, Multiple(saved, 0xFFFFFFFC));
+        if (_frame.SavedFloats != 0)
+            Put(Encodings.FloatPush, SavedFloats());
         if (_frame.LocalBytes != 0)
             AdjustSp(Encodings.SpSubtract, Encodings.SpSubtractRegister);
     }
@@ -243,6 +248,8 @@ internal sealed partial class Expander
         int saved = _frame.SavedRegisters;
         if (_frame.LocalBytes != 0)
             AdjustSp(Encodings.SpAdd, Encodings.SpAddRegister);
+        if (_frame.SavedFloats != 0)
+            Put(Encodings.FloatPop, SavedFloats());
         if ((saved >> Lr & 1) != 0)
         {
             Choose(Encodings.PopPc, Multiple((saved & ~(1 << Lr)) | 1 << Pc, 4));

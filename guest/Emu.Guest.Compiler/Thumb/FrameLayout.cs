@@ -5,26 +5,30 @@ namespace Emu.Guest.Compiler.Thumb;
 
 /// <summary>Where everything lies in the stack frame, and which registers are saved.</summary>
 /// <remarks>
-/// From the stack pointer upward: outgoing arguments, spill slots, slots, saved registers, incoming arguments. Spill slots are near the
+/// From the stack pointer upward: outgoing arguments, spill slots, slots, saved floating-point registers, saved registers, incoming arguments. Spill slots are near the
 /// stack pointer so that their loads and stores have short encodings.
 /// </remarks>
 internal sealed class FrameLayout
 {
     private const int CalleeSaved = 0x0FF0;
     private const int LinkRegister = 1 << 14;
+    /// <summary>S16 among the physical registers: from there on calls keep them.</summary>
+    private const int FirstSavedFloat = MachineFunction.FirstFloat + 16;
 
     private readonly Dictionary<Slot, int> _slots = [];
     private readonly int _spillBase;
 
     public FrameLayout(MachineFunction function)
     {
-        int used = UsedRegisters(function);
+        ulong all = UsedRegisters(function);
+        int used = (int)(all & 0xFFFF);
         SavedRegisters = used & CalleeSaved;
+        SavedFloats = all >> FirstSavedFloat == 0 ? 0 : 64 - FirstSavedFloat - BitOperations.LeadingZeroCount(all);
         if (function.HasCalls || (used & LinkRegister) != 0)
             SavedRegisters |= LinkRegister;
         // Nobody gets control back from a function that does not return.
         if (!function.Blocks.Exists(static b => b.Terminator.Op == MachineOp.Return))
-            SavedRegisters = 0;
+            SavedRegisters = SavedFloats = 0;
         bool aligned = function.HasCalls;
         _spillBase = function.OutgoingBytes;
         int at = _spillBase + 4 * function.SpillSlots;
@@ -49,10 +53,12 @@ internal sealed class FrameLayout
 
     /// <summary>Mask of registers that the prologue pushes.</summary>
     public int SavedRegisters { get; }
+    /// <summary>How many floating-point registers from S16 on the prologue pushes.</summary>
+    public int SavedFloats { get; }
     /// <summary>Bytes below the saved registers.</summary>
     public int LocalBytes { get; }
     /// <summary>Bytes of saved registers.</summary>
-    public int SavedBytes => 4 * BitOperations.PopCount((uint)SavedRegisters);
+    public int SavedBytes => 4 * (BitOperations.PopCount((uint)SavedRegisters) + SavedFloats);
     /// <summary>Whole frame.</summary>
     public int FrameBytes => LocalBytes + SavedBytes;
 
@@ -65,9 +71,9 @@ internal sealed class FrameLayout
         _ => instr.Imm,
     };
 
-    private static int UsedRegisters(MachineFunction function)
+    private static ulong UsedRegisters(MachineFunction function)
     {
-        int used = 0;
+        ulong used = 0;
         foreach (MachineBlock block in function.Blocks)
             foreach (MachineInstr instr in block.Instrs)
             {
@@ -79,12 +85,12 @@ internal sealed class FrameLayout
         return used;
     }
 
-    private static int Mask(MachineInstr instr)
+    private static ulong Mask(MachineInstr instr)
     {
-        int mask = 0;
+        ulong mask = 0;
         for (int p = 0; p < Operands.Count; p++)
             if (instr.R[p] >= 0)
-                mask |= 1 << instr.R[p];
+                mask |= 1UL << instr.R[p];
         return mask;
     }
 }

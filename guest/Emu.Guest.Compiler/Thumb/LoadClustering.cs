@@ -26,7 +26,7 @@ internal static class LoadClustering
             ulong[]? mask = null;
             if (block.Loop is not null && !used.TryGetValue(block.Loop, out mask))
                 used[block.Loop] = mask = ReferencedIn(block.Loop, function.RegisterCount);
-            Cluster(block.Instrs, Pressure(block.Instrs, liveness.LiveOut(block), mask));
+            Cluster(block.Instrs, Pressure(function, block.Instrs, liveness.LiveOut(block), mask));
         }
     }
 
@@ -34,9 +34,12 @@ internal static class LoadClustering
     {
         int loads = 0;
         foreach (MachineInstr instr in block.Instrs)
-            loads += instr.Op == MachineOp.Load ? 1 : 0;
+            loads += IsWordLoad(instr) ? 1 : 0;
         return loads;
     }
+
+    /// <summary>Loads of the floating-point unit take two cycles wherever they stand.</summary>
+    private static bool IsWordLoad(MachineInstr instr) => instr.Op == MachineOp.Load && instr.Kind != MemKind.F32;
 
     private static ulong[] ReferencedIn(MachineLoop loop, int registers)
     {
@@ -55,12 +58,15 @@ internal static class LoadClustering
         return used;
     }
 
-    /// <summary>Number of values live behind each instruction. In a loop only those that it uses count: others can go to memory around it.</summary>
-    private static List<int> Pressure(List<MachineInstr> instrs, ulong[] liveOut, ulong[]? mask)
+    /// <summary>Number of values live in core registers behind each instruction. In a loop only those that it uses count: others can go to memory around it.</summary>
+    private static List<int> Pressure(MachineFunction function, List<MachineInstr> instrs, ulong[] liveOut, ulong[]? mask)
     {
         ulong[] live = (ulong[])liveOut.Clone();
         for (int w = 0; mask is not null && w < live.Length; w++)
             live[w] &= mask[w];
+        for (int v = MachineFunction.FirstVirtual; function.HasFloats && v < function.RegisterCount; v++)
+            if (function.IsFloat(v))
+                Set(live, v, false);
         int count = 0;
         foreach (ulong word in live)
             count += BitOperations.PopCount(word);
@@ -70,17 +76,19 @@ internal static class LoadClustering
             pressure[i] = count;
             MachineInstr instr = instrs[i];
             foreach (Copy copy in instr.Copies ?? [])
-                count += Set(live, copy.Dst, false);
+                count += Count(copy.Dst, false);
             foreach (Copy copy in instr.Copies ?? [])
-                count += Set(live, copy.Src, true);
+                count += Count(copy.Src, true);
             for (int p = 0; p < Operands.Count; p++)
                 if ((instr.RoleOf(p) & Role.Def) != 0)
-                    count += Set(live, instr.V[p], false);
+                    count += Count(instr.V[p], false);
             for (int p = 0; p < Operands.Count; p++)
                 if ((instr.RoleOf(p) & Role.Use) != 0)
-                    count += Set(live, instr.V[p], true);
+                    count += Count(instr.V[p], true);
         }
         return [.. pressure];
+
+        int Count(int register, bool isLive) => function.IsFloat(register) ? 0 : Set(live, register, isLive);
     }
 
     private static int Set(ulong[] live, int register, bool isLive)
@@ -99,7 +107,7 @@ internal static class LoadClustering
         int length = 0;
         for (int i = 0; i < instrs.Count; i++)
         {
-            if (instrs[i].Op != MachineOp.Load)
+            if (!IsWordLoad(instrs[i]))
                 continue;
             // A write-back load has the copy of its pointer in front of it: both move.
             int first = i > 0 && instrs[i].Index != Indexing.Offset && instrs[i - 1].IsMove && instrs[i - 1].D == instrs[i].N ? i - 1 : i;

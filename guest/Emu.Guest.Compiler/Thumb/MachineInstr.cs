@@ -11,7 +11,7 @@ internal struct Operands
     private int _first;
 }
 
-/// <summary>One copy of a <see cref="MachineOp.ParallelCopy"/>. Registers 0..15 are physical, from <see cref="MachineFunction.FirstVirtual"/> on virtual.</summary>
+/// <summary>One copy of a <see cref="MachineOp.ParallelCopy"/>. Registers below are physical, from <see cref="MachineFunction.FirstVirtual"/> on virtual.</summary>
 internal struct Copy
 {
     /// <summary>Destination register.</summary>
@@ -44,7 +44,7 @@ internal sealed class MachineInstr(MachineOp op)
     public int Imm;
     public int Imm2;
     /// <summary>For calls and Return: bit mask of argument or result registers that are read.</summary>
-    public int RegisterMask;
+    public ulong RegisterMask;
     public Symbol? Symbol;
     public IrSignature? Signature;
     public Slot? Slot;
@@ -113,7 +113,7 @@ internal sealed class MachineInstr(MachineOp op)
     };
 
     /// <summary>Leaves defined flags, or destroys them.</summary>
-    public bool WritesFlags => SetFlags || Op is MachineOp.Cmp or MachineOp.Cmn or MachineOp.Tst or MachineOp.CopyLoop or MachineOp.ZeroLoop
+    public bool WritesFlags => SetFlags || Op is MachineOp.FloatCmp or MachineOp.Cmp or MachineOp.Cmn or MachineOp.Tst or MachineOp.CopyLoop or MachineOp.ZeroLoop
         or MachineOp.Call or MachineOp.CallIndirect;
 }
 
@@ -159,8 +159,12 @@ internal sealed class MachineLoop
 /// <summary>A function in machine form.</summary>
 internal sealed class MachineFunction(FunctionSymbol symbol)
 {
+    /// <summary>Physical registers 0..15 are those of the core, from here on S0 to S31.</summary>
+    public const int FirstFloat = 16;
     /// <summary>Numbers below are physical registers.</summary>
-    public const int FirstVirtual = 16;
+    public const int FirstVirtual = 48;
+
+    private readonly List<bool> _floats = [];
 
     public FunctionSymbol Symbol { get; } = symbol;
     /// <summary>In layout order; the entry is first.</summary>
@@ -174,9 +178,25 @@ internal sealed class MachineFunction(FunctionSymbol symbol)
     /// <summary>Spill slots (words) that the allocator made.</summary>
     public int SpillSlots;
     /// <summary>Mask of physical registers that the allocated code writes.</summary>
-    public int UsedRegisters;
+    public ulong UsedRegisters;
 
     public int NewRegister() => RegisterCount++;
+
+    /// <summary>A virtual register of the floating-point unit.</summary>
+    public int NewFloat()
+    {
+        while (_floats.Count < RegisterCount - FirstVirtual)
+            _floats.Add(false);
+        _floats.Add(true);
+        return RegisterCount++;
+    }
+
+    /// <summary>The function uses registers of the floating-point unit.</summary>
+    public bool HasFloats => _floats.Count > 0;
+
+    /// <summary>The register, physical or virtual, is one of the floating-point unit.</summary>
+    public bool IsFloat(int register) => register < FirstVirtual ? register >= FirstFloat
+        : register - FirstVirtual < _floats.Count && _floats[register - FirstVirtual];
 
     /// <summary>Numbers the instructions in layout order and returns how many there are.</summary>
     public int Number()

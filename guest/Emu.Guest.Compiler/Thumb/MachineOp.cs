@@ -8,7 +8,7 @@ internal enum MachineOp : byte
 
     // D = N op (M shifted | Imm).
     Add, Adc, Sub, Sbc, Rsb, And, Orr, Eor, Bic, Orn,
-    // D = (M shifted | Imm).
+    // D = (M shifted | Imm). A move may go between the two kinds of registers: the bits stay.
     Mov, Mvn,
     // D = symbol + Imm; D = frame + Imm.
     SymbolAddress, FrameAddress,
@@ -34,6 +34,15 @@ internal enum MachineOp : byte
     Ssat, Usat,
     // D = Cond ? M or Imm : N or Imm2.
     Select,
+
+    // Single-precision registers. D = N op M; D = op M.
+    FloatAdd, FloatSub, FloatMul, FloatDiv, FloatNeg, FloatAbs, FloatSqrt,
+    // D = M converted; integers lie in single-precision registers, too.
+    FloatFromS32, FloatFromU32, FloatToS32, FloatToU32,
+    // D = the float with bits Imm, through core register E.
+    FloatConstant,
+    // Flags of N against (M | 0.0).
+    FloatCmp,
 
     // D (and E) = memory; memory = A (and B).
     Load, Store, LoadDual, StoreDual,

@@ -55,6 +55,8 @@ internal sealed partial class Selector
     {
         if (a.Type == IrType.I64)
             return CompareWide(cond, a, b);
+        if (a.Type == IrType.F32)
+            return CompareFloats(cond, a, b);
         if (a.Op == Op.Const && b.Op != Op.Const || (IsShifted(a, out _, out _, out _) && !IsShifted(b, out _, out _, out _) && b.Op != Op.Const))
             (a, b, cond) = (b, a, Swap(cond));
         if (IsConst(b, out int constant))
@@ -156,6 +158,11 @@ internal sealed partial class Selector
     {
         if (instr.Type == IrType.I32 && TrySaturate(instr))
             return;
+        if (instr.Type == IrType.F32)
+        {
+            SelectFloatSelect(instr);
+            return;
+        }
         Half[] halves = [HalfOf(instr.Args[1], false), HalfOf(instr.Args[2], false), default, default];
         bool low = _low[instr.Id] >= 0;
         bool high = _high[instr.Id] >= 0;
@@ -293,12 +300,13 @@ internal sealed partial class Selector
 
     private void SelectReturn(Instr instr)
     {
-        int mask = 0;
+        ulong mask = 0;
         if (instr.Args.Length > 0)
         {
             Instr value = instr.Args[0];
-            List<Copy> copies = [CopyOf(0, value, false)];
-            mask = 1;
+            int register = value.Type == IrType.F32 ? MachineFunction.FirstFloat : 0;
+            List<Copy> copies = [CopyOf(register, value, false)];
+            mask = 1UL << register;
             if (value.Type == IrType.I64)
             {
                 copies.Add(CopyOf(1, value, true));
@@ -310,13 +318,24 @@ internal sealed partial class Selector
     }
 
     /// <summary>A copy of one half of a value to a register; constants travel as the instruction that makes them.</summary>
-    private Copy CopyOf(int dst, Instr value, bool high) => IsLeaf(value)
+    private Copy CopyOf(int dst, Instr value, bool high) => IsLeaf(value) && value.Type != IrType.F32
         ? new Copy { Dst = dst, Src = -1, Value = Leaf(value, high, -1) }
         : new Copy { Dst = dst, Src = high ? High(value) : Low(value) };
 
-    /// <summary>AAPCS: where each 32-bit part of the arguments goes. Numbers below 4 are registers, others 4 + stack offset.</summary>
-    private static int Assign(IrType type, ref int next)
+    /// <summary>Places of arguments from here on are S registers.</summary>
+    private const int FloatPlace = 1 << 16;
+    private const int FloatArguments = 16;
+
+    /// <summary>
+    /// AAPCS: where each 32-bit part of the arguments goes. Numbers below 4 are registers, from <see cref="FloatPlace"/> on S registers, others
+    /// 4 + stack offset. A float behind the sixteenth goes to the stack, and so does all that follows it.
+    /// </summary>
+    private static int Assign(IrType type, ref int next, ref int nextFloat)
     {
+        if (type == IrType.F32 && nextFloat < FloatArguments)
+            return FloatPlace + nextFloat++;
+        if (type == IrType.F32)
+            next = Math.Max(next, 4);
         if (type == IrType.I64)
             next = next + 1 & ~1;
         int place = next;
@@ -327,23 +346,30 @@ internal sealed partial class Selector
     private void SelectCall(Instr instr)
     {
         int first = instr.Op == Op.CallIndirect ? 1 : 0;
-        int next = 0;
-        int mask = 0;
+        int next = 0, nextFloat = 0;
+        ulong mask = 0;
         List<Copy> copies = [];
         for (int i = first; i < instr.Args.Length; i++)
         {
             Instr arg = instr.Args[i];
-            int place = Assign(arg.Type, ref next);
+            int place = Assign(arg.Type, ref next, ref nextFloat);
+            if (place >= FloatPlace)
+            {
+                int register = MachineFunction.FirstFloat + place - FloatPlace;
+                copies.Add(CopyOf(register, arg, false));
+                mask |= 1UL << register;
+                continue;
+            }
             for (int half = 0; half < (arg.Type == IrType.I64 ? 2 : 1); half++, place++)
             {
                 if (place >= 4)
                 {
                     int value = half == 0 ? Low(arg) : High(arg);
-                    Emit(new MachineInstr(MachineOp.Store) { A = value, Kind = MemKind.I32, Base = FrameBase.Outgoing, Imm = (place - 4) * 4 });
+                    Emit(new MachineInstr(MachineOp.Store) { A = value, Kind = arg.Type == IrType.F32 ? MemKind.F32 : MemKind.I32, Base = FrameBase.Outgoing, Imm = (place - 4) * 4 });
                     continue;
                 }
                 copies.Add(CopyOf(place, arg, half == 1));
-                mask |= 1 << place;
+                mask |= 1UL << place;
             }
         }
         _out.OutgoingBytes = Math.Max(_out.OutgoingBytes, Math.Max(0, next - 4) * 4);
@@ -356,7 +382,7 @@ internal sealed partial class Selector
             : new MachineInstr(MachineOp.Call) { Symbol = instr.Symbol, RegisterMask = mask });
         List<Copy> results = [];
         if (_low[instr.Id] >= 0)
-            results.Add(new Copy { Dst = _low[instr.Id], Src = 0 });
+            results.Add(new Copy { Dst = _low[instr.Id], Src = instr.Type == IrType.F32 ? MachineFunction.FirstFloat : 0 });
         if (_high[instr.Id] >= 0)
             results.Add(new Copy { Dst = _high[instr.Id], Src = 1 });
         if (results.Count > 0)
@@ -369,24 +395,24 @@ internal sealed partial class Selector
         foreach (Instr instr in _ir.Entry.Instrs)
             if (instr.Op == Op.Param)
                 parameters[(int)instr.Imm] = instr;
-        int next = 0;
+        int next = 0, nextFloat = 0;
         List<Copy> copies = [];
         List<MachineInstr> loads = [];
         for (int i = 0; i < parameters.Length; i++)
         {
             IrType type = _ir.Parameters[i];
-            int place = Assign(type, ref next);
+            int place = Assign(type, ref next, ref nextFloat);
             Instr? parameter = parameters[i];
             for (int half = 0; half < (type == IrType.I64 ? 2 : 1); half++, place++)
             {
                 int register = parameter is null ? -1 : half == 0 ? _low[parameter.Id] : _high[parameter.Id];
                 if (register < 0)
                     continue;
-                if (place < 4)
-                    copies.Add(new Copy { Dst = register, Src = place });
+                if (place is < 4 or >= FloatPlace)
+                    copies.Add(new Copy { Dst = register, Src = place < 4 ? place : MachineFunction.FirstFloat + place - FloatPlace });
                 else
                     loads.Add(new MachineInstr(MachineOp.Load)
-                    { D = register, Kind = MemKind.I32, Base = FrameBase.Incoming, Imm = (place - 4) * 4, Rematerialisable = true });
+                    { D = register, Kind = type == IrType.F32 ? MemKind.F32 : MemKind.I32, Base = FrameBase.Incoming, Imm = (place - 4) * 4, Rematerialisable = true });
             }
         }
         if (copies.Count > 0)
@@ -418,14 +444,19 @@ internal sealed partial class Selector
             }
             if (copies.Count == 0)
                 continue;
-            MachineInstr copy = new(MachineOp.ParallelCopy) { Copies = copies, Line = block.Terminator.Line };
+            // What the copies asked for, such as float constants, comes first.
+            MachineInstr copy = Emit(new MachineInstr(MachineOp.ParallelCopy) { Copies = copies });
+            foreach (MachineInstr added in _group)
+                added.Line = block.Terminator.Line;
             if (from.Terminator.Op == MachineOp.Jump)
             {
-                from.Instrs.Insert(from.Instrs.Count - 1, copy);
+                from.Instrs.InsertRange(from.Instrs.Count - 1, _group);
+                _group.Clear();
                 continue;
             }
             MachineBlock between = new();
-            between.Instrs.Add(copy);
+            between.Instrs.AddRange(_group);
+            _group.Clear();
             between.Instrs.Add(new MachineInstr(MachineOp.Jump) { Targets = [from.Terminator.Targets[place]], Line = copy.Line });
             from.Terminator.Targets[place] = between;
             _out.Blocks.Add(between);

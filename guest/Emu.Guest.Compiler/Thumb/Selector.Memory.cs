@@ -43,15 +43,15 @@ internal sealed partial class Selector
 
     private Address AddressOf(Instr address, long offset, MemKind kind)
     {
-        if (address.Op == Op.FrameAddress && _frameFits && address.Imm + offset is >= 0 and < 2048)
+        if (address.Op == Op.FrameAddress && (kind == MemKind.F32 ? _floatFrameFits && address.Imm + offset < 512 && (address.Imm + offset) % 4 == 0 : _frameFits) && address.Imm + offset is >= 0 and < 2048)
             return new Address { Register = -1, Index = -1, Base = FrameBase.Slot, Slot = address.Slot, Offset = (int)(address.Imm + offset) };
         if (_plan.RebaseOf(_current!) is (Instr rebased, int delta))
-            return Plain(Reg(rebased), offset + delta);
+            return FitsOffset(offset + delta, kind) ? Plain(Reg(rebased), offset + delta) : Summed(rebased, offset + delta);
         if (address.Op == Op.Add && address.Type == IrType.I32)
         {
             if (IsConst(address.Args[1], out int more) && FitsOffset(offset + more, kind) && OnlyAddresses(address))
                 return AddressOf(address.Args[0], offset + more, kind);
-            if (offset == 0 && kind != MemKind.I64 && IsSingle(address) && address.Args[1].Op != Op.Const)
+            if (offset == 0 && kind is not (MemKind.I64 or MemKind.F32) && IsSingle(address) && address.Args[1].Op != Op.Const)
             {
                 (Instr n, Instr m) = (address.Args[0], address.Args[1]);
                 if (IsShifted(n, out _, out Shift shift, out int amount) && shift == Shift.Lsl && amount <= 3)
@@ -63,6 +63,11 @@ internal sealed partial class Selector
         }
         if (FitsOffset(offset, kind))
             return Plain(Reg(address), offset);
+        return Summed(address, offset);
+    }
+
+    private Address Summed(Instr address, long offset)
+    {
         int sum = _out.NewRegister();
         int start = Reg(address);
         EmitAdd(sum, start, new Half(true, (int)offset, -1), setFlags: false);
@@ -71,7 +76,12 @@ internal sealed partial class Selector
 
     private static Address Plain(int register, long offset) => new() { Register = register, Index = -1, Offset = (int)offset };
 
-    private static bool FitsOffset(long offset, MemKind kind) => kind == MemKind.I64 ? offset is >= -255 and <= 1016 : offset is >= -255 and <= 4095;
+    private static bool FitsOffset(long offset, MemKind kind) => kind switch
+    {
+        MemKind.I64 => offset is >= -255 and <= 1016,
+        MemKind.F32 => offset is >= -1020 and <= 1020 && offset % 4 == 0,
+        _ => offset is >= -255 and <= 4095,
+    };
 
     /// <summary>A sum that is needed for nothing but addresses of this block disappears into them.</summary>
     private bool OnlyAddresses(Instr sum)
@@ -108,12 +118,17 @@ internal sealed partial class Selector
         {
             int cursor = Ask(ref _low[sum.Id]);
             Move(cursor, Reg(instr.Args[0]));
-            int d = _low[instr.Id] >= 0 ? _low[instr.Id] : _out.NewRegister();
+            int d = AskLow(instr);
             Emit(new MachineInstr(MachineOp.Load) { D = d, N = cursor, Kind = kind, Index = index, Imm = step });
             return;
         }
         if (_low[instr.Id] < 0 && _high[instr.Id] < 0)
             return;
+        if (kind == MemKind.F32)
+        {
+            SelectFloatLoad(instr);
+            return;
+        }
         Address at = AddressOf(instr.Args[0], instr.Imm, kind);
         if (kind != MemKind.I64)
         {
@@ -146,6 +161,11 @@ internal sealed partial class Selector
             int cursor = Ask(ref _low[sum.Id]);
             Move(cursor, Reg(instr.Args[0]));
             Emit(new MachineInstr(MachineOp.Store) { A = stored, N = cursor, Kind = kind, Index = index, Imm = step });
+            return;
+        }
+        if (kind == MemKind.F32)
+        {
+            SelectFloatStore(instr);
             return;
         }
         if (kind != MemKind.I64)

@@ -22,6 +22,7 @@ internal sealed partial class Selector
     private readonly List<MachineInstr> _group = [];
     private readonly WriteBackPlan _plan;
     private readonly bool _frameFits;
+    private readonly bool _floatFrameFits;
     private Block _block;
     private List<MachineInstr> _reversed = [];
 
@@ -46,9 +47,11 @@ internal sealed partial class Selector
             slotBytes += slot.Bytes + 8;
         // Frame accesses have 12-bit offsets; spill slots and outgoing arguments share that range.
         _frameFits = slotBytes < 2048;
+        // VLDR and VSTR reach 1020 bytes.
+        _floatFrameFits = slotBytes < 512;
     }
 
-    /// <summary>Selects instructions for a verified function without float values.</summary>
+    /// <summary>Selects instructions for a verified function whose only float values are F32, where the target has registers for them.</summary>
     public static MachineFunction Run(Function ir, ThumbTarget target)
     {
         Selector selector = new(ir, target);
@@ -125,7 +128,7 @@ internal sealed partial class Selector
 
     private void AskWhole(Instr value)
     {
-        Ask(ref _low[value.Id]);
+        AskLow(value);
         if (value.Type == IrType.I64)
             Ask(ref _high[value.Id]);
     }
@@ -135,6 +138,13 @@ internal sealed partial class Selector
         if (register < 0)
             register = _out.NewRegister();
         return register;
+    }
+
+    private int AskLow(Instr value)
+    {
+        if (_low[value.Id] < 0 && value.Type == IrType.F32)
+            _low[value.Id] = _out.NewFloat();
+        return Ask(ref _low[value.Id]);
     }
 
     /// <summary>Values that are made again at each use instead of being kept.</summary>
@@ -221,7 +231,9 @@ internal sealed partial class Selector
                 SelectHighHalf(instr);
                 break;
             default:
-                if (instr.Type == IrType.I64)
+                if (IsFloatOp(instr))
+                    SelectFloat(instr);
+                else if (instr.Type == IrType.I64)
                     SelectWide(instr);
                 else
                     SelectArithmetic(instr);
@@ -236,8 +248,8 @@ internal sealed partial class Selector
     private int Reg(Instr value)
     {
         if (!IsLeaf(value))
-            return Ask(ref _low[value.Id]);
-        MachineInstr leaf = Leaf(value, high: false, _out.NewRegister());
+            return AskLow(value);
+        MachineInstr leaf = value.Type == IrType.F32 ? FloatLeaf(value) : Leaf(value, high: false, _out.NewRegister());
         Emit(leaf);
         return leaf.D;
     }

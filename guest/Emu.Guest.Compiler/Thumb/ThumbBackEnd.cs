@@ -4,11 +4,11 @@ using Emu.Guest.Compiler.Linking;
 
 namespace Emu.Guest.Compiler.Thumb;
 
-/// <summary>IR in which only I32 and I64 remain -> Thumb-2 code.</summary>
+/// <summary>IR in which only I32, I64 and, with FPU, F32 remain -> Thumb-2 code.</summary>
 internal static class ThumbBackEnd
 {
     /// <summary>Compiles one function.</summary>
-    /// <param name="function">Verified IR without float values.</param>
+    /// <param name="function">Verified IR without floats that the target has no registers for.</param>
     /// <param name="target">Instruction set.</param>
     /// <param name="registerLimit">Registers that may be used, 6..14; fewer than 14 only to test the allocator.</param>
     /// <param name="check">Replays the allocation against the virtual registers.</param>

@@ -47,7 +47,7 @@ internal sealed class WriteBackPlan(List<Instr>[] users)
             if (user.Block != block || user.Op is not (Op.Load or Op.Store) || user.Args[0] != pointer
                 || (user.Op == Op.Store && user.Args[1] == pointer) || _writeBacks.ContainsKey(user) || _rebased.ContainsKey(user))
                 return;
-            if (user.Kind != MemKind.I64 && (user.Imm == 0 || user.Imm == step) && IsBetter(user, best))
+            if (user.Kind != MemKind.I64 && (user.Kind != MemKind.F32 || CanStep(user, step)) && (user.Imm == 0 || user.Imm == step) && IsBetter(user, best))
                 best = user;
         }
         if (best is null || users[sum.Id] is null || !UsersFollow(sum, block, best) || best.Op == Op.Store && best.Args[1] == sum)
@@ -61,6 +61,9 @@ internal sealed class WriteBackPlan(List<Instr>[] users)
             if (user != sum && _position[user] > _position[best])
                 _rebased[user] = (sum, (int)-step);
     }
+
+    /// <summary>VLDM and VSTM of one register step behind the access by the one word that they move.</summary>
+    private static bool CanStep(Instr user, long step) => user.Imm == 0 && step == 4 && user.Align >= 4;
 
     /// <summary>Post-indexed before pre-indexed, late before early.</summary>
     private bool IsBetter(Instr user, Instr? best) =>

@@ -1,0 +1,74 @@
+using Emu.Isa;
+
+namespace Emu.Guest.Compiler.Thumb;
+
+// Instructions of the floating-point unit.
+internal sealed partial class Expander
+{
+    private const int FirstFloat = MachineFunction.FirstFloat;
+
+    private static byte Single(int register) => register < 0 ? (byte)0 : (byte)(register - FirstFloat);
+
+    private void Float(MachineInstr instr)
+    {
+        Fields f = new() { D = Single(instr.R[0]), N = Single(instr.R[2]), M = Single(instr.R[3]) };
+        switch (instr.Op)
+        {
+            case MachineOp.FloatConstant:
+                Constant(instr.R[1], instr.Imm);
+                Put(Encodings.FloatFromCore, new Fields { D = f.D, T = Byte(instr.R[1]) });
+                break;
+            case MachineOp.FloatCmp:
+                Put(instr.HasImm ? Encodings.FloatCompareZero : Encodings.FloatCompare, new Fields { D = f.N, M = f.M });
+                Put(Encodings.FloatFlags, default);
+                break;
+            default:
+                Choose(Encodings.Of(instr.Op, false), f);
+                break;
+        }
+    }
+
+    /// <summary>A move from or to a single-precision register, or a constant for one.</summary>
+    private bool TryFloatMove(MachineInstr instr)
+    {
+        int d = instr.R[0], m = instr.R[3];
+        if (d < FirstFloat && m < FirstFloat)
+            return false;
+        if (instr.HasImm)
+            Put(Encodings.FloatImmediate, new Fields { D = Single(d), Imm = FloatImmediate.Encode(instr.Imm) });
+        else if (d >= FirstFloat && m >= FirstFloat && d != m)
+            Put(Encodings.FloatMove, new Fields { D = Single(d), M = Single(m) });
+        else if (m < FirstFloat)
+            Put(Encodings.FloatFromCore, new Fields { D = Single(d), T = Byte(m) });
+        else if (d < FirstFloat)
+            Put(Encodings.FloatToCore, new Fields { T = Byte(d), N = Single(m) });
+        return true;
+    }
+
+    /// <summary>Moves inside IT; one that keeps its destination is left out.</summary>
+    private void SelectFloat(MachineInstr instr)
+    {
+        int d = instr.R[0], then = instr.R[3], other = instr.R[2];
+        if (then == d && other == d)
+            return;
+        It(then == d ? instr.Cond ^ (Cc)1 : instr.Cond, 1, then == d || other == d ? 0 : 1);
+        if (then != d)
+            Put(Encodings.FloatMove, new Fields { D = Single(d), M = Single(then) });
+        if (other != d)
+            Put(Encodings.FloatMove, new Fields { D = Single(d), M = Single(other) });
+    }
+
+    /// <summary>VLDR and VSTR; with a step VLDM and VSTM of one register.</summary>
+    private void FloatAccess(MachineInstr instr, Fields f)
+    {
+        bool load = instr.Op == MachineOp.Load;
+        f.D = Single(load ? instr.R[0] : instr.R[4]);
+        f.T = 0;
+        if (instr.Index == Indexing.Offset)
+            Choose(load ? Encodings.FloatLoad : Encodings.FloatStore, f);
+        else
+            Put(load ? Encodings.FloatLoadStep : Encodings.FloatStoreStep, new Fields { D = f.D, N = f.N, Imm = 1, Imm2 = 1 });
+    }
+
+    private Fields SavedFloats() => new() { D = 16, N = Sp, Imm = (uint)_frame.SavedFloats, Imm2 = 1 };
+}
