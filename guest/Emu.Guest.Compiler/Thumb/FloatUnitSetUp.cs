@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Emu.Arm;
 using Emu.Guest.Compiler.Ir;
 using Emu.Guest.Compiler.Linking;
+using Emu.Isa;
 
 namespace Emu.Guest.Compiler.Thumb;
 
@@ -15,16 +16,18 @@ internal static class FloatUnitSetUp
     /// <summary>26 stacked words and one of padding (ARMv7-M ARM B1.5.7).</summary>
     public const int ExceptionFrameBytes = 108;
 
-    private static readonly string[] Text =
+    private const int WordKind = (int)MemKind.I32, WholeSystem = 15, LinkRegister = 14;
+
+    private static readonly (int Row, Fields Fields)[] Instructions =
     [
-        "movw r0, #60808",              // 0xED88
-        "movt r0, #57344",              // 0xE000
-        "ldr.n r1, [r0]",
-        "orr.w r1, r1, #15728640",      // 0xF << 20
-        "str.n r1, [r0]",
-        "dsb sy",
-        "isb sy",
-        "bx lr",
+        (Encodings.Movw, new Fields { D = 0, Imm = 0xED88 }),
+        (Encodings.Movt, new Fields { D = 0, Imm = 0xE000 }),
+        (Encodings.OfAccess(true, WordKind)[0], new Fields { T = 1, N = 0 }),
+        (Encodings.Of(MachineOp.Orr, true)[0], new Fields { D = 1, N = 1, Imm = 0xF << 20 }),
+        (Encodings.OfAccess(false, WordKind)[0], new Fields { T = 1, N = 0 }),
+        (Emu.Arm.Thumb.Find("DSB T1"), new Fields { Imm = WholeSystem }),
+        (Emu.Arm.Thumb.Find("ISB T1"), new Fields { Imm = WholeSystem }),
+        (Encodings.BranchExchange, new Fields { M = LinkRegister }),
     ];
 
     public static CompiledFunction Function(FunctionSymbol symbol) => new()
@@ -45,10 +48,10 @@ internal static class FloatUnitSetUp
     {
         List<byte> code = [];
         Span<byte> half = stackalloc byte[2];
-        foreach (string line in Text)
+        foreach ((int row, Fields fields) in Instructions)
         {
-            uint word = ThumbAssembler.Assemble(line);
-            if (word > 0xFFFF)
+            uint word = ThumbAssembler.Encode(row, fields with { Condition = (byte)Cc.Always });
+            if (Emu.Arm.Thumb.Shapes[row].Length == 4)
             {
                 BinaryPrimitives.WriteUInt16LittleEndian(half, (ushort)(word >> 16));
                 code.AddRange(half);

@@ -16,6 +16,13 @@ public class CompiledSubsetTests
     public void Compiled_code_gives_the_results_of_the_host(string name) => Compare(name, new CompilerOptions { Verify = true });
 
     [Theory, MemberData(nameof(Names))]
+    public void With_a_floating_point_unit_the_results_are_the_same(string name) => Compare(name, new CompilerOptions { Verify = true }, ThumbTarget.CortexM4F);
+
+    [Theory, MemberData(nameof(Names))]
+    public void With_a_floating_point_unit_and_few_registers_the_results_are_the_same(string name) =>
+        Compare(name, new CompilerOptions { Verify = true, RegisterLimit = 6 }, ThumbTarget.CortexM4F);
+
+    [Theory, MemberData(nameof(Names))]
     public void With_six_registers_the_results_are_the_same(string name) => Compare(name, new CompilerOptions { Verify = true, RegisterLimit = 6 });
 
     [Fact]
@@ -27,13 +34,17 @@ public class CompiledSubsetTests
     private static void CompareAll(HashSet<string> disabled)
     {
         foreach (string name in Names.Select(static row => (string)row.Data))
+        {
             Compare(name, new CompilerOptions { DisabledPasses = disabled });
+            if (name.StartsWith(nameof(Floats), StringComparison.Ordinal))
+                Compare(name, new CompilerOptions { DisabledPasses = disabled, Verify = true }, ThumbTarget.CortexM4F);
+        }
     }
 
-    private static void Compare(string name, CompilerOptions options)
+    private static void Compare(string name, CompilerOptions options, ThumbTarget? target = null)
     {
         MethodInfo method = SubsetCases.Find(name);
-        CompiledModule module = GuestCompiler.Compile([method], ThumbTarget.CortexM4, options);
+        CompiledModule module = GuestCompiler.Compile([method], target ?? ThumbTarget.CortexM4, options);
         string root = module.Roots[0].Name;
         using GuestRunner runner = new(module, root);
         foreach ((int a, int b) in SubsetCases.Inputs)
