@@ -1,5 +1,5 @@
 using Emu.Guest.Compiler.Ir;
-using Emu.Guest.Compiler.Thumb;
+using Emu.Guest.Compiler.MachineCode;
 
 namespace Emu.Guest.Compiler.Allocation;
 

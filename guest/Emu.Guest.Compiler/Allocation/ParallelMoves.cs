@@ -1,6 +1,6 @@
 using System.Numerics;
 using Emu.Guest.Compiler.Ir;
-using Emu.Guest.Compiler.Thumb;
+using Emu.Guest.Compiler.MachineCode;
 
 namespace Emu.Guest.Compiler.Allocation;
 

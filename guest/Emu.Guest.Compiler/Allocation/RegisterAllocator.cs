@@ -1,4 +1,4 @@
-using Emu.Guest.Compiler.Thumb;
+using Emu.Guest.Compiler.MachineCode;
 
 namespace Emu.Guest.Compiler.Allocation;
 

@@ -1,5 +1,5 @@
 using System.Numerics;
-using Emu.Guest.Compiler.Thumb;
+using Emu.Guest.Compiler.MachineCode;
 
 namespace Emu.Guest.Compiler.Allocation;
 

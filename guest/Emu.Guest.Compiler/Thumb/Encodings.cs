@@ -1,4 +1,5 @@
 using Emu.Arm;
+using Emu.Guest.Compiler.MachineCode;
 using Emu.Isa;
 
 namespace Emu.Guest.Compiler.Thumb;

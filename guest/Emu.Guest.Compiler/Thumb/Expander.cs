@@ -1,6 +1,7 @@
 using System.Numerics;
 using Emu.Arm;
 using Emu.Guest.Compiler.Ir;
+using Emu.Guest.Compiler.MachineCode;
 using Emu.Isa;
 
 namespace Emu.Guest.Compiler.Thumb;

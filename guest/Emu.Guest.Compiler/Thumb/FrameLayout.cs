@@ -1,5 +1,6 @@
 using System.Numerics;
 using Emu.Guest.Compiler.Ir;
+using Emu.Guest.Compiler.MachineCode;
 
 namespace Emu.Guest.Compiler.Thumb;
 

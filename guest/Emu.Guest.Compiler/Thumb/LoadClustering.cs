@@ -1,6 +1,7 @@
 using System.Numerics;
 using Emu.Guest.Compiler.Allocation;
 using Emu.Guest.Compiler.Ir;
+using Emu.Guest.Compiler.MachineCode;
 
 namespace Emu.Guest.Compiler.Thumb;
 

@@ -1,4 +1,5 @@
 using Emu.Guest.Compiler.Ir;
+using Emu.Guest.Compiler.MachineCode;
 
 namespace Emu.Guest.Compiler.Thumb;
 

@@ -1,6 +1,7 @@
 using Emu.Guest.Compiler.Allocation;
 using Emu.Guest.Compiler.Ir;
 using Emu.Guest.Compiler.Linking;
+using Emu.Guest.Compiler.MachineCode;
 
 namespace Emu.Guest.Compiler.Thumb;
 
@@ -15,7 +16,7 @@ internal static class ThumbBackEnd
     public static CompiledFunction Compile(Function function, ThumbTarget target, int registerLimit = 14, bool check = false)
     {
         MachineFunction machine = Selector.Run(function, target);
-        LoopForest.Run(machine);
+        MachineLoops.Run(machine);
         ConstantPlacement.Run(machine);
         LoadClustering.Run(machine);
         RegisterAllocator.Run(machine, registerLimit);

@@ -1,7 +1,7 @@
-namespace Emu.Guest.Compiler.Thumb;
+namespace Emu.Guest.Compiler.MachineCode;
 
 /// <summary>Finds natural loops, gives each a preheader, orders the blocks so that loops stay together, and estimates frequencies.</summary>
-internal static class LoopForest
+internal static class MachineLoops
 {
     private const float IterationsPerLoop = 8;
     private const float ColdFrequency = 0.001f;

@@ -1,4 +1,4 @@
-namespace Emu.Guest.Compiler.Thumb;
+namespace Emu.Guest.Compiler.MachineCode;
 
 /// <summary>Machine operations before encodings are chosen. Operand letters are those of <see cref="MachineInstr"/>.</summary>
 internal enum MachineOp : byte

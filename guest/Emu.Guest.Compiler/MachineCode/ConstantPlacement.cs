@@ -1,6 +1,6 @@
 using Emu.Guest.Compiler.Ir;
 
-namespace Emu.Guest.Compiler.Thumb;
+namespace Emu.Guest.Compiler.MachineCode;
 
 /// <summary>
 /// Moves instructions that make constants and addresses: out of loops to the preheader of the outermost one, and together inside a block.

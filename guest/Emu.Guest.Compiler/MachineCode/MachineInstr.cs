@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Emu.Guest.Compiler.Ir;
 
-namespace Emu.Guest.Compiler.Thumb;
+namespace Emu.Guest.Compiler.MachineCode;
 
 /// <summary>Six operand places: 0 = D, 1 = E, 2 = N, 3 = M, 4 = A, 5 = B.</summary>
 [InlineArray(Count)]

@@ -1,6 +1,6 @@
 using Emu.Guest.Compiler.Ir;
 
-namespace Emu.Guest.Compiler.Thumb;
+namespace Emu.Guest.Compiler.MachineCode;
 
 /// <summary>
 /// Recognises loops that count down to 0 by one. There "counter > 0" and "counter != 0" are the same, and the second is in the flags of the
