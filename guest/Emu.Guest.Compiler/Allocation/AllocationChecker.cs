@@ -9,12 +9,10 @@ namespace Emu.Guest.Compiler.Allocation;
 /// <remarks>Numbers of physical registers in a set stand for the value that a call convention puts in that register.</remarks>
 internal sealed class AllocationChecker
 {
-    private const int Slots = MachineFunction.FirstVirtual;
-    private const int FirstFloat = MachineFunction.FirstFloat, FloatArguments = 16;
-    private static readonly int[] Clobbered = [0, 1, 2, 3, 12, 14, .. Enumerable.Range(FirstFloat, FloatArguments)];
-    private static readonly int[] Arguments = [0, 1, 2, 3, .. Enumerable.Range(FirstFloat, FloatArguments)];
+    private const int Slots = RegisterFile.Most;
 
     private readonly MachineFunction _function;
+    private readonly RegisterFile _file;
     private readonly int _places;
     private readonly int _words;
     /// <summary>At the start of each block; null until a path reached it.</summary>
@@ -28,6 +26,7 @@ internal sealed class AllocationChecker
     private AllocationChecker(MachineFunction function)
     {
         _function = function;
+        _file = function.Registers;
         _places = Slots + function.SpillSlots;
         _words = (function.RegisterCount + 63) / 64;
         _entry = new ulong[function.Blocks.Count][];
@@ -40,8 +39,7 @@ internal sealed class AllocationChecker
     {
         function.Number();
         AllocationChecker checker = new(function);
-        foreach (int r in Arguments)
-            checker.Add(r, r);
+        checker.AddAll(checker._file.Arguments);
         checker._entry[0] = (ulong[])checker._state.Clone();
         Queue<int> work = new([0]);
         while (work.TryDequeue(out int b))
@@ -141,14 +139,14 @@ internal sealed class AllocationChecker
                 Fail(instr, $"r{r} does not hold its argument or result");
         if (instr.IsCall)
         {
-            foreach (int r in Clobbered)
-                Clear(r);
+            for (int r = 0; r < Slots; r++)
+                if ((_file.CallClobbered >> r & 1) != 0)
+                    Clear(r);
             for (int place = 0; place < _places; place++)
-                foreach (int r in Arguments)
-                    Remove(place, r);
-            Add(0, 0);
-            Add(1, 1);
-            Add(FirstFloat, FirstFloat);
+                for (int r = 0; r < Slots; r++)
+                    if ((_file.Arguments >> r & 1) != 0)
+                        Remove(place, r);
+            AddAll(_file.Results);
         }
         for (int p = 0; p < Operands.Count; p++)
             if ((instr.RoleOf(p) & Role.Def) != 0)
@@ -170,7 +168,15 @@ internal sealed class AllocationChecker
 
     /// <summary>The register is of the kind that the operand needs.</summary>
     private bool HasPlace(MachineInstr instr, int operand) =>
-        instr.R[operand] is >= 0 and not 13 && _function.IsFloat(instr.R[operand]) == _function.IsFloat(instr.V[operand]);
+        instr.R[operand] >= 0 && instr.R[operand] != _file.StackPointer && _function.IsFloat(instr.R[operand]) == _function.IsFloat(instr.V[operand]);
+
+    /// <summary>Registers that a call convention fills hold what it says.</summary>
+    private void AddAll(ulong registers)
+    {
+        for (int r = 0; r < Slots; r++)
+            if ((registers >> r & 1) != 0)
+                Add(r, r);
+    }
 
     private bool Has(int place, int value) => (_state[place * _words + (value >> 6)] >> value & 1) != 0;
 

@@ -164,8 +164,8 @@ internal sealed class AllocationWriter(MachineFunction function, Web?[] webs, in
     private ulong FreeAt(int index)
     {
         ulong free = 0;
-        for (int r = 0; r < MachineFunction.FirstVirtual; r++)
-            if ((allowed >> r & 1) != 0 && owner[r][2 * index] == 0 && owner[r][2 * index + 1] == 0 && ((function.UsedRegisters | 0xFFFF_100F) >> r & 1) != 0)
+        for (int r = 0; r < RegisterFile.Most; r++)
+            if ((allowed >> r & 1) != 0 && owner[r][2 * index] == 0 && owner[r][2 * index + 1] == 0 && ((function.UsedRegisters | function.Registers.Free) >> r & 1) != 0)
                 free |= 1UL << r;
         return free;
     }

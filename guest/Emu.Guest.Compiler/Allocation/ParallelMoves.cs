@@ -10,13 +10,13 @@ namespace Emu.Guest.Compiler.Allocation;
 /// <param name="Value">Instruction that makes the value, when there is no source place.</param>
 internal readonly record struct ParallelMove(int Dst, int Src, MachineInstr? Value)
 {
-    public const int FirstSlot = 64;
+    public const int FirstSlot = RegisterFile.Most;
 }
 
 /// <summary>Orders copies that happen at once into moves, loads and stores.</summary>
 internal sealed class ParallelMoves(MachineFunction function, ulong freeRegisters, SourceLine? line)
 {
-    private const ulong Cores = 0xFFFF, Floats = ~Cores;
+    private const ulong Cores = (1UL << RegisterFile.FirstFloat) - 1, Floats = ~Cores;
 
     private readonly List<MachineInstr> _moves = [];
     private ulong _free = freeRegisters;
@@ -111,7 +111,7 @@ internal sealed class ParallelMoves(MachineFunction function, ulong freeRegister
         }
         else
         {
-            register = 0;
+            register = BitOperations.TrailingZeroCount(function.Registers.Results);
             saved = function.SpillSlots++;
             _moves.Add(AllocationWriter.Store(saved, register, line));
         }

@@ -12,20 +12,13 @@ namespace Emu.Guest.Compiler.Allocation;
 /// </remarks>
 internal sealed class RegisterAllocator
 {
-    /// <summary>r0-r3, r12, lr, s0-s15: not kept by calls.</summary>
-    private const ulong CallClobbered = 0xFFFF_500F;
     private const int Fixed = -1;
-    private const int CoreRegisters = 15;
-    private const int RegisterNames = MachineFunction.FirstVirtual;
+    private const int RegisterNames = RegisterFile.Most;
     private const float LengthOffset = 16;
     private const float HotFrequency = 8;
 
-    private static readonly int[] ColdOrder = [0, 1, 2, 3, 12, 4, 5, 6, 7, 14, 8, 9, 10, 11];
-    private static readonly int[] HotOrder = [0, 1, 2, 3, 4, 5, 6, 7, 14, 12, 8, 9, 10, 11];
-
-    private static readonly int[] FloatOrder = [.. Enumerable.Range(MachineFunction.FirstFloat, RegisterNames - MachineFunction.FirstFloat)];
-
     private readonly MachineFunction _function;
+    private readonly RegisterFile _file;
     private readonly Web?[] _webs;
     private readonly MachineBlock[] _blockOf;
     private readonly MachineInstr[] _instrs;
@@ -39,6 +32,7 @@ internal sealed class RegisterAllocator
     private RegisterAllocator(MachineFunction function, int registerLimit)
     {
         _function = function;
+        _file = function.Registers;
         _webs = WebBuilder.Run(function);
         int count = function.Number();
         _instrs = new MachineInstr[count];
@@ -48,22 +42,13 @@ internal sealed class RegisterAllocator
                 (_instrs[block.First + i], _blockOf[block.First + i]) = (block.Instrs[i], block);
         int[] none = [];
         for (int r = 0; r < RegisterNames; r++)
-            _owner[r] = r < CoreRegisters || (r >= MachineFunction.FirstFloat && function.HasFloats) ? new int[2 * count] : none;
-        for (int i = 0; i < registerLimit; i++)
-            _allowed |= 1UL << HotLimitOrder[i];
-        if (function.HasFloats)
-            _allowed |= registerLimit == HotLimitOrder.Length ? 0xFFFF_FFFFUL << MachineFunction.FirstFloat : FewFloats;
+            _owner[r] = r < RegisterFile.FirstFloat || function.HasFloats ? new int[2 * count] : none;
+        _allowed = _file.Allowed(registerLimit, function.HasFloats);
     }
-
-    /// <summary>S0 to S2 and S16, when the core's registers are limited, too.</summary>
-    private const ulong FewFloats = 0x1_0007UL << MachineFunction.FirstFloat;
-
-    /// <summary>Which registers remain when fewer are allowed, for tests: the argument registers must be among them.</summary>
-    private static readonly int[] HotLimitOrder = [0, 1, 2, 3, 4, 5, 6, 7, 14, 12, 8, 9, 10, 11];
 
     /// <summary>Allocates; instructions get their physical registers and the spill code is put in.</summary>
     /// <param name="function">Function in its final block order.</param>
-    /// <param name="registerLimit">How many of the 14 registers may be used, 6..14.</param>
+    /// <param name="registerLimit">How many registers may be used, 6..14; see <see cref="RegisterFile.Allowed"/>.</param>
     public static void Run(MachineFunction function, int registerLimit = 14)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(registerLimit, 6);
@@ -89,7 +74,7 @@ internal sealed class RegisterAllocator
                 if (!instr.IsCall)
                     continue;
                 for (int r = 0; r < RegisterNames; r++)
-                    if ((CallClobbered >> r & 1) != 0 && _owner[r].Length > 0)
+                    if ((_file.CallClobbered >> r & 1) != 0 && _owner[r].Length > 0)
                         _owner[r][2 * i + 1] = Fixed;
                 free = 2 * i + 1;
             }
@@ -186,7 +171,7 @@ internal sealed class RegisterAllocator
             hot |= _blockOf[reference.Index].Frequency >= HotFrequency;
         int best = -1;
         float bestGain = -1;
-        foreach (int register in _function.IsFloat(piece.Web.Register) ? FloatOrder : hot ? HotOrder : ColdOrder)
+        foreach (int register in _function.IsFloat(piece.Web.Register) ? _file.FloatOrder : hot ? _file.HotOrder : _file.ColdOrder)
         {
             if ((_allowed >> register & 1) == 0 || !IsFree(_owner[register], piece))
                 continue;
@@ -200,7 +185,7 @@ internal sealed class RegisterAllocator
         return best;
     }
 
-    private bool IsPaid(int register) => (_function.UsedRegisters >> register & 1) != 0 || (CallClobbered >> register & 1) != 0 && (register != 14 || _function.HasCalls);
+    private bool IsPaid(int register) => (_function.UsedRegisters >> register & 1) != 0 || (_file.CallClobbered >> register & 1) != 0 && (register != _file.Link || _function.HasCalls);
 
     private static bool IsFree(int[] owner, Piece piece)
     {
@@ -215,7 +200,7 @@ internal sealed class RegisterAllocator
     {
         int best = -1;
         float bestWeight = piece.Weight;
-        foreach (int register in _function.IsFloat(piece.Web.Register) ? FloatOrder : HotOrder)
+        foreach (int register in _function.IsFloat(piece.Web.Register) ? _file.FloatOrder : _file.HotOrder)
         {
             if ((_allowed >> register & 1) == 0)
                 continue;

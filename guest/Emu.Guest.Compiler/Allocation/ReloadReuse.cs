@@ -5,7 +5,7 @@ namespace Emu.Guest.Compiler.Allocation;
 /// <summary>A reload whose value still is in a register becomes a move, or nothing.</summary>
 internal static class ReloadReuse
 {
-    private const int Registers = MachineFunction.FirstVirtual;
+    private const int Registers = RegisterFile.Most;
 
     public static void Run(MachineFunction function)
     {

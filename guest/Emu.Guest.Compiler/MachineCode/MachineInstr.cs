@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Emu.Guest.Compiler.Allocation;
 using Emu.Guest.Compiler.Ir;
 
 namespace Emu.Guest.Compiler.MachineCode;
@@ -11,7 +12,7 @@ internal struct Operands
     private int _first;
 }
 
-/// <summary>One copy of a <see cref="MachineOp.ParallelCopy"/>. Registers below are physical, from <see cref="MachineFunction.FirstVirtual"/> on virtual.</summary>
+/// <summary>One copy of a <see cref="MachineOp.ParallelCopy"/>. Registers below <see cref="MachineFunction.FirstVirtual"/> are physical, from there on virtual.</summary>
 internal struct Copy
 {
     /// <summary>Destination register.</summary>
@@ -157,16 +158,17 @@ internal sealed class MachineLoop
 }
 
 /// <summary>A function in machine form.</summary>
-internal sealed class MachineFunction(FunctionSymbol symbol)
+internal sealed class MachineFunction(FunctionSymbol symbol, RegisterFile registers)
 {
-    /// <summary>Physical registers 0..15 are those of the core, from here on S0 to S31.</summary>
-    public const int FirstFloat = 16;
+    /// <summary>Physical registers below are those of the core, from here on those of the floating-point unit.</summary>
+    public const int FirstFloat = RegisterFile.FirstFloat;
     /// <summary>Numbers below are physical registers.</summary>
-    public const int FirstVirtual = 48;
+    public const int FirstVirtual = RegisterFile.Most;
 
     private readonly List<bool> _floats = [];
 
     public FunctionSymbol Symbol { get; } = symbol;
+    public RegisterFile Registers { get; } = registers;
     /// <summary>In layout order; the entry is first.</summary>
     public List<MachineBlock> Blocks = [];
     public List<MachineLoop> Loops = [];

@@ -31,7 +31,7 @@ internal sealed partial class Selector
     {
         _ir = ir;
         _target = target;
-        _out = new MachineFunction(ir.Symbol);
+        _out = new MachineFunction(ir.Symbol, ThumbRegisters.File);
         _out.Slots.AddRange(ir.Slots);
         int count = ir.Number();
         _low = new int[count];
