@@ -37,7 +37,7 @@ internal sealed class MachineInstr(MachineOp op)
     public bool SetFlags;
     /// <summary>Operand M is replaced by <see cref="Imm"/>.</summary>
     public bool HasImm;
-    /// <summary>For Select: operand N is replaced by <see cref="Imm2"/>.</summary>
+    /// <summary>For Select: operand N is replaced by <see cref="Imm2"/>; for CondMove operand B.</summary>
     public bool HasImm2;
     public MemKind Kind;
     public Indexing Index;
@@ -88,7 +88,7 @@ internal sealed class MachineInstr(MachineOp op)
             return Role.None;
         switch (Op)
         {
-            case MachineOp.Smlal or MachineOp.Umlal when place < 2:
+            case MachineOp.Smlal or MachineOp.Umlal or MachineOp.CondMove when place < 2:
                 return Role.Use | Role.Def;
             case MachineOp.CopyLoop:
                 return place <= 2 ? Role.Use | Role.Def : Role.Def;
@@ -199,6 +199,30 @@ internal sealed class MachineFunction(FunctionSymbol symbol, RegisterFile regist
     /// <summary>The register, physical or virtual, is one of the floating-point unit.</summary>
     public bool IsFloat(int register) => register < FirstVirtual ? register >= FirstFloat
         : register - FirstVirtual < _floats.Count && _floats[register - FirstVirtual];
+
+    /// <summary>Mask of the physical registers that the allocated code names, calls apart.</summary>
+    public ulong NamedRegisters()
+    {
+        ulong named = 0;
+        foreach (MachineBlock block in Blocks)
+            foreach (MachineInstr instr in block.Instrs)
+            {
+                named |= Mask(instr);
+                if (instr.Expansion is not null)
+                    foreach (MachineInstr move in instr.Expansion)
+                        named |= Mask(move);
+            }
+        return named;
+    }
+
+    private static ulong Mask(MachineInstr instr)
+    {
+        ulong mask = 0;
+        for (int p = 0; p < Operands.Count; p++)
+            if (instr.R[p] >= 0)
+                mask |= 1UL << instr.R[p];
+        return mask;
+    }
 
     /// <summary>Numbers the instructions in layout order and returns how many there are.</summary>
     public int Number()

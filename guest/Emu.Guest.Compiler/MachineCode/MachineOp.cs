@@ -51,8 +51,15 @@ internal enum MachineOp : byte
     // D cursor, N limit, A zero: stores words until D reaches N.
     ZeroLoop,
 
+    // RISC-V. D = N < (M | Imm), signed or not; D = high half of N * M.
+    Slt, Sltu, Mulh, Mulhu,
+    Rem, Remu,
+    Min, Minu, Max, Maxu,
+    // D = A or Imm, and E = B or Imm2, when N Cond M.
+    CondMove,
+
     Call, CallIndirect,
-    // Branches out of line to UDF when Cond holds.
+    // Branches out of line to a trap when Cond holds, on RISC-V between N and M.
     TrapIf,
 
     // Terminators.

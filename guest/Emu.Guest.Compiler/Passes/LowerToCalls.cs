@@ -68,6 +68,8 @@ internal sealed class LowerToCalls
             default:
                 if (!_target.Calls(instr.Op, instr.Type, operand))
                     break;
+                if (instr.Op == Op.Mul)
+                    operand = NarrowFactors(instr);
                 Call(instr, _support.Resolve(instr.Op, operand, instr.Type, instr.Cond));
                 break;
         }
@@ -93,6 +95,26 @@ internal sealed class LowerToCalls
     }
 
     private bool IsKept(Instr value) => value.Type == IrType.F32 && _target.HasFloat(IrType.F32);
+
+    /// <summary>A product of two extended numbers takes the numbers themselves; its condition says whether they are signed.</summary>
+    private IrType NarrowFactors(Instr product)
+    {
+        foreach (bool signed in (ReadOnlySpan<bool>)[true, false])
+        {
+            if (!IsExtended(product.Args[0], signed) || !IsExtended(product.Args[1], signed))
+                continue;
+            product.Args = [Narrow(product.Args[0]), Narrow(product.Args[1])];
+            product.Cond = signed ? Cond.Lt : Cond.LtU;
+            return IrType.I32;
+        }
+        return IrType.I64;
+    }
+
+    private static bool IsExtended(Instr value, bool signed) => value.Op == Op.Const
+        ? signed ? value.Imm == (int)value.Imm : value.Imm == (uint)value.Imm
+        : value.Op == (signed ? Op.SignExtend : Op.ZeroExtend);
+
+    private Instr Narrow(Instr value) => value.Op == Op.Const ? Make(Op.Const, IrType.I32, (int)value.Imm) : value.Args[0];
 
     private void SignBit(Instr instr)
     {

@@ -19,6 +19,8 @@ public static class SupportLibrary
     /// </returns>
     public static MethodInfo? MethodFor(Op op, IrType result, IrType operand, Cond cond = Cond.Eq)
     {
+        if (result is IrType.I32 or IrType.I64 && Narrow(op, result, operand, cond) is { } integer)
+            return integer;
         if (result == IrType.I64 && operand == IrType.I64)
             return Integer64(op) is { } name ? Method(op is Op.Shl or Op.ShrS or Op.ShrU ? typeof(Int64Shifts) : typeof(Int64Division), name) : null;
         if (op == Op.Compare)
@@ -45,6 +47,24 @@ public static class SupportLibrary
             return null;
         return Method(real == IrType.F32 && op != Op.FloatConvert ? typeof(SoftFloat32) : typeof(SoftFloat64), routine);
     }
+
+    /// <summary>For cores without division, long products or bit counting. A product of I32 operands is signed when the condition is Lt.</summary>
+    private static MethodInfo? Narrow(Op op, IrType result, IrType operand, Cond cond) => op switch
+    {
+        Op.Mul when result == IrType.I32 => Method(typeof(Int32Multiplication), nameof(Int32Multiplication.Multiply)),
+        Op.Mul when result == IrType.I64 && operand == IrType.I64 => Method(typeof(LongMultiplication), nameof(LongMultiplication.Multiply)),
+        Op.Mul when result == IrType.I64 => Method(typeof(LongMultiplication), cond == Cond.Lt ? nameof(LongMultiplication.Signed) : nameof(LongMultiplication.Unsigned)),
+        Op.MulHighS => Method(typeof(LongMultiplication), nameof(LongMultiplication.HighSigned)),
+        Op.MulHighU => Method(typeof(LongMultiplication), nameof(LongMultiplication.HighUnsigned)),
+        Op.DivS when result == IrType.I32 => Method(typeof(Int32Division), nameof(Int32Division.DivideSigned)),
+        Op.DivU when result == IrType.I32 => Method(typeof(Int32Division), nameof(Int32Division.DivideUnsigned)),
+        Op.RemS when result == IrType.I32 => Method(typeof(Int32Division), nameof(Int32Division.RemainderSigned)),
+        Op.RemU when result == IrType.I32 => Method(typeof(Int32Division), nameof(Int32Division.RemainderUnsigned)),
+        Op.CountLeadingZeros => Method(typeof(BitRoutines), nameof(BitRoutines.LeadingZeros)),
+        Op.ReverseBits => Method(typeof(BitRoutines), nameof(BitRoutines.Reverse)),
+        Op.ReverseBytes => Method(typeof(BitRoutines), nameof(BitRoutines.ReverseBytes)),
+        _ => null,
+    };
 
     private static string? Integer64(Op op) => op switch
     {

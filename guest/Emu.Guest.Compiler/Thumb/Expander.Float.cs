@@ -1,3 +1,4 @@
+using Emu.Guest.Compiler.MachineCode;
 using Emu.Isa;
 
 namespace Emu.Guest.Compiler.Thumb;

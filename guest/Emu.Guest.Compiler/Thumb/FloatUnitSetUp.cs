@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Emu.Arm;
 using Emu.Guest.Compiler.Ir;
 using Emu.Guest.Compiler.Linking;
+using Emu.Guest.Compiler.MachineCode;
 using Emu.Isa;
 
 namespace Emu.Guest.Compiler.Thumb;

@@ -21,7 +21,7 @@ internal sealed class FrameLayout
 
     public FrameLayout(MachineFunction function)
     {
-        ulong all = UsedRegisters(function);
+        ulong all = function.NamedRegisters();
         int used = (int)(all & 0xFFFF);
         SavedRegisters = used & CalleeSaved;
         SavedFloats = all >> FirstSavedFloat == 0 ? 0 : 64 - FirstSavedFloat - BitOperations.LeadingZeroCount(all);
@@ -71,27 +71,4 @@ internal sealed class FrameLayout
         FrameBase.Incoming => FrameBytes + instr.Imm,
         _ => instr.Imm,
     };
-
-    private static ulong UsedRegisters(MachineFunction function)
-    {
-        ulong used = 0;
-        foreach (MachineBlock block in function.Blocks)
-            foreach (MachineInstr instr in block.Instrs)
-            {
-                used |= Mask(instr);
-                if (instr.Expansion is not null)
-                    foreach (MachineInstr move in instr.Expansion)
-                        used |= Mask(move);
-            }
-        return used;
-    }
-
-    private static ulong Mask(MachineInstr instr)
-    {
-        ulong mask = 0;
-        for (int p = 0; p < Operands.Count; p++)
-            if (instr.R[p] >= 0)
-                mask |= 1UL << instr.R[p];
-        return mask;
-    }
 }

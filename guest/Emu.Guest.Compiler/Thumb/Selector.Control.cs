@@ -25,19 +25,6 @@ internal sealed partial class Selector
         _ => Cc.Hs,
     };
 
-    private static Cond Swap(Cond cond) => cond switch
-    {
-        Cond.Lt => Cond.Gt,
-        Cond.Le => Cond.Ge,
-        Cond.Gt => Cond.Lt,
-        Cond.Ge => Cond.Le,
-        Cond.LtU => Cond.GtU,
-        Cond.LeU => Cond.GeU,
-        Cond.GtU => Cond.LtU,
-        Cond.GeU => Cond.LeU,
-        _ => cond,
-    };
-
     /// <summary>Emits what sets the flags so that the result holds exactly when <paramref name="value"/> is not 0.</summary>
     private Cc Condition(Instr value)
     {
@@ -215,8 +202,6 @@ internal sealed partial class Selector
         }
     }
 
-    private MachineBlock Target(Instr terminator, int edge) => _blockOf[terminator.Targets[edge].Id]!;
-
     private void SelectBranch(Instr instr, MachineBlock block)
     {
         MachineBlock[] targets = [Target(instr, 0), Target(instr, 1)];
@@ -286,19 +271,6 @@ internal sealed partial class Selector
         _out.Blocks.Add(table);
     }
 
-    private void AddTo(MachineBlock current, MachineBlock main, MachineInstr compare, MachineInstr branch)
-    {
-        if (current == main)
-        {
-            Emit(compare);
-            Emit(branch);
-            return;
-        }
-        current.Instrs.Add(compare);
-        current.Instrs.Add(branch);
-        _out.Blocks.Add(current);
-    }
-
     private void SelectReturn(Instr instr)
     {
         ulong mask = 0;
@@ -317,11 +289,6 @@ internal sealed partial class Selector
         }
         Emit(new MachineInstr(MachineOp.Return) { RegisterMask = mask });
     }
-
-    /// <summary>A copy of one half of a value to a register; constants travel as the instruction that makes them.</summary>
-    private Copy CopyOf(int dst, Instr value, bool high) => IsLeaf(value) && value.Type != IrType.F32
-        ? new Copy { Dst = dst, Src = -1, Value = Leaf(value, high, -1) }
-        : new Copy { Dst = dst, Src = high ? High(value) : Low(value) };
 
     /// <summary>Places of arguments from here on are S registers.</summary>
     private const int FloatPlace = 1 << 16;
@@ -390,7 +357,7 @@ internal sealed partial class Selector
             Emit(new MachineInstr(MachineOp.ParallelCopy) { Copies = results });
     }
 
-    private void ReceiveParameters()
+    protected override void ReceiveParameters()
     {
         Instr?[] parameters = new Instr?[_ir.Parameters.Count];
         foreach (Instr instr in _ir.Entry.Instrs)
@@ -420,60 +387,5 @@ internal sealed partial class Selector
             Emit(new MachineInstr(MachineOp.ParallelCopy) { Copies = copies });
         foreach (MachineInstr load in loads)
             Emit(load);
-    }
-
-    /// <summary>Puts the phi copies of every edge at the end of its source, or on a new block when the source has other successors.</summary>
-    private void PlacePhiCopies()
-    {
-        foreach (((Block block, int edge), (MachineBlock from, int place)) in _edges)
-        {
-            Block target = block.Terminator.Targets[edge];
-            if (target.Instrs[0].Op != Op.Phi)
-                continue;
-            int predecessor = PredecessorIndex(block, edge, target);
-            List<Copy> copies = [];
-            foreach (Instr phi in target.Instrs)
-            {
-                if (phi.Op != Op.Phi)
-                    break;
-                Instr arg = phi.Args[predecessor];
-                if (arg.Op == Op.Undef)
-                    continue;
-                copies.Add(CopyOf(_low[phi.Id], arg, false));
-                if (phi.Type == IrType.I64)
-                    copies.Add(CopyOf(_high[phi.Id], arg, true));
-            }
-            if (copies.Count == 0)
-                continue;
-            // What the copies asked for, such as float constants, comes first.
-            MachineInstr copy = Emit(new MachineInstr(MachineOp.ParallelCopy) { Copies = copies });
-            foreach (MachineInstr added in _group)
-                added.Line = block.Terminator.Line;
-            if (from.Terminator.Op == MachineOp.Jump)
-            {
-                from.Instrs.InsertRange(from.Instrs.Count - 1, _group);
-                _group.Clear();
-                continue;
-            }
-            MachineBlock between = new();
-            between.Instrs.AddRange(_group);
-            _group.Clear();
-            between.Instrs.Add(new MachineInstr(MachineOp.Jump) { Targets = [from.Terminator.Targets[place]], Line = copy.Line });
-            from.Terminator.Targets[place] = between;
-            _out.Blocks.Add(between);
-        }
-    }
-
-    /// <summary>Which phi argument belongs to an edge: a block with several edges to one target stands there several times, in order of its edges.</summary>
-    private static int PredecessorIndex(Block block, int edge, Block target)
-    {
-        int nth = 0;
-        for (int k = 0; k < edge; k++)
-            if (block.Terminator.Targets[k] == target)
-                nth++;
-        for (int p = 0; p < target.Predecessors.Count; p++)
-            if (target.Predecessors[p] == block && nth-- == 0)
-                return p;
-        throw new InvalidOperationException("predecessor list does not hold the edge");
     }
 }

@@ -1,4 +1,5 @@
 using Emu.Guest.Compiler.Ir;
+using Emu.Guest.Compiler.MachineCode;
 
 namespace Emu.Guest.Compiler.Thumb;
 
@@ -40,7 +41,7 @@ internal sealed partial class Selector
         instr.Op is >= Op.FAdd and <= Op.Bitcast && (instr.Type == IrType.F32 || instr.Args[0].Type == IrType.F32) && instr.Type != IrType.I64 && instr.Args[0].Type != IrType.I64;
 
     /// <summary>The instruction that makes a float: VMOV with an 8-bit immediate makes some, others come through a core register.</summary>
-    private MachineInstr FloatLeaf(Instr value)
+    protected override MachineInstr FloatLeaf(Instr value)
     {
         int bits = value.Op == Op.Undef ? FloatImmediate.One : (int)value.Imm;
         int d = _out.NewFloat();

@@ -9,8 +9,6 @@ internal sealed partial class Selector
     /// <summary>Longest copy or fill in bytes that is written out; longer ones loop.</summary>
     private const int LongestUnrolledBytes = 64;
 
-    private readonly Dictionary<Instr, MemKind> _extendedLoads = [];
-
     /// <summary>Base register or frame place, and index register or offset.</summary>
     private struct Address
     {
@@ -21,26 +19,6 @@ internal sealed partial class Selector
         public Slot? Slot;
         public int Offset;
     }
-
-    /// <summary>Lets a load that only feeds this extension do the extension.</summary>
-    private bool TryExtendLoad(Instr extend, Instr load, bool signed, int width)
-    {
-        if (load.Op != Op.Load || !IsSingle(load) || _low[load.Id] >= 0 || load.Kind is not (MemKind.U8 or MemKind.S8 or MemKind.U16 or MemKind.S16))
-            return false;
-        if (load.Kind is MemKind.U8 or MemKind.S8 != (width == 8))
-            return false;
-        _extendedLoads[load] = (signed, width) switch
-        {
-            (true, 8) => MemKind.S8,
-            (false, 8) => MemKind.U8,
-            (true, _) => MemKind.S16,
-            _ => MemKind.U16,
-        };
-        _low[load.Id] = _low[extend.Id];
-        return true;
-    }
-
-    private static int Size(MemKind kind) => kind switch { MemKind.U8 or MemKind.S8 => 1, MemKind.U16 or MemKind.S16 => 2, MemKind.I64 => 8, _ => 4 };
 
     private Address AddressOf(Instr address, long offset, MemKind kind)
     {
@@ -83,17 +61,6 @@ internal sealed partial class Selector
         MemKind.F32 => offset is >= -1020 and <= 1020 && offset % 4 == 0,
         _ => offset is >= -255 and <= 4095,
     };
-
-    /// <summary>A sum that is needed for nothing but addresses of this block disappears into them.</summary>
-    private bool OnlyAddresses(Instr sum)
-    {
-        if (sum.Block != _block)
-            return false;
-        foreach (Instr user in _users[sum.Id])
-            if (user.Block != _block || user.Op is not (Op.Load or Op.Store) || user.Args[0] != sum || (user.Op == Op.Store && user.Args[1] == sum))
-                return false;
-        return true;
-    }
 
     private static MachineInstr Access(MachineOp op, in Address at, MemKind kind, int d, int value) => new(op)
     {
@@ -187,15 +154,6 @@ internal sealed partial class Selector
         Emit(Access(MachineOp.Store, at, MemKind.I32, -1, low));
         at.Offset += 4;
         Emit(Access(MachineOp.Store, at, MemKind.I32, -1, high));
-    }
-
-    /// <summary>A store of a byte or halfword needs no extension before it.</summary>
-    private Instr Narrowed(Instr value, MemKind kind)
-    {
-        while (IsSingle(value) && (kind is MemKind.U8 or MemKind.S8 && value.Op is Op.SignExtend8 or Op.ZeroExtend8 or Op.SignExtend16 or Op.ZeroExtend16
-            || (kind is MemKind.U16 or MemKind.S16 && value.Op is Op.SignExtend16 or Op.ZeroExtend16)))
-            value = value.Args[0];
-        return value;
     }
 
     private void SelectCopyBytes(Instr instr)

@@ -6,18 +6,6 @@ namespace Emu.Guest.Compiler.Thumb;
 // 64-bit arithmetic on pairs of registers.
 internal sealed partial class Selector
 {
-    /// <summary>Half of a 64-bit value, or a 32-bit value: a register or a constant.</summary>
-    private readonly record struct Half(bool IsConst, int Constant, int Register)
-    {
-        public static Half Of(int register) => new(false, 0, register);
-    }
-
-    private Half HalfOf(Instr value, bool high) => value.Op is Op.Const or Op.Undef
-        ? new Half(true, (int)(high ? value.Imm >> 32 : value.Imm), -1)
-        : Half.Of(high ? High(value) : Low(value));
-
-    private int Reg(Half half) => half.IsConst ? Constant(half.Constant) : half.Register;
-
     private void SelectWide(Instr instr)
     {
         int low = _low[instr.Id];
@@ -70,7 +58,7 @@ internal sealed partial class Selector
         }
     }
 
-    /// <summary>A 64-bit value that is the extension of a 32-bit one: gives that one, in a form that <see cref="Reg(Half)"/> takes.</summary>
+    /// <summary>A 64-bit value that is the extension of a 32-bit one: gives that one, as a register or a constant.</summary>
     private bool IsExtended(Instr value, bool signed, out Half narrow)
     {
         narrow = default;
