@@ -1,0 +1,51 @@
+using System.Numerics;
+using Emu.Guest.Compiler.Ir;
+using Emu.Guest.Compiler.MachineCode;
+
+namespace Emu.Guest.Compiler.RiscV;
+
+/// <summary>Where everything lies in the stack frame, and which registers are saved.</summary>
+/// <remarks>From the stack pointer upward: outgoing arguments, spill slots, slots, padding, saved registers with ra highest, incoming arguments.</remarks>
+internal sealed class FrameLayout
+{
+    private readonly Dictionary<Slot, int> _slots = [];
+    private readonly int _spillBase;
+
+    public FrameLayout(MachineFunction function, RiscVTarget target)
+    {
+        int used = (int)(uint)function.NamedRegisters();
+        SavedRegisters = used & RiscVAbi.CalleeSaved(target);
+        if (function.HasCalls || (used >> RiscVAbi.Ra & 1) != 0)
+            SavedRegisters |= 1 << RiscVAbi.Ra;
+        // Nobody gets control back from a function that does not return.
+        if (!function.Blocks.Exists(static b => b.Terminator.Op == MachineOp.Return))
+            SavedRegisters = 0;
+        _spillBase = function.OutgoingBytes;
+        int at = _spillBase + 4 * function.SpillSlots;
+        foreach (Slot slot in function.Slots)
+        {
+            int align = Math.Min(Math.Max(slot.Align, 4), RiscVAbi.StackAlignment(target));
+            at = at + align - 1 & -align;
+            _slots[slot] = at;
+            at += slot.Bytes;
+        }
+        int alignment = RiscVAbi.StackAlignment(target);
+        FrameBytes = at + SavedBytes + alignment - 1 & -alignment;
+    }
+
+    /// <summary>Mask of registers that the prologue stores.</summary>
+    public int SavedRegisters { get; }
+    /// <summary>Bytes of saved registers.</summary>
+    public int SavedBytes => 4 * BitOperations.PopCount((uint)SavedRegisters);
+    /// <summary>Whole frame.</summary>
+    public int FrameBytes { get; }
+
+    /// <summary>Offset from the stack pointer.</summary>
+    public int Offset(MachineInstr instr) => instr.Base switch
+    {
+        FrameBase.Slot => _slots[instr.Slot!] + instr.Imm,
+        FrameBase.Spill => _spillBase + 4 * instr.Imm,
+        FrameBase.Incoming => FrameBytes + instr.Imm,
+        _ => instr.Imm,
+    };
+}
