@@ -21,6 +21,12 @@ public enum FlashAcceleratorKind
 
     /// <summary>Nordic NVMC instruction cache.</summary>
     NrfInstructionCache,
+
+    /// <summary>STMicroelectronics STM32G0: prefetch and an instruction cache of two 64-bit words.</summary>
+    StPrefetch,
+
+    /// <summary>Raspberry Pi RP2040: execute-in-place cache in front of serial flash; the wait states are the cycles of a miss.</summary>
+    XipCache,
 }
 
 /// <summary>The processor core of a chip.</summary>

@@ -48,6 +48,8 @@ public static class BoardMachine
     {
         FlashAcceleratorKind.StArt => new Stm32L4Art(board.Flash.WaitStates, board.FlashAccelerator.Prefetch),
         FlashAcceleratorKind.NrfInstructionCache => new Nrf52Cache(board.FlashAccelerator.InstructionCache.Enabled),
+        FlashAcceleratorKind.StPrefetch => new Stm32G0Flash(board.Flash.WaitStates, board.FlashAccelerator.Prefetch, board.FlashAccelerator.InstructionCache.Enabled),
+        FlashAcceleratorKind.XipCache => new Rp2040Xip(board.Flash.WaitStates),
         _ => board.Flash.WaitStates == 0 ? null : new PlainFlash(board.Flash.WaitStates, board.FlashAccelerator.WordBits / 8),
     };
 }

@@ -15,6 +15,7 @@ internal sealed class BoardReader(TreeReader read)
     private static readonly Dictionary<string, FlashAcceleratorKind> s_acceleratorKinds = new()
     {
         ["none"] = FlashAcceleratorKind.None, ["st-art"] = FlashAcceleratorKind.StArt, ["nrf-icache"] = FlashAcceleratorKind.NrfInstructionCache,
+        ["st-prefetch"] = FlashAcceleratorKind.StPrefetch, ["xip-cache"] = FlashAcceleratorKind.XipCache,
     };
 
     private static readonly Dictionary<string, int> s_cores = CoreTypes.All.ToDictionary(name => name, _ => 0), s_fpus = new() { ["none"] = 0, ["fpv4-sp"] = 1 };
@@ -54,7 +55,7 @@ internal sealed class BoardReader(TreeReader read)
             FlashAccelerator = ReadAccelerator(chip["flashAccelerator"], board["flashAccelerator"]),
             Devices = [.. devices.OrderBy(d => d.Base)],
             Console = ReadConsole(board, devices),
-            ImageBase = ReadImageBase(board, memory),
+            ImageBase = ReadImageBase(board, memory, chip["core"]?["type"]?.Value is "cortex-m0" or "cortex-m0plus"),
             Sources = _sources,
         };
         if (read.Errors.Count == 0)
@@ -134,7 +135,7 @@ internal sealed class BoardReader(TreeReader read)
         ReadSource(core, What);
         return new BoardCore(
             core["type"]?.Value ?? "", core["fpu"]?.Value ?? "none", read.Flag(core, What, "dsp", false), read.Flag(core, What, "mpu", false),
-            (int)read.Integer(core, What, "irqLines", 1, 240), (int)read.Integer(core, What, "priorityBits", 3, 8));
+            (int)read.Integer(core, What, "irqLines", 1, 240), (int)read.Integer(core, What, "priorityBits", 2, 8));
     }
 
     private static JsonTree? Merge(JsonTree chip, JsonTree board, string name) =>
@@ -283,7 +284,7 @@ internal sealed class BoardReader(TreeReader read)
             read.Text(console, What, "rx", required: false), ReadSource(console, What));
     }
 
-    private uint ReadImageBase(JsonTree board, List<BoardMemory> memory)
+    private uint ReadImageBase(JsonTree board, List<BoardMemory> memory, bool isV6M)
     {
         List<BoardMemory> flashes = [.. memory.Where(m => m.Kind == BoardMemoryKind.Flash)];
         if (flashes.Count == 0 || memory.Count == flashes.Count)
@@ -296,8 +297,8 @@ internal sealed class BoardReader(TreeReader read)
         ReadSource(image, "image");
         if (flashes.Count > 0 && !flashes.Exists(f => wanted >= f.Base && wanted < f.End))
             read.Report(BoardError.NoMemory, image, $"image: 0x{wanted:X8} is not in flash", $"choose an address from 0x{flashes[0].Base:X8} on");
-        else if ((wanted & 0x1FF) != 0)
-            read.Report(BoardError.OutOfRange, image, $"image: a vector table cannot start at 0x{wanted:X8}", "choose a multiple of 512 (ARMv7-M: the table's size rounded up to a power of two)");
+        else if ((wanted & (isV6M ? 0xFFu : 0x1FF)) != 0)
+            read.Report(BoardError.OutOfRange, image, $"image: a vector table cannot start at 0x{wanted:X8}", isV6M ? "choose a multiple of 256 (ARMv6-M: VTOR has no lower bits)" : "choose a multiple of 512 (ARMv7-M: the table's size rounded up to a power of two)");
         return wanted;
     }
 }

@@ -4,7 +4,7 @@ namespace Emu.Boards;
 internal static class CoreTypes
 {
     /// <summary>Names, in the order in which an error lists them.</summary>
-    public static IReadOnlyList<string> All { get; } = ["cortex-m4", CoreModel.Rv32Virt.Name];
+    public static IReadOnlyList<string> All { get; } = ["cortex-m0", "cortex-m0plus", "cortex-m4", CoreModel.Rv32Virt.Name];
 
     /// <summary>The model of a core: of Arm cores the type and the FPU decide together.</summary>
     public static CoreModel ModelOf(BoardCore core) => CoreModel.All[core is { Type: "cortex-m4", Fpu: "fpv4-sp" } ? CoreModel.CortexM4F.Name : core.Type];

@@ -50,6 +50,7 @@ public static class DeviceTypes
             static p => new NrfInformation(p.Machine, p.Name, p.Base)),
         ["nrf.nvmc"] = new("non-volatile memory controller of nRF52", NordicSize, FlashAcceleratorKind.NrfInstructionCache,
             static p => new Nrf52MemoryController(p.Machine, (Nrf52Cache)p.Flash!, p.Base)),
+        ["rp2040.other"] = new("a block of RP2040 that is not modelled, with its set, clear and toggle aliases", 0x4000, null, null),
         ["cmsdk.uart"] = new("APB UART of Arm's Cortex-M System Design Kit", ArmSize, null,
             static p => new CmsdkUart(p.Machine, p.Name, p.Base, p.Irq, p.IsConsole)),
         ["cmsdk.timer"] = new("APB timer of Arm's Cortex-M System Design Kit", ArmSize, null, static p => new CmsdkTimer(p.Machine, p.Name, p.Base, p.Irq)),

@@ -66,6 +66,12 @@ internal static class MachineLimits
             FlashAcceleratorKind.NrfInstructionCache => (
                 found is { WordBits: 128, Prefetch: false } && found.InstructionCache with { Enabled = true } == new FlashCache(true, 128, 16, 2) && found.DataCache == none && waitStates == 2,
                 "nrf-icache is modelled with 128-bit words, 128 instruction lines of 16 bytes in 2 ways, no data cache, no prefetch, 2 wait states"),
+            FlashAcceleratorKind.StPrefetch => (
+                found is { WordBits: 64 } && found.InstructionCache with { Enabled = true } == new FlashCache(true, 2, 8, 0) && found.DataCache == none && waitStates <= 2,
+                "st-prefetch is modelled with 64-bit words, 2 instruction lines of 8 bytes, fully associative, no data cache, 0 to 2 wait states"),
+            FlashAcceleratorKind.XipCache => (
+                found is { Prefetch: false } && found.InstructionCache == new FlashCache(true, 2048, 8, 2) && found.DataCache == none && waitStates is >= 1 and <= 255,
+                "xip-cache is modelled with 2048 lines of 8 bytes in 2 ways for instructions and data, given as instructionCache, no prefetch, 1 to 255 wait states for a miss"),
             _ => (found is { Prefetch: false } && found.InstructionCache == none && found.DataCache == none && waitStates <= 63,
                 "flash without accelerator has no caches, no prefetch, and 0 to 63 wait states"),
         };

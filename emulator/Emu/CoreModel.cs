@@ -11,6 +11,20 @@ namespace Emu;
 /// <param name="Timing">Issue and latency. Holds no state: machines share it.</param>
 public abstract record CoreModel(string Name, Features Features, ICoreTiming Timing)
 {
+    /// <summary>Cortex-M0 with the single-cycle multiplier: ARMv6-M without VTOR and unprivileged mode.</summary>
+    public static ArmModel CortexM0 { get; } = new("cortex-m0", Features.V6M, new CortexM0Timing())
+    {
+        CpuId = 0x410CC200,                                 // Cortex-M0 r0p0: TRM, CPUID
+        HasVectorTableOffset = false,
+        HasUnprivilegedMode = false,
+    };
+
+    /// <summary>Cortex-M0+ with the single-cycle multiplier, VTOR and unprivileged mode: ARMv6-M.</summary>
+    public static ArmModel CortexM0Plus { get; } = new("cortex-m0plus", Features.V6M, new CortexM0PlusTiming())
+    {
+        CpuId = 0x410CC601,                                 // Cortex-M0+ r0p1: TRM, CPUID
+    };
+
     /// <summary>Cortex-M4 without FPU: ARMv7E-M.</summary>
     public static ArmModel CortexM4 { get; } = new("cortex-m4", Features.V6M | Features.V7M | Features.Dsp, new CortexM4Timing())
     {
@@ -38,7 +52,7 @@ public abstract record CoreModel(string Name, Features Features, ICoreTiming Tim
     };
 
     /// <summary>All models by name.</summary>
-    public static IReadOnlyDictionary<string, CoreModel> All { get; } = new CoreModel[] { CortexM4, CortexM4F, Rv32Virt }.ToDictionary(m => m.Name);
+    public static IReadOnlyDictionary<string, CoreModel> All { get; } = new CoreModel[] { CortexM0, CortexM0Plus, CortexM4, CortexM4F, Rv32Virt }.ToDictionary(m => m.Name);
 
     /// <summary>Makes the processor of a machine.</summary>
     internal abstract Processor Create(Machine machine);

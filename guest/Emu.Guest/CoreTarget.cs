@@ -11,6 +11,7 @@ internal static class CoreTarget
     /// <exception cref="NotSupportedException">No back end compiles for the core.</exception>
     public static GuestTarget Of(BoardCore core) => core.Type switch
     {
+        "cortex-m0" or "cortex-m0plus" => ThumbTarget.CortexM0,
         "cortex-m4" when core.Fpu == "fpv4-sp" => ThumbTarget.CortexM4F,
         "cortex-m3" => ThumbTarget.CortexM3,
         "cortex-m4" => ThumbTarget.CortexM4,

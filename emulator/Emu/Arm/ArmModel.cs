@@ -18,5 +18,14 @@ public sealed record ArmModel(string Name, Features Features, ICoreTiming Timing
     /// <summary>MVFR0 and MVFR1, with an FPU.</summary>
     public (uint Zero, uint One) MediaFeatures { get; init; }
 
+    /// <summary>ARMv6-M: HardFault takes all faults, unaligned accesses fault, no BASEPRI, FAULTMASK or fault status registers.</summary>
+    public bool IsV6M => (Features & Features.V7M) == 0;
+
+    /// <summary>VTOR exists; without it the vector table is where it is at reset.</summary>
+    public bool HasVectorTableOffset { get; init; } = true;
+
+    /// <summary>CONTROL.nPRIV exists: thread code may run without privilege.</summary>
+    public bool HasUnprivilegedMode { get; init; } = true;
+
     internal override Processor Create(Machine machine) => new ArmProcessor(machine, this);
 }

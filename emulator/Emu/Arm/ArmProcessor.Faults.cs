@@ -71,6 +71,8 @@ internal sealed unsafe partial class ArmProcessor
                 return "a wild pointer or an index outside its array";
             case FaultKind.FlashWrite:
                 return "a store to a constant, or a pointer into the image where one to RAM was meant";
+            case FaultKind.Unaligned when _model.IsV6M:
+                return "an unaligned pointer: ARMv6-M cores access words and halfwords at multiples of their size only";
             case FaultKind.Unaligned when _core->Bus.TrapUnaligned:
                 return "an unaligned pointer while CCR.UNALIGN_TRP is set";
             case FaultKind.Unaligned:

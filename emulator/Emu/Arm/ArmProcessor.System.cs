@@ -153,8 +153,8 @@ internal sealed unsafe partial class ArmProcessor
             case 8: return privileged ? _exceptions.StackPointer(ref core, process: false) : 0;
             case 9: return privileged ? _exceptions.StackPointer(ref core, process: true) : 0;
             case 16: return privileged ? core.Primask : 0;
-            case 17 or 18: return privileged ? core.Basepri : 0;
-            case 19: return privileged ? core.Faultmask : 0;
+            case 17 or 18 when !_model.IsV6M: return privileged ? core.Basepri : 0;
+            case 19 when !_model.IsV6M: return privileged ? core.Faultmask : 0;
             case 20: return core.Control;
             default:
                 Machine.Note(MachineError.UnmodelledRegister, "special register", register, false, $"MRS of special register {register}, which the core does not have");
@@ -179,13 +179,13 @@ internal sealed unsafe partial class ArmProcessor
             case 5 or 6 or 7: break;                        // IPSR and EPSR are read-only
             case 8 or 9: _exceptions.SetStackPointer(ref core, process: register == 9, value); break;
             case 16: core.Primask = value & 1; break;
-            case 17: core.Basepri = _exceptions.Implemented(value); break;
-            case 18:
+            case 17 when !_model.IsV6M: core.Basepri = _exceptions.Implemented(value); break;
+            case 18 when !_model.IsV6M:
                 if (_exceptions.Implemented(value) is uint b and not 0 && (b < core.Basepri || core.Basepri == 0))
                     core.Basepri = b;
                 break;
-            case 19: SetFaultmask(value & 1); break;
-            case 20: _exceptions.SetControl(ref core, value); break;
+            case 19 when !_model.IsV6M: SetFaultmask(value & 1); break;
+            case 20: _exceptions.SetControl(ref core, _model.HasUnprivilegedMode ? value : value & ~1u); break;
             default:
                 Machine.Note(MachineError.UnmodelledRegister, "special register", register, true, $"MSR to special register {register}, which the core does not have");
                 break;

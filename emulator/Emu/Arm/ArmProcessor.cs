@@ -20,6 +20,7 @@ internal sealed unsafe partial class ArmProcessor : Processor
     readonly SysTick _sysTick;
     readonly CycleCounter _cycleCounter;
     readonly uint _vectorTable;
+    readonly ArmModel _model;
 
     public ArmProcessor(Machine machine, ArmModel model) : base(machine, model, sizeof(ArmCore))
     {
@@ -27,6 +28,7 @@ internal sealed unsafe partial class ArmProcessor : Processor
         if (options.InterruptLines is < 0 or > 240 || options.PriorityBits is < 2 or > 8)
             throw new MachineException(MachineError.BadOptions, "InterruptLines must be 0..240, PriorityBits 2..8", nameof(MachineOptions));
         _core = (ArmCore*)Bus;
+        _model = model;
         _vectorTable = options.VectorTable ?? options.Regions.Where(r => r.Kind == MemoryKind.Flash).Select(r => r.Base).DefaultIfEmpty(0u).Min();
         _decoder = new ThumbDecoder(model.Features);
         _float = new FloatContext(machine, (model.Features & Features.Fp) != 0);
@@ -47,6 +49,15 @@ internal sealed unsafe partial class ArmProcessor : Processor
 
     public override void AddDevices()
     {
+        if (_model.IsV6M)
+        {
+            // ARMv6-M ARM, C1: DWT without counters and breakpoint unit at these addresses.
+            Machine.AddDevice(new UnmodelledBlock(Machine, "DWT", 0xE0001000, 0x1000));
+            Machine.AddDevice(new UnmodelledBlock(Machine, "BPU", 0xE0002000, 0x1000));
+            Machine.AddDevice(_systemControl);
+            Machine.AddDevice(new UnmodelledBlock(Machine, "ROM table", 0xE00FF000, 0x1000));
+            return;
+        }
         Machine.AddDevice(new TraceConsole(Machine));
         Machine.AddDevice(_cycleCounter);
         Machine.AddDevice(new UnmodelledBlock(Machine, "FPB", 0xE0002000, 0x1000));
@@ -66,6 +77,7 @@ internal sealed unsafe partial class ArmProcessor : Processor
     {
         _exceptions.Reset(_vectorTable);
         _sysTick.Reset();
+        _core->Bus.TrapUnaligned = _model.IsV6M;
         _core->Z = 1;                                       // flags clear: Z is set when this word is 0
         _core->Sp = Machine.Memory.ReadWord(_vectorTable);
         _core->R[14] = uint.MaxValue;

@@ -6,7 +6,8 @@ namespace Emu.Arm;
 /// <summary>The System Control Space at 0xE000E000: SysTick, NVIC, system control block.</summary>
 /// <remarks>
 /// Source: ARMv7-M ARM (DDI 0403E), B3.2 to B3.4. Byte and halfword accesses are allowed for the priority and fault status registers and done
-/// by merging; others take words, as the manual wants. The MPU is not modelled: MPU_TYPE says that there is none.
+/// by merging; others take words, as the manual wants. The MPU is not modelled: MPU_TYPE says that there is none. On ARMv6-M the registers that
+/// DDI 0419 (B3.2, B3.3, B3.4) does not have are reported as reserved.
 /// </remarks>
 internal sealed class SystemControl(Machine machine, Exceptions exceptions, FloatContext floatContext, SysTick sysTick, ArmModel model) : IDevice
 {
@@ -61,6 +62,11 @@ internal sealed class SystemControl(Machine machine, Exceptions exceptions, Floa
 
     uint ReadWord(uint offset)
     {
+        if (model.IsV6M && !IsInV6M(offset))
+        {
+            machine.ReportUnmodelled(Base + offset, "SCS, reserved in ARMv6-M", isWrite: false);
+            return 0;
+        }
         switch (offset)
         {
             case 0x004: return (uint)Math.Max(0, (exceptions.Lines - 1) / 32);
@@ -106,6 +112,11 @@ internal sealed class SystemControl(Machine machine, Exceptions exceptions, Floa
 
     void WriteWord(uint offset, uint value)
     {
+        if (model.IsV6M && !IsInV6M(offset))
+        {
+            machine.ReportUnmodelled(Base + offset, "SCS, reserved in ARMv6-M", isWrite: true);
+            return;
+        }
         switch (offset)
         {
             case 0x010: sysTick.WriteControl(value); break;
@@ -117,7 +128,7 @@ internal sealed class SystemControl(Machine machine, Exceptions exceptions, Floa
             case >= 0x280 and < 0x2A0: ForBits(offset - 0x280, value, exceptions.SetPending, false); break;
             case >= 0x400 and < 0x4F0: SetPriorities((int)(offset - 0x400) + ExceptionNumber.FirstInterrupt, value); break;
             case 0xD04: WriteControlState(value); break;
-            case 0xD08: exceptions.VectorTable = value & 0xFFFFFF80; break;
+            case 0xD08: exceptions.VectorTable = value & (model.IsV6M ? 0xFFFFFF00 : 0xFFFFFF80); break;
             case 0xD0C: WriteReset(value); break;
             case 0xD10: (exceptions.SleepOnExit, exceptions.EventOnPend) = ((value & 2) != 0, (value & 16) != 0); break;
             case 0xD14: WriteConfiguration(value); break;
@@ -139,11 +150,22 @@ internal sealed class SystemControl(Machine machine, Exceptions exceptions, Floa
         }
     }
 
+    /// <summary>SysTick, 32 interrupts, the system control block without fault registers, debug.</summary>
+    bool IsInV6M(uint offset) => offset switch
+    {
+        0x010 or 0x014 or 0x018 or 0x01C or 0x100 or 0x180 or 0x200 or 0x280 => true,
+        >= 0x400 and < 0x420 => true,
+        0xD00 or 0xD04 or 0xD0C or 0xD10 or 0xD14 or 0xD1C or 0xD20 or 0xD24 or 0xD30 or 0xD90 => true,
+        0xD08 => model.HasVectorTableOffset,
+        >= 0xDF0 and <= 0xDFC => true,
+        _ => false,
+    };
+
     /// <summary>ICSR.</summary>
     uint ReadControlState()
     {
         uint value = (uint)exceptions.Current | (uint)exceptions.HighestPending() << 12;
-        if (!exceptions.IsNested && exceptions.HandlerMode) value |= 1u << 11;                      // RETTOBASE
+        if (!model.IsV6M && !exceptions.IsNested && exceptions.HandlerMode) value |= 1u << 11;                      // RETTOBASE
         if (exceptions.AnyInterruptPending) value |= 1u << 22;
         if (exceptions.IsPending(ExceptionNumber.SysTick)) value |= 1u << 26;
         if (exceptions.IsPending(ExceptionNumber.PendSv)) value |= 1u << 28;
@@ -164,7 +186,7 @@ internal sealed class SystemControl(Machine machine, Exceptions exceptions, Floa
     {
         if (value >> 16 != VectorKey)
             return;                                                                                // the manual: writes without the key are ignored
-        exceptions.Group = (int)(value >> 8 & 7);
+        exceptions.Group = model.IsV6M ? 0 : (int)(value >> 8 & 7);
         machine.InterruptsChanged();
         if ((value & 4) != 0)
             machine.RequestReset();
@@ -176,6 +198,8 @@ internal sealed class SystemControl(Machine machine, Exceptions exceptions, Floa
 
     void WriteConfiguration(uint value)
     {
+        if (model.IsV6M)
+            return;                                             // UNALIGN_TRP and STKALIGN read as one
         machine.Core.Bus.TrapUnaligned = (value & 8) != 0;
         machine.Core.Bus.TrapDivideByZero = (value & 16) != 0;
         exceptions.AlignStack = (value & 0x200) != 0;
@@ -187,6 +211,8 @@ internal sealed class SystemControl(Machine machine, Exceptions exceptions, Floa
     uint ReadHandlerState()
     {
         uint value = 0;
+        if (model.IsV6M)
+            return exceptions.IsPending(ExceptionNumber.Supervisor) ? 0x8000u : 0;
         for (int i = 0; i < 3; i++)
             if (exceptions.IsEnabled(ExceptionNumber.MemManage + i)) value |= 1u << (int)FaultEnableBits[i];
         if (exceptions.IsActive(ExceptionNumber.MemManage)) value |= 1;
@@ -201,6 +227,8 @@ internal sealed class SystemControl(Machine machine, Exceptions exceptions, Floa
 
     void WriteHandlerState(uint value)
     {
+        if (model.IsV6M)
+            return;
         for (int i = 0; i < 3; i++)
             exceptions.SetEnabled(ExceptionNumber.MemManage + i, (value >> (int)FaultEnableBits[i] & 1) != 0);
     }

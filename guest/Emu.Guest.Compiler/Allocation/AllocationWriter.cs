@@ -4,8 +4,18 @@ using Emu.Guest.Compiler.MachineCode;
 namespace Emu.Guest.Compiler.Allocation;
 
 /// <summary>Writes the allocator's decisions into the instructions and puts reloads, stores and moves in.</summary>
-internal sealed class AllocationWriter(MachineFunction function, Web?[] webs, int[][] owner, ulong allowed)
+/// <param name="function">Function that is allocated.</param>
+/// <param name="webs">Web of each virtual register.</param>
+/// <param name="owner">What holds each register in each slot.</param>
+/// <param name="allowed">Mask of registers that the allocator used.</param>
+/// <param name="frequencyOf">Executions of an instruction, when high registers may take spilled values; null when they may not.</param>
+internal sealed class AllocationWriter(MachineFunction function, Web?[] webs, int[][] owner, ulong allowed, Func<int, float>? frequencyOf)
 {
+    /// <summary>r8 to r11 cost two moves and a share of PUSH and POP: the spilled value must be touched this often to be worth them.</summary>
+    private const float WorthSaving = 8;
+    /// <summary>Kept by nobody, so free of cost where no call is in the way.</summary>
+    private const int Scratch = 12;
+
     private readonly Dictionary<int, List<Piece>> _reloads = [];
 
     public void Run()
@@ -53,9 +63,13 @@ internal sealed class AllocationWriter(MachineFunction function, Web?[] webs, in
     /// <summary>Webs that are never live at once share a slot.</summary>
     private void AssignSpillSlots(List<Web> spilled)
     {
+        if (frequencyOf is not null)
+            AssignHighRegisters(spilled, frequencyOf);
         List<List<Web>> slots = [];
         foreach (Web web in spilled)
         {
+            if (web.Home >= 0)
+                continue;
             int slot = slots.FindIndex(holders => !holders.Exists(h => WebBuilder.Overlap(h.Ranges, web.Ranges)));
             if (slot < 0)
             {
@@ -63,9 +77,35 @@ internal sealed class AllocationWriter(MachineFunction function, Web?[] webs, in
                 slots.Add([]);
             }
             slots[slot].Add(web);
-            web.SpillSlot = slot;
+            web.Home = ParallelMove.FirstSlot + slot;
         }
         function.SpillSlots = slots.Count;
+    }
+
+    /// <summary>A move to or from a high register takes one cycle, a load or store two: the values that are touched most go there.</summary>
+    private void AssignHighRegisters(List<Web> spilled, Func<int, float> frequencyOf)
+    {
+        List<(float Touches, Web Web)> byTouches = [.. spilled.Select(w => (w.References.Sum(r => frequencyOf(r.Index)), w))];
+        List<Web>[] holders = [.. Enumerable.Range(0, Scratch + 1).Select(static _ => new List<Web>())];
+        foreach ((float touches, Web web) in byTouches.OrderByDescending(static w => w.Touches))
+        {
+            for (int register = Scratch; register >= 8 && web.Home < 0; register--)
+            {
+                bool isPaid = register == Scratch || holders[register].Count > 0;
+                if ((!isPaid && touches < WorthSaving) || holders[register].Exists(h => WebBuilder.Overlap(h.Ranges, web.Ranges)) || IsTaken(register, web))
+                    continue;
+                holders[register].Add(web);
+                web.Home = register;
+            }
+        }
+    }
+
+    private bool IsTaken(int register, Web web)
+    {
+        foreach (LiveRange range in web.Ranges)
+            if (owner[register].AsSpan(range.Start, range.End - range.Start + 1).ContainsAnyExcept(0))
+                return true;
+        return false;
     }
 
     private void WriteBlock(MachineBlock block)
@@ -116,7 +156,7 @@ internal sealed class AllocationWriter(MachineFunction function, Web?[] webs, in
     {
         for (int p = 0; p < Operands.Count; p++)
             if ((instr.RoleOf(p) & Role.Def) != 0 && webs[instr.V[p]] is { IsReadFromMemory: true } web)
-                written.Add(Store(web.SpillSlot, instr.R[p], instr.Line));
+                written.Add(Store(web.Home, instr.R[p], instr.Line));
     }
 
     private void StoreCopies(MachineInstr instr, int index, List<MachineInstr> written)
@@ -124,7 +164,7 @@ internal sealed class AllocationWriter(MachineFunction function, Web?[] webs, in
         foreach (Copy copy in instr.Copies!)
             if (copy.Dst >= MachineFunction.FirstVirtual && !IsIdentity(copy) && webs[copy.Dst] is { IsReadFromMemory: true } web
                 && web.RegisterAt(2 * index + 1) is var register and >= 0)
-                written.Add(Store(web.SpillSlot, register, instr.Line));
+                written.Add(Store(web.Home, register, instr.Line));
     }
 
     private void WriteCopies(MachineInstr instr, int index)
@@ -142,7 +182,7 @@ internal sealed class AllocationWriter(MachineFunction function, Web?[] webs, in
                 if (dst < 0 && !web.IsReadFromMemory)
                     continue;
                 if (dst < 0)
-                    dst = ParallelMove.FirstSlot + web.SpillSlot;
+                    dst = web.Home;
             }
             int src = copy.Src;
             MachineInstr? value = copy.Value;
@@ -153,11 +193,11 @@ internal sealed class AllocationWriter(MachineFunction function, Web?[] webs, in
                 if (src < 0 && web.Remake is not null)
                     value = web.Remake;
                 else if (src < 0)
-                    src = ParallelMove.FirstSlot + web.SpillSlot;
+                    src = web.Home;
             }
             moves.Add(new ParallelMove(dst, value is null ? src : -1, value));
         }
-        instr.Expansion = new ParallelMoves(function, FreeAt(index), instr.Line).Resolve(moves);
+        instr.Expansion = new ParallelMoves(function, FreeAt(index), frequencyOf is null, instr.Line).Resolve(moves);
     }
 
     /// <summary>Registers that hold nothing around an instruction; those that are saved anyway.</summary>
@@ -171,7 +211,7 @@ internal sealed class AllocationWriter(MachineFunction function, Web?[] webs, in
     }
 
     private static MachineInstr Reload(Web web, int register, SourceLine? line) =>
-        web.Remake is not null ? Remake(web.Remake, register, line) : Load(register, web.SpillSlot, line);
+        web.Remake is not null ? Remake(web.Remake, register, line) : Load(register, web.Home, line);
 
     internal static MachineInstr Remake(MachineInstr original, int register, SourceLine? line)
     {
@@ -191,15 +231,23 @@ internal sealed class AllocationWriter(MachineFunction function, Web?[] webs, in
         return copy;
     }
 
-    internal static MachineInstr Load(int register, int slot, SourceLine? line)
+    /// <summary>Brings a value from its home into a register.</summary>
+    internal static MachineInstr Load(int register, int home, SourceLine? line)
     {
+        if (home < ParallelMove.FirstSlot)
+            return Move(register, home, line);
+        int slot = home - ParallelMove.FirstSlot;
         MachineInstr load = new(MachineOp.Load) { Kind = MemKind.I32, Base = FrameBase.Spill, Imm = slot, Inserted = true, Line = line };
         load.R[0] = register;
         return load;
     }
 
-    internal static MachineInstr Store(int slot, int register, SourceLine? line)
+    /// <summary>Brings a value from a register to its home.</summary>
+    internal static MachineInstr Store(int home, int register, SourceLine? line)
     {
+        if (home < ParallelMove.FirstSlot)
+            return Move(home, register, line);
+        int slot = home - ParallelMove.FirstSlot;
         MachineInstr store = new(MachineOp.Store) { Kind = MemKind.I32, Base = FrameBase.Spill, Imm = slot, Inserted = true, Line = line };
         store.R[4] = register;
         return store;

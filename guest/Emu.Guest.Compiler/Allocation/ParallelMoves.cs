@@ -14,8 +14,13 @@ internal readonly record struct ParallelMove(int Dst, int Src, MachineInstr? Val
 }
 
 /// <summary>Orders copies that happen at once into moves, loads and stores.</summary>
-internal sealed class ParallelMoves(MachineFunction function, ulong freeRegisters, SourceLine? line)
+/// <param name="function">Gets spill slots where a cycle needs one.</param>
+/// <param name="freeRegisters">Mask of registers that hold nothing here.</param>
+/// <param name="makesInHigh">Constants can be made, and memory loaded, in registers above r7, too.</param>
+/// <param name="line">Source line.</param>
+internal sealed class ParallelMoves(MachineFunction function, ulong freeRegisters, bool makesInHigh, SourceLine? line)
 {
+    private const int FirstHigh = 8;
     private const ulong Cores = (1UL << RegisterFile.FirstFloat) - 1, Floats = ~Cores;
 
     private readonly List<MachineInstr> _moves = [];
@@ -81,19 +86,21 @@ internal sealed class ParallelMoves(MachineFunction function, ulong freeRegister
     private void Emit(int dst, int src)
     {
         bool fromMemory = src >= ParallelMove.FirstSlot, toMemory = dst >= ParallelMove.FirstSlot;
+        if (!makesInHigh && ((fromMemory && dst is >= FirstHigh and < ParallelMove.FirstSlot) || (toMemory && src is >= FirstHigh and < ParallelMove.FirstSlot)))
+            fromMemory = toMemory = true;
         if (!fromMemory && !toMemory)
             _moves.Add(AllocationWriter.Move(dst, src, line));
         else if (!toMemory)
-            _moves.Add(AllocationWriter.Load(dst, src - ParallelMove.FirstSlot, line));
+            _moves.Add(AllocationWriter.Load(dst, src, line));
         else if (!fromMemory)
-            _moves.Add(AllocationWriter.Store(dst - ParallelMove.FirstSlot, src, line));
+            _moves.Add(AllocationWriter.Store(dst, src, line));
         else
-            Through(dst, register => AllocationWriter.Load(register, src - ParallelMove.FirstSlot, line));
+            Through(dst, register => AllocationWriter.Load(register, src, line));
     }
 
     private void Make(int dst, MachineInstr value)
     {
-        if (dst < ParallelMove.FirstSlot)
+        if (dst < ParallelMove.FirstSlot && (dst < FirstHigh || makesInHigh))
             _moves.Add(AllocationWriter.Remake(value, dst, line));
         else
             Through(dst, register => AllocationWriter.Remake(value, register, line));
@@ -112,11 +119,11 @@ internal sealed class ParallelMoves(MachineFunction function, ulong freeRegister
         else
         {
             register = BitOperations.TrailingZeroCount(function.Registers.Results);
-            saved = function.SpillSlots++;
+            saved = ParallelMove.FirstSlot + function.SpillSlots++;
             _moves.Add(AllocationWriter.Store(saved, register, line));
         }
         _moves.Add(make(register));
-        _moves.Add(AllocationWriter.Store(dst - ParallelMove.FirstSlot, register, line));
+        _moves.Add(AllocationWriter.Store(dst, register, line));
         if (saved >= 0)
             _moves.Add(AllocationWriter.Load(register, saved, line));
     }

@@ -6,8 +6,13 @@ namespace Emu.Guest.Compiler.Allocation;
 internal static class ReloadReuse
 {
     private const int Registers = RegisterFile.Most;
+    private const int FirstHigh = 8;
+    /// <summary>Number of a high register that keeps a spilled value, among the slots.</summary>
+    private const int HighSlots = 1 << 20;
 
-    public static void Run(MachineFunction function)
+    /// <param name="function">Allocated function.</param>
+    /// <param name="highAreHomes">r8 to r12 only keep spilled values.</param>
+    public static void Run(MachineFunction function, bool highAreHomes)
     {
         int[] slotOf = new int[Registers];
         foreach (MachineBlock block in function.Blocks)
@@ -17,33 +22,42 @@ internal static class ReloadReuse
             {
                 MachineInstr instr = block.Instrs[i];
                 if (instr.Expansion is null)
-                    block.Instrs[i] = Reused(instr, slotOf);
+                    block.Instrs[i] = Reused(instr, slotOf, highAreHomes);
                 else
                     for (int m = 0; m < instr.Expansion.Count; m++)
-                        instr.Expansion[m] = Reused(instr.Expansion[m], slotOf);
+                        instr.Expansion[m] = Reused(instr.Expansion[m], slotOf, highAreHomes);
             }
         }
     }
 
     /// <summary>The instruction to put in place of this one; a move of a register to itself emits nothing.</summary>
-    private static MachineInstr Reused(MachineInstr instr, int[] slotOf)
+    private static MachineInstr Reused(MachineInstr instr, int[] slotOf, bool highAreHomes)
     {
-        if (instr.Base == FrameBase.Spill && instr.Op == MachineOp.Store)
+        bool isHighMove = highAreHomes && instr is { Inserted: true, Op: MachineOp.Mov, HasImm: false };
+        bool isStore = instr.Base == FrameBase.Spill && instr.Op == MachineOp.Store, isLoad = instr.Base == FrameBase.Spill && instr.Op == MachineOp.Load;
+        bool toHigh = isHighMove && instr.R[0] >= FirstHigh && instr.R[3] < FirstHigh, fromHigh = isHighMove && instr.R[3] >= FirstHigh && instr.R[0] < FirstHigh;
+        if (isStore || toHigh)
         {
+            int slot = toHigh ? HighSlots + instr.R[0] : instr.Imm, from = toHigh ? instr.R[3] : instr.R[4];
             // The slot changes: only this register holds its value now.
             for (int r = 0; r < Registers; r++)
-                if (slotOf[r] == instr.Imm)
+                if (slotOf[r] == slot)
                     slotOf[r] = -1;
-            slotOf[instr.R[4]] = instr.Imm;
+            slotOf[from] = slot;
             return instr;
         }
-        if (instr.Base == FrameBase.Spill && instr.Op == MachineOp.Load)
+        if (isLoad || fromHigh)
         {
-            int register = instr.R[0];
-            int holder = Array.IndexOf(slotOf, instr.Imm);
-            slotOf[register] = instr.Imm;
+            int register = instr.R[0], slot = fromHigh ? HighSlots + instr.R[3] : instr.Imm;
+            int holder = Array.IndexOf(slotOf, slot);
+            slotOf[register] = slot;
             return holder < 0 ? instr : AllocationWriter.Move(register, holder, instr.Line);
         }
+        // From one high register to another: nothing low holds what the second one gets.
+        if (highAreHomes && instr.R[0] >= FirstHigh)
+            for (int r = 0; r < Registers; r++)
+                if (slotOf[r] == HighSlots + instr.R[0])
+                    slotOf[r] = -1;
         if (instr.IsCall)
             slotOf.AsSpan().Fill(-1);
         for (int p = 0; p < Operands.Count; p++)

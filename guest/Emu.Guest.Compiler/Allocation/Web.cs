@@ -28,7 +28,8 @@ internal sealed class Web(int register)
     public bool IsJoined;
     /// <summary>Somebody reads the value from memory, so definitions store it.</summary>
     public bool IsReadFromMemory;
-    public int SpillSlot = -1;
+    /// <summary>Where the value is kept when it has no register of its own: a place as in <see cref="ParallelMove"/>, or -1.</summary>
+    public int Home = -1;
 
     /// <summary>Register that holds the web at a slot, or -1 when it is in memory there.</summary>
     public int RegisterAt(int slot)

@@ -60,6 +60,8 @@ internal sealed class MachineInstr(MachineOp op)
     public MachineInstr? Repeats;
     /// <summary>The value cannot change and is cheaper to make again than to spill.</summary>
     public bool Rematerialisable;
+    /// <summary>Place of an operand that is read, and written with the result; -1 for none.</summary>
+    public sbyte Tied = -1;
     public SourceLine? Line;
 
     /// <summary>Virtual (before allocation) registers.</summary>
@@ -86,6 +88,8 @@ internal sealed class MachineInstr(MachineOp op)
     {
         if (V[place] < 0)
             return Role.None;
+        if (place == Tied)
+            return Role.Use | Role.Def;
         switch (Op)
         {
             case MachineOp.Smlal or MachineOp.Umlal or MachineOp.CondMove when place < 2:

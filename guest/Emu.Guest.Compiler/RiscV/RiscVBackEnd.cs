@@ -19,7 +19,7 @@ internal static class RiscVBackEnd
         MachineLoops.Run(machine);
         ConstantPlacement.Run(machine);
         RegisterAllocator.Run(machine, registerLimit);
-        ReloadReuse.Run(machine);
+        ReloadReuse.Run(machine, highAreHomes: false);
         if (check)
             AllocationChecker.Run(machine);
         JumpCleanup.Run(machine);

@@ -38,7 +38,6 @@ public sealed record RiscVTarget(string Name, Features Features) : GuestTarget(N
     /// <inheritdoc/>
     public override bool Calls(Op op, IrType result, IrType operand) => op switch
     {
-        Op.Shl or Op.ShrS or Op.ShrU => result == IrType.I64,
         Op.Mul or Op.MulHighS or Op.MulHighU => !Has(Features.Zmmul),
         Op.DivS or Op.DivU or Op.RemS or Op.RemU => result == IrType.I64 || !Has(Features.RvDivide),
         Op.CountLeadingZeros or Op.ReverseBytes => !Has(Features.Zbb),

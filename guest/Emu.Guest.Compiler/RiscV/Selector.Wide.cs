@@ -34,8 +34,11 @@ internal sealed partial class Selector
             case Op.Neg:
                 EmitWideDifference(low, high, -1, -1, Low(a), high >= 0 ? High(a) : -1);
                 break;
-            case Op.Shl or Op.ShrS or Op.ShrU when IsConst(instr.Args[1], out int amount):
-                SelectWideShift(instr.Op, a, amount & 63, low, high);
+            case Op.Shl or Op.ShrS or Op.ShrU:
+                if (IsConst(instr.Args[1], out int amount))
+                    SelectWideShift(instr.Op, a, amount & 63, low, high);
+                else
+                    SelectWideShiftBy(instr.Op, a, Reg(instr.Args[1]), low, high);
                 break;
             case Op.SignExtend or Op.ZeroExtend:
                 int n = Reg(a);
@@ -230,5 +233,36 @@ internal sealed partial class Selector
         }
         if (loser >= 0)
             EmitShift(toward, loser, from, amount);
+    }
+
+    /// <summary>
+    /// Shift by a register, first as if the amount were below 32; bit 5 of it says when that was wrong. Register amounts count modulo 32, so that
+    /// the shift beyond 32 is the same instruction, and 31 - s is s with its low bits inverted.
+    /// </summary>
+    private void SelectWideShiftBy(Op op, Instr a, int s, int low, int high)
+    {
+        bool left = op == Op.Shl;
+        MachineOp toward = left ? MachineOp.Lsl : op == Op.ShrS ? MachineOp.Asr : MachineOp.Lsr;
+        int receiver = left ? high : low, loser = left ? low : high;
+        int from = left ? Low(a) : High(a);
+        int far = Emit(toward, from, s);
+        int beyond = EmitImmediate(MachineOp.Lsl, s, 26);
+        MachineInstr move = new(MachineOp.CondMove) { Cond = Cc.Lt, N = beyond };
+        if (receiver >= 0)
+        {
+            int own = Emit(left ? MachineOp.Lsl : MachineOp.Lsr, left ? High(a) : Low(a), s);
+            int one = EmitImmediate(left ? MachineOp.Lsr : MachineOp.Lsl, from, 1);
+            int crossing = Emit(left ? MachineOp.Lsr : MachineOp.Lsl, one, EmitImmediate(MachineOp.Eor, s, -1));
+            Emit(MachineOp.Orr, receiver, own, crossing);
+            (move.V[0], move.V[4]) = (receiver, far);
+        }
+        if (loser >= 0)
+        {
+            Move(loser, far);
+            move.V[1] = loser;
+            if (op == Op.ShrS)
+                move.V[5] = EmitImmediate(MachineOp.Asr, from, 31);
+        }
+        Emit(move);
     }
 }

@@ -6,14 +6,14 @@ namespace Emu.Guest.Compiler.Thumb;
 /// <summary>Small improvements on allocated code: jumps, and comparisons with 0 that the instruction before can do.</summary>
 internal static class Cleanup
 {
-    public static void Run(MachineFunction function)
+    public static void Run(MachineFunction function, ThumbTarget target)
     {
         JumpCleanup.Run(function);
         foreach (MachineBlock block in function.Blocks)
-            RemoveZeroComparison(block);
+            RemoveZeroComparison(block, target);
     }
 
-    private static void RemoveZeroComparison(MachineBlock block)
+    private static void RemoveZeroComparison(MachineBlock block, ThumbTarget target)
     {
         List<MachineInstr> instrs = block.Instrs;
         for (int i = instrs.Count - 1; i > 0; i--)
@@ -22,7 +22,7 @@ internal static class Cleanup
             bool isBranch = compare.Op == MachineOp.ZeroBranch;
             if (!isBranch && (compare.Op != MachineOp.Cmp || compare.Cond != Cc.Always || !compare.HasImm || compare.Imm != 0 || !OnlySignAndZero(instrs, i)))
                 continue;
-            int maker = FindMaker(instrs, i, compare.R[2]);
+            int maker = FindMaker(instrs, i, compare.R[2], target);
             if (maker < 0)
                 continue;
             instrs[maker].SetFlags = true;
@@ -48,7 +48,7 @@ internal static class Cleanup
     }
 
     /// <summary>The instruction that computes the register and could set the flags, when nothing between cares about flags.</summary>
-    private static int FindMaker(List<MachineInstr> instrs, int compare, int register)
+    private static int FindMaker(List<MachineInstr> instrs, int compare, int register, ThumbTarget target)
     {
         for (int j = compare - 1; j >= 0; j--)
         {
@@ -56,10 +56,22 @@ internal static class Cleanup
             if (instr.R[0] == register && instr.Op is MachineOp.Add or MachineOp.Sub or MachineOp.Rsb or MachineOp.And or MachineOp.Orr or MachineOp.Eor
                 or MachineOp.Bic or MachineOp.Lsl or MachineOp.Lsr or MachineOp.Asr or MachineOp.Adc or MachineOp.Sbc)
                 return instr.Op == MachineOp.Add && instr.HasImm && !ThumbImmediate.IsExpanded(instr.Imm) && !ThumbImmediate.IsExpanded(-instr.Imm) ? -1 : j;
+            if (!target.HasThumb2 && instr.R[0] == register && (instr.Op is MachineOp.Mul or MachineOp.Mvn))
+                return j;
+            if (!target.HasThumb2 && MayChangeFlags(instr))
+                return -1;
             if (instr.WritesFlags || instr.ReadsFlags || Writes(instr, register))
                 return -1;
         }
         return -1;
+    }
+
+    /// <summary>Of 16-bit instructions only moves between registers, loads and stores leave the flags alone.</summary>
+    private static bool MayChangeFlags(MachineInstr instr)
+    {
+        if (instr.Expansion is not null)
+            return instr.Expansion.Exists(MayChangeFlags);
+        return instr.Op is not (MachineOp.Load or MachineOp.Store) && !instr.IsMove;
     }
 
     private static bool Writes(MachineInstr instr, int register)

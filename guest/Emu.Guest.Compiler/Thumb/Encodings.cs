@@ -92,6 +92,11 @@ internal static class Encodings
     private static readonly int[][] StoreImmediate = ByKind(kind => Offsets(false, kind));
 
     public static readonly int Nop = Emu.Arm.Thumb.Find("NOP T1");
+    public static readonly int LoadLiteral = Emu.Arm.Thumb.Find("LDR (literal) T1");
+    public static readonly int LoadMultiple = Emu.Arm.Thumb.Find("LDM T1");
+    public static readonly int StoreMultiple = Emu.Arm.Thumb.Find("STM T1");
+    public static readonly int AddToPc = Emu.Arm.Thumb.Find("ADD (register) T2 to PC");
+    public static readonly int MoveShort = Emu.Arm.Thumb.Find("MOV (register) T1");
     public static readonly int Movw = Emu.Arm.Thumb.Find("MOV (immediate) T3");
     public static readonly int Movt = Emu.Arm.Thumb.Find("MOVT T1");
     public static readonly int MultiplyShort = Emu.Arm.Thumb.Find("MUL T1");
@@ -131,7 +136,7 @@ internal static class Encodings
     public static readonly int[] SpAddRegister = Rows("ADD (SP plus register) T2");
     public static readonly int[] SpSubtractRegister = Rows("SUB (SP minus register) T1");
     public static readonly int[] FrameAddress = Rows("ADD (SP plus immediate) T1", "ADD (SP plus immediate) T3", "ADD (SP plus immediate) T4");
-    public static readonly int[] FrameAddressRegister = Rows("ADD (SP plus register) T3");
+    public static readonly int[] FrameAddressRegister = Rows("ADD (SP plus register) T1", "ADD (SP plus register) T3");
 
     /// <summary>Rows of a data-processing operation.</summary>
     public static int[] Of(MachineOp op, bool immediate) => (immediate ? Immediate : Register)[(int)op];

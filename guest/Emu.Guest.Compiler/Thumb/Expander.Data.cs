@@ -14,7 +14,7 @@ internal sealed partial class Expander
         Fields f = new()
         {
             D = Byte(instr.R[0]),
-            N = Byte(instr.R[2]),
+            N = Byte(instr.Tied == 0 ? instr.R[0] : instr.R[2]),
             M = Byte(instr.R[3]),
             A = Byte(instr.R[4]),
             ShiftType = (byte)instr.Shift,
@@ -47,6 +47,9 @@ internal sealed partial class Expander
             case MachineOp.Smull or MachineOp.Umull or MachineOp.Smlal or MachineOp.Umlal:
                 f.T = Byte(instr.R[1]);
                 break;
+            case MachineOp.Mul when !_target.HasThumb2:
+                Put(Encodings.MultiplyShort, new Fields { D = f.D, N = f.M, M = f.D, SetFlags = f.SetFlags });
+                return;
             case MachineOp.Lsl or MachineOp.Lsr or MachineOp.Asr or MachineOp.Ror when instr.HasImm:
                 f.M = f.N;
                 f.ShiftType = (byte)(instr.Op - MachineOp.Lsl);
@@ -71,6 +74,11 @@ internal sealed partial class Expander
     /// <remarks>No literal pool: a load from flash takes 6 bytes where the pair takes 8, but waits for the flash as data.</remarks>
     private void Constant(int d, int value, bool inIt = false)
     {
+        if (!_target.HasThumb2)
+        {
+            LowConstant(d, value);
+            return;
+        }
         Fields f = new() { D = (byte)d, Imm = (uint)value };
         if (TryChoose(Encodings.Of(MachineOp.Mov, true), f, inIt))
             return;
@@ -100,6 +108,11 @@ internal sealed partial class Expander
     {
         if (offset >= 0 && TryChoose(Encodings.FrameAddress, new Fields { D = (byte)d, N = Sp, Imm = (uint)offset }))
             return;
+        if (!_target.HasThumb2)
+        {
+            LowFrameAddress(d, offset);
+            return;
+        }
         Constant(d, offset);
         Choose(Encodings.FrameAddressRegister, new Fields { D = (byte)d, N = Sp, M = (byte)d });
     }
@@ -143,6 +156,11 @@ internal sealed partial class Expander
         {
             f.N = Sp;
             f.Imm = (uint)_frame.Offset(instr);
+            if (!_target.HasThumb2 && f.Imm > LargestStackOffset)
+            {
+                FarStackAccess(instr, f);
+                return;
+            }
         }
         if ((load ? instr.R[0] : instr.R[4]) >= MachineFunction.FirstFloat)
         {
@@ -190,9 +208,16 @@ internal sealed partial class Expander
         _items.Add(new Item { Kind = ItemKind.Label, Label = label });
         bool copies = instr.Op == MachineOp.CopyLoop;
         int word = instr.R[4];
-        if (copies)
-            Choose(Encodings.OfWriteBack(true, 4, post: true), new Fields { T = (byte)word, N = (byte)instr.R[1], Imm = 4 });
-        Choose(Encodings.OfWriteBack(false, 4, post: true), new Fields { T = (byte)word, N = (byte)instr.R[0], Imm = 4 });
+        if (!_target.HasThumb2)
+        {
+            MoveWordUp(instr, word, copies);
+        }
+        else
+        {
+            if (copies)
+                Choose(Encodings.OfWriteBack(true, 4, post: true), new Fields { T = (byte)word, N = (byte)instr.R[1], Imm = 4 });
+            Choose(Encodings.OfWriteBack(false, 4, post: true), new Fields { T = (byte)word, N = (byte)instr.R[0], Imm = 4 });
+        }
         Choose(Encodings.Of(MachineOp.Cmp, false), new Fields { N = (byte)instr.R[0], M = (byte)instr.R[2] });
         _items.Add(new Item { Kind = ItemKind.CondBranch, Cond = Cc.Ne, Label = label, Size = 2, Line = _line });
     }

@@ -14,6 +14,8 @@ internal sealed partial class Expander
     private const int Sp = 13, Lr = 14, Pc = 15, Scratch = 12;
 
     private readonly MachineFunction _function;
+    private readonly ThumbTarget _target;
+    private readonly Features _features;
     private readonly FrameLayout _frame;
     private readonly List<Item> _items = [];
     private readonly List<(int Label, TrapKind Trap, SourceLine? Line)> _stubs = [];
@@ -24,16 +26,18 @@ internal sealed partial class Expander
     /// <summary>Nobody needs the flags behind the current instruction, so that flag-setting short forms may be used.</summary>
     private bool _flagsFree;
 
-    private Expander(MachineFunction function)
+    private Expander(MachineFunction function, ThumbTarget target, bool savesLink)
     {
         _function = function;
-        _frame = new FrameLayout(function);
+        _target = target;
+        _features = target.Features;
+        _frame = new FrameLayout(function, lowOnly: !target.HasThumb2, savesLink);
         _labels = function.Blocks.Count;
     }
 
-    public static (List<Item> Items, int Labels, FrameLayout Frame) Run(MachineFunction function)
+    public static (List<Item> Items, int Labels, FrameLayout Frame) Run(MachineFunction function, ThumbTarget target, bool savesLink)
     {
-        Expander expander = new(function);
+        Expander expander = new(function, target, savesLink);
         expander.Prologue();
         for (int b = 0; b < function.Blocks.Count; b++)
         {
@@ -58,7 +62,8 @@ internal sealed partial class Expander
         return bytes > StubDistance;
     }
 
-    private static bool IsReturn(in Item item) =>
+    /// <summary>Execution does not go on behind the instruction.</summary>
+    public static bool IsReturn(in Item item) =>
         item.Row == Encodings.BranchExchange || item.Row == Encodings.Undefined || Array.IndexOf(Encodings.PopPc, item.Row) >= 0;
 
     private void PutStubs()
@@ -74,7 +79,7 @@ internal sealed partial class Expander
 
     private void ExpandBlock(MachineBlock block, MachineBlock? next)
     {
-        _items.Add(new Item { Kind = ItemKind.Label, Label = block.Index, Aligned = block.Loop?.Header == block && block.Frequency > 1 });
+        _items.Add(new Item { Kind = ItemKind.Label, Label = block.Index, Aligned = block.Loop?.Header == block && block.Frequency > 1 && _target.HasThumb2 });
         _current = block.Index;
         List<MachineInstr> flat = Flatten(block);
         bool[] free = FlagsFreeAfter(flat);
@@ -116,12 +121,18 @@ internal sealed partial class Expander
     {
         switch (instr.Op)
         {
+            case MachineOp.SymbolAddress when !_target.HasThumb2:
+                PutLiteral(instr.R[0], new Literal(instr.Symbol, instr.Imm));
+                break;
             case MachineOp.SymbolAddress:
                 Address(instr, MachineOp.Mov);
                 Address(instr, MachineOp.Mvn);
                 break;
             case MachineOp.FrameAddress:
                 FrameAddress(instr.R[0], _frame.Offset(instr));
+                break;
+            case MachineOp.Select when !_target.HasThumb2:
+                SelectByBranch(instr);
                 break;
             case MachineOp.Select:
                 Select(instr);
@@ -183,6 +194,8 @@ internal sealed partial class Expander
         foreach (int row in rows)
         {
             RowShape shape = Emu.Arm.Thumb.Shapes[row];
+            if ((shape.Features & ~_features) != 0)
+                continue;
             if (shape.Length == 2)
             {
                 if (fields.ShiftAmount != 0 && !shape.Name.Contains("immediate", StringComparison.Ordinal))
@@ -219,6 +232,11 @@ internal sealed partial class Expander
     private void Prologue()
     {
         _flagsFree = true;
+        if (!_target.HasThumb2)
+        {
+            LowPrologue();
+            return;
+        }
         int saved = _frame.SavedRegisters;
         if (saved != 0)
             Choose(Encodings.Push, Multiple(saved, 0xFFFFFFFC));
@@ -246,6 +264,11 @@ internal sealed partial class Expander
     private void Epilogue()
     {
         _flagsFree = true;
+        if (!_target.HasThumb2)
+        {
+            LowEpilogue();
+            return;
+        }
         int saved = _frame.SavedRegisters;
         if (_frame.LocalBytes != 0)
             AdjustSp(Encodings.SpAdd, Encodings.SpAddRegister);

@@ -15,16 +15,27 @@ internal sealed class FrameLayout
     private const int LinkRegister = 1 << 14;
     /// <summary>S16 among the physical registers: from there on calls keep them.</summary>
     private const int FirstSavedFloat = MachineFunction.FirstFloat + 16;
+    /// <summary>r8 to r11.</summary>
+    public const int HighRegisters = 0x0F00;
+    /// <summary>Most bytes that one 16-bit ADD or SUB moves the stack pointer.</summary>
+    public const int LargestStep = 508;
 
     private readonly Dictionary<Slot, int> _slots = [];
     private readonly int _spillBase;
 
-    public FrameLayout(MachineFunction function)
+    /// <param name="function">Allocated function.</param>
+    /// <param name="lowOnly">PUSH and POP reach r0 to r7: higher ones go through r4 to r7, and a register is needed to make a large frame.</param>
+    /// <param name="savesLink">Save LR in any case.</param>
+    public FrameLayout(MachineFunction function, bool lowOnly, bool savesLink)
     {
         ulong all = function.NamedRegisters();
         int used = (int)(all & 0xFFFF);
         SavedRegisters = used & CalleeSaved;
         SavedFloats = all >> FirstSavedFloat == 0 ? 0 : 64 - FirstSavedFloat - BitOperations.LeadingZeroCount(all);
+        if (lowOnly)
+            SavedRegisters |= (1 << BitOperations.PopCount((uint)SavedRegisters & HighRegisters)) - 1 << 4;
+        if (savesLink)
+            SavedRegisters |= LinkRegister;
         if (function.HasCalls || (used & LinkRegister) != 0)
             SavedRegisters |= LinkRegister;
         // Nobody gets control back from a function that does not return.
@@ -42,6 +53,8 @@ internal sealed class FrameLayout
             at += slot.Bytes;
         }
         LocalBytes = at + 3 & ~3;
+        if (lowOnly && LocalBytes > LargestStep && SavedRegisters != 0)
+            SavedRegisters |= 1 << 7;
         if (aligned && (LocalBytes + SavedBytes & 7) != 0)
         {
             // r3 holds nothing at entry that is needed after it was saved, and nothing at return: saving it pads the frame for free.

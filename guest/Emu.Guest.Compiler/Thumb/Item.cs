@@ -12,14 +12,18 @@ internal enum ItemKind : byte
     Branch,
     /// <summary>B with condition to a label.</summary>
     CondBranch,
-    /// <summary>CBZ or CBNZ; becomes CMP and B with condition when the label is behind or too far.</summary>
+    /// <summary>CBZ or CBNZ; not on ARMv6-M. Becomes CMP and B with condition when the label is behind or too far.</summary>
     ZeroBranch,
     /// <summary>BL to a symbol.</summary>
     Call,
     /// <summary>MOVW or MOVT of a symbol's address.</summary>
     Address,
-    /// <summary>TBB or TBH with its table.</summary>
+    /// <summary>TBB or TBH with its table; on ARMv6-M a jump into a table of branches.</summary>
     Table,
+    /// <summary>LDR of a constant or address from <see cref="Item.Pool"/>.</summary>
+    Literal,
+    /// <summary>The constants of a <see cref="LiteralPool"/>.</summary>
+    Pool,
     /// <summary>Start of a block.</summary>
     Label,
 }
@@ -41,6 +45,10 @@ internal struct Item
     public Symbol? Symbol;
     public int Addend;
     public SourceLine? Line;
+    /// <summary>For Literal and Pool, once pools are placed.</summary>
+    public LiteralPool? Pool;
+    /// <summary>For Literal: number of the constant in its pool.</summary>
+    public int Entry;
     /// <summary>Label that should start at a multiple of 4.</summary>
     public bool Aligned;
     /// <summary>Offset from the function's start.</summary>

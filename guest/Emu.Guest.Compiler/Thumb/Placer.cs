@@ -11,14 +11,16 @@ namespace Emu.Guest.Compiler.Thumb;
 internal sealed class Placer
 {
     private readonly Item[] _items;
+    private readonly bool _hasLong;
     private readonly int[] _labelItem;
     private readonly List<byte> _code = [];
     private readonly List<Relocation> _relocations = [];
     private readonly List<LineEntry> _lines = [];
     private readonly List<(int, int)> _tables = [];
 
-    private Placer(List<Item> items, int labels)
+    private Placer(List<Item> items, int labels, bool hasLong)
     {
+        _hasLong = hasLong;
         _items = [.. items];
         _labelItem = new int[labels];
         for (int i = 0; i < _items.Length; i++)
@@ -26,11 +28,12 @@ internal sealed class Placer
                 _labelItem[_items[i].Label] = i;
     }
 
-    public static CompiledFunction Run(MachineFunction function, IrSignature signature)
+    public static CompiledFunction Run(MachineFunction function, ThumbTarget target, IrSignature signature)
     {
-        (List<Item> items, int labels, FrameLayout frame) = Expander.Run(function);
-        Placer placer = new(items, labels);
-        placer.Settle();
+        (Placer placer, FrameLayout frame) = Settled(function, target, savesLink: false);
+        // ARMv6-M jumps farther than 2 KB by BL.
+        if (!target.HasThumb2 && placer.UsesFarJumps() && (frame.SavedRegisters >> 14 & 1) == 0)
+            (placer, frame) = Settled(function, target, savesLink: true);
         placer.Write();
         List<FunctionSymbol> callees = [];
         List<IndirectCall> indirect = [];
@@ -54,6 +57,19 @@ internal sealed class Placer
             SpillSlots = function.SpillSlots,
         };
     }
+
+    private static (Placer, FrameLayout) Settled(MachineFunction function, ThumbTarget target, bool savesLink)
+    {
+        (List<Item> items, int labels, FrameLayout frame) = Expander.Run(function, target, savesLink);
+        if (!target.HasThumb2)
+            (items, labels) = LiteralPool.Place(items, labels);
+        Placer placer = new(items, labels, target.HasThumb2);
+        placer.Settle();
+        return (placer, frame);
+    }
+
+    private bool UsesFarJumps() => Array.Exists(_items, static i =>
+        (i.Kind == ItemKind.Branch && i.Size == 4) || (i.Kind == ItemKind.CondBranch && i.Size == 6) || (i.Kind == ItemKind.Table && i.Size > 6 + 2 * i.Labels!.Length));
 
     private int LabelAt(int label) => _items[_labelItem[label]] is var item ? item.At + item.Size : 0;
 
@@ -79,6 +95,11 @@ internal sealed class Placer
             // Padding of a loop's start: one 16-bit NOP, passed once.
             if (item.Aligned)
                 item.Size = at & 2;
+            if (item.Kind == ItemKind.Pool)
+            {
+                item.Pool!.At = at + 3 & ~3;
+                item.Size = item.Pool.At + 4 * item.Pool.Entries.Count - at;
+            }
             at += item.Size;
         }
     }
@@ -89,7 +110,7 @@ internal sealed class Placer
         int size = item.Kind switch
         {
             ItemKind.Branch => distance is >= -2048 and <= 2046 ? 2 : 4,
-            ItemKind.CondBranch => distance is >= -256 and <= 254 ? 2 : 4,
+            ItemKind.CondBranch => distance is >= -256 and <= 254 ? 2 : _hasLong || distance is >= -2044 and <= 2040 ? 4 : 6,
             // CMP and B together when CBZ does not reach.
             ItemKind.ZeroBranch => distance is >= 0 and <= 126 ? 2 : distance is >= -254 and <= 250 ? 4 : 6,
             ItemKind.Table => TableSize(item),
@@ -104,6 +125,8 @@ internal sealed class Placer
     /// <summary>TBB or TBH, then offsets in halfwords from the table's start; a byte table is padded to even length.</summary>
     private int TableSize(in Item item)
     {
+        if (!_hasLong)
+            return JumpTableSize(item);
         int farthest = 0;
         foreach (int label in item.Labels!)
         {
@@ -114,6 +137,16 @@ internal sealed class Placer
         if (farthest == int.MaxValue)
             return 4 + 6 * count;
         return farthest > 510 ? 4 + 2 * count : 4 + (count + 1 & ~1);
+    }
+
+    /// <summary>Shift, ADD to PC and a filler, then branches of 2 or, when one does not reach, 4 bytes each.</summary>
+    private int JumpTableSize(in Item item)
+    {
+        int count = item.Labels!.Length;
+        bool isShort = true;
+        for (int i = 0; i < count; i++)
+            isShort &= LabelAt(item.Labels[i]) - (item.At + 6 + 2 * i + 4) is >= -2048 and <= 2046;
+        return 6 + (isShort ? 2 : 4) * count;
     }
 
     private void Write()
@@ -142,10 +175,16 @@ internal sealed class Placer
                 Word(item.Row, item.Fields);
                 break;
             case ItemKind.Branch:
-                Word(item.Size == 2 ? Encodings.BranchShort : Encodings.BranchLong, new Fields { Imm = Distance(item, item.At) });
+                Jump(item.Size == 2, Distance(item, item.At));
                 break;
             case ItemKind.CondBranch:
-                BranchIf(item.Size == 2, item.Cond, Distance(item, item.At));
+                WriteCondBranch(item);
+                break;
+            case ItemKind.Literal:
+                Word(item.Row, item.Fields with { Imm = (uint)(item.Pool!.At + 4 * item.Entry - (item.At + 4 & ~3)) });
+                break;
+            case ItemKind.Pool:
+                WritePool(item);
                 break;
             case ItemKind.ZeroBranch:
                 WriteZeroBranch(item);
@@ -167,6 +206,48 @@ internal sealed class Placer
 
     private uint Distance(in Item item, int at) => (uint)(LabelAt(item.Label) - (at + 4));
 
+    private void Jump(bool isShort, uint distance) =>
+        Word(isShort ? Encodings.BranchShort : _hasLong ? Encodings.BranchLong : Encodings.CallDirect, new Fields { Condition = (byte)Cc.Always, Imm = distance });
+
+    private void WriteCondBranch(in Item item)
+    {
+        if (_hasLong || item.Size == 2)
+        {
+            BranchIf(item.Size == 2, item.Cond, Distance(item, item.At));
+            return;
+        }
+        // Around a branch that reaches farther.
+        BranchIf(true, item.Cond ^ (Cc)1, (uint)(item.Size - 4));
+        Jump(item.Size == 4, Distance(item, item.At + 2));
+    }
+
+    private void WritePool(in Item item)
+    {
+        while (_code.Count < item.Pool!.At)
+            _code.Add(0);
+        int start = _code.Count;
+        Span<byte> word = stackalloc byte[4];
+        foreach (Literal literal in item.Pool.Entries)
+        {
+            if (literal.Symbol is not null)
+                _relocations.Add(new Relocation(_code.Count, RelocationKind.Word, literal.Symbol, literal.Value));
+            BinaryPrimitives.WriteInt32LittleEndian(word, literal.Symbol is null ? literal.Value : 0);
+            _code.AddRange(word);
+        }
+        _tables.Add((start, _code.Count - start));
+    }
+
+    private void WriteJumpTable(in Item item)
+    {
+        bool isShort = item.Size == 6 + 2 * item.Labels!.Length;
+        byte index = item.Fields.M;
+        Word(Encodings.Of(MachineOp.Lsl, true)[0], new Fields { D = index, M = index, ShiftAmount = (byte)(isShort ? 1 : 2) });
+        Word(Encodings.AddToPc, new Fields { D = 15, N = 15, M = index });
+        Word(Encodings.MoveShort, new Fields { D = 8, M = 8 });
+        foreach (int label in item.Labels)
+            Jump(isShort, (uint)(LabelAt(label) - (_code.Count + 4)));
+    }
+
     private void BranchIf(bool isShort, Cc cond, uint distance) =>
         Word(isShort ? Encodings.BranchIfShort : Encodings.BranchIfLong, new Fields { Condition = (byte)cond, Imm = distance });
 
@@ -183,6 +264,11 @@ internal sealed class Placer
 
     private void WriteTable(in Item item)
     {
+        if (!_hasLong)
+        {
+            WriteJumpTable(item);
+            return;
+        }
         int count = item.Labels!.Length;
         bool bytes = item.Size == 4 + (count + 1 & ~1);
         bool trampolines = item.Size == 4 + 6 * count;

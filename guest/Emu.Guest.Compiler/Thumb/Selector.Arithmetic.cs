@@ -288,7 +288,7 @@ internal sealed partial class Selector
     /// <summary>Clamps between constants become SSAT or USAT when the limits are those of a signed or unsigned width.</summary>
     private bool TrySaturate(Instr outer)
     {
-        if (!MatchLimit(outer, out Instr middle, out int outerLimit, out bool outerIsMin) || middle.Block != _block
+        if (!_target.HasThumb2 || !MatchLimit(outer, out Instr middle, out int outerLimit, out bool outerIsMin) || middle.Block != _block
             || _users[middle.Id].Count != 2 || _users[outer.Args[0].Id].Count != 1
             || !MatchLimit(middle, out Instr value, out int innerLimit, out bool innerIsMin) || innerIsMin == outerIsMin)
             return false;

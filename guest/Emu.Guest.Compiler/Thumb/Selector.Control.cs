@@ -96,6 +96,8 @@ internal sealed partial class Selector
             (a, b, cond) = (b, a, Swap(cond));
         if (cond is Cond.Eq or Cond.Ne)
         {
+            if (!_target.HasThumb2)
+                return CompareWideEqual(cond, a, b);
             Emit(CompareHalf(High(a), HalfOf(b, high: true)));
             MachineInstr low = CompareHalf(Low(a), HalfOf(b, high: false));
             low.Cond = Cc.Eq;
@@ -114,6 +116,26 @@ internal sealed partial class Selector
         return CcOf(cond);
     }
 
+    /// <summary>Without conditional comparisons: the halves' differences, joined.</summary>
+    private Cc CompareWideEqual(Cond cond, Instr a, Instr b)
+    {
+        int both = _out.NewRegister();
+        Emit(new MachineInstr(MachineOp.Orr) { D = both, N = DifferenceOf(a, b, high: false), M = DifferenceOf(a, b, high: true) });
+        Emit(new MachineInstr(MachineOp.Cmp) { N = both, HasImm = true });
+        return CcOf(cond);
+    }
+
+    private int DifferenceOf(Instr a, Instr b, bool high)
+    {
+        int n = high ? High(a) : Low(a);
+        Half m = HalfOf(b, high);
+        if (m is { IsConst: true, Constant: 0 })
+            return n;
+        int d = _out.NewRegister();
+        Emit(new MachineInstr(MachineOp.Eor) { D = d, N = n, M = Reg(m) });
+        return d;
+    }
+
     private MachineInstr CompareHalf(int n, Half b)
     {
         if (b.IsConst && ThumbImmediate.IsExpanded(b.Constant))
@@ -125,7 +147,7 @@ internal sealed partial class Selector
     {
         int d = _low[instr.Id];
         Instr a = instr.Args[0];
-        if (a.Type == IrType.I32 && IsConst(instr.Args[1], out int constant) && constant == 0 && instr.Cond is Cond.Eq or Cond.Lt or Cond.Ge)
+        if (a.Type == IrType.I32 && IsConst(instr.Args[1], out int constant) && constant == 0 && (instr.Cond is Cond.Lt or Cond.Ge || (instr.Cond == Cond.Eq && _target.HasThumb2)))
         {
             int t = Reg(a);
             if (instr.Cond != Cond.Lt)
@@ -138,8 +160,33 @@ internal sealed partial class Selector
             Emit(new MachineInstr(MachineOp.Lsr) { D = d, N = t, HasImm = true, Imm = instr.Cond == Cond.Eq ? 5 : 31 });
             return;
         }
+        if (!_target.HasThumb2 && a.Type == IrType.I32 && instr.Cond is Cond.Eq or Cond.Ne)
+        {
+            SelectEqualValue(d, instr);
+            return;
+        }
         Cc cc = Condition(instr);
         Emit(new MachineInstr(MachineOp.Select) { D = d, Cond = cc, HasImm = true, Imm = 1, HasImm2 = true, Imm2 = 0 });
+    }
+
+    /// <summary>Without conditional moves: x == 0 is the carry of 0 - x, and x != 0 that of x - 1.</summary>
+    private void SelectEqualValue(int d, Instr compare)
+    {
+        Instr a = compare.Args[0], b = compare.Args[1];
+        int difference = Reg(a);
+        if (b.Op != Op.Const || b.Imm != 0)
+        {
+            int n = difference;
+            difference = _out.NewRegister();
+            Emit(b.Op == Op.Const && b.Imm is > 0 and <= 255
+                ? new MachineInstr(MachineOp.Add) { D = difference, N = n, HasImm = true, Imm = -(int)b.Imm }
+                : new MachineInstr(MachineOp.Sub) { D = difference, N = n, M = Reg(b) });
+        }
+        int t = _out.NewRegister();
+        Emit(compare.Cond == Cond.Eq
+            ? new MachineInstr(MachineOp.Rsb) { D = t, N = difference, HasImm = true, SetFlags = true }
+            : new MachineInstr(MachineOp.Add) { D = t, N = difference, HasImm = true, Imm = -1, SetFlags = true });
+        Emit(new MachineInstr(compare.Cond == Cond.Eq ? MachineOp.Adc : MachineOp.Sbc) { D = d, N = difference, M = t });
     }
 
     private void SelectSelect(Instr instr)

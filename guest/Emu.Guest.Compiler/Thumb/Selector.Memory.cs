@@ -22,7 +22,7 @@ internal sealed partial class Selector
 
     private Address AddressOf(Instr address, long offset, MemKind kind)
     {
-        if (address.Op == Op.FrameAddress && (kind == MemKind.F32 ? _floatFrameFits && address.Imm + offset < 512 && (address.Imm + offset) % 4 == 0 : _frameFits) && address.Imm + offset is >= 0 and < 2048)
+        if (address.Op == Op.FrameAddress && address.Imm + offset is >= 0 and < 2048 && ReachesFrame(address.Imm + offset, kind))
             return new Address { Register = -1, Index = -1, Base = FrameBase.Slot, Slot = address.Slot, Offset = (int)(address.Imm + offset) };
         if (_plan.RebaseOf(_current!) is (Instr rebased, int delta))
             return FitsOffset(offset + delta, kind) ? Plain(Reg(rebased), offset + delta) : Summed(rebased, offset + delta);
@@ -42,8 +42,12 @@ internal sealed partial class Selector
         }
         if (FitsOffset(offset, kind))
             return Plain(Reg(address), offset);
-        return Summed(address, offset);
+        return !_target.HasThumb2 && kind != MemKind.I64 ? new Address { Register = Reg(address), Index = Constant((int)offset) } : Summed(address, offset);
     }
+
+    private bool ReachesFrame(long offset, MemKind kind) => kind == MemKind.F32
+        ? _floatFrameFits && offset < 512 && offset % 4 == 0
+        : _frameFits && (_target.HasThumb2 || offset < 512);
 
     private Address Summed(Instr address, long offset)
     {
@@ -55,12 +59,16 @@ internal sealed partial class Selector
 
     private static Address Plain(int register, long offset) => new() { Register = register, Index = -1, Offset = (int)offset };
 
-    private static bool FitsOffset(long offset, MemKind kind) => kind switch
+    private bool FitsOffset(long offset, MemKind kind) => kind switch
     {
+        _ when !_target.HasThumb2 => Legaliser.FitsOffset(offset, Unsigned(kind)),
         MemKind.I64 => offset is >= -255 and <= 1016,
         MemKind.F32 => offset is >= -1020 and <= 1020 && offset % 4 == 0,
         _ => offset is >= -255 and <= 4095,
     };
+
+    /// <summary>Signed loads of ARMv6-M take their offset in a register, which costs no more than the extension that would follow an unsigned one.</summary>
+    private static MemKind Unsigned(MemKind kind) => kind switch { MemKind.S8 => MemKind.U8, MemKind.S16 => MemKind.U16, _ => kind };
 
     private static MachineInstr Access(MachineOp op, in Address at, MemKind kind, int d, int value) => new(op)
     {
@@ -97,6 +105,11 @@ internal sealed partial class Selector
             SelectFloatLoad(instr);
             return;
         }
+        if (!_target.HasThumb2 && instr.Align < Math.Min(Size(kind), 4))
+        {
+            SelectUnalignedLoad(instr, kind);
+            return;
+        }
         Address at = AddressOf(instr.Args[0], instr.Imm, kind);
         if (kind != MemKind.I64)
         {
@@ -104,7 +117,7 @@ internal sealed partial class Selector
             return;
         }
         int low = _low[instr.Id], high = _high[instr.Id];
-        if (low >= 0 && high >= 0 && instr.Align >= 4 && at.Offset % 4 == 0)
+        if (_target.HasThumb2 && low >= 0 && high >= 0 && instr.Align >= 4 && at.Offset % 4 == 0)
         {
             MachineInstr dual = Access(MachineOp.LoadDual, at, kind, low, -1);
             dual.V[1] = high;
@@ -136,6 +149,11 @@ internal sealed partial class Selector
             SelectFloatStore(instr);
             return;
         }
+        if (!_target.HasThumb2 && instr.Align < Math.Min(Size(kind), 4))
+        {
+            SelectUnalignedStore(instr, kind);
+            return;
+        }
         if (kind != MemKind.I64)
         {
             int stored = Reg(Narrowed(value, kind));
@@ -144,7 +162,7 @@ internal sealed partial class Selector
         }
         int low = Low(value), high = High(value);
         Address at = AddressOf(instr.Args[0], instr.Imm, kind);
-        if (instr.Align >= 4 && at.Offset % 4 == 0)
+        if (_target.HasThumb2 && instr.Align >= 4 && at.Offset % 4 == 0)
         {
             MachineInstr dual = Access(MachineOp.StoreDual, at, kind, -1, low);
             dual.V[5] = high;
@@ -163,7 +181,7 @@ internal sealed partial class Selector
         Address to = AddressOf(instr.Args[0], 0, MemKind.I32);
         Address from = AddressOf(instr.Args[1], 0, MemKind.I32);
         int done = 0;
-        if (bytes > LongestUnrolledBytes)
+        if (bytes > LongestUnrolledBytes && CanUseWords(instr))
         {
             to = Plain(Materialised(to), 0);
             from = Plain(Materialised(from), 0);
@@ -180,7 +198,7 @@ internal sealed partial class Selector
         }
         while (done < bytes)
         {
-            MemKind kind = bytes - done >= 4 ? MemKind.I32 : bytes - done >= 2 ? MemKind.U16 : MemKind.U8;
+            MemKind kind = Unit(instr, bytes - done);
             // Two words in flight hide the load delay; equal ranges make the order irrelevant.
             int t = _out.NewRegister();
             Emit(Access(MachineOp.Load, At(from, done), kind, t, -1));
@@ -205,7 +223,7 @@ internal sealed partial class Selector
         Address to = AddressOf(instr.Args[0], 0, MemKind.I32);
         int zero = Constant(0);
         int done = 0;
-        if (bytes > LongestUnrolledBytes)
+        if (bytes > LongestUnrolledBytes && CanUseWords(instr))
         {
             to = Plain(Materialised(to), 0);
             done = bytes & ~3;
@@ -220,11 +238,17 @@ internal sealed partial class Selector
         }
         while (done < bytes)
         {
-            MemKind kind = bytes - done >= 4 ? MemKind.I32 : bytes - done >= 2 ? MemKind.U16 : MemKind.U8;
+            MemKind kind = Unit(instr, bytes - done);
             Emit(Access(MachineOp.Store, At(to, done), kind, -1, zero));
             done += Size(kind);
         }
     }
+
+    private bool CanUseWords(Instr block) => _target.HasThumb2 || block.Align >= 4;
+
+    /// <summary>What is moved next of a copy or fill: ARMv6-M faults on unaligned accesses.</summary>
+    private MemKind Unit(Instr block, int bytes) => bytes >= 4 && CanUseWords(block) ? MemKind.I32
+        : bytes >= 2 && (_target.HasThumb2 || block.Align >= 2) ? MemKind.U16 : MemKind.U8;
 
     private static Address At(Address at, int offset)
     {
@@ -233,7 +257,7 @@ internal sealed partial class Selector
     }
 
     /// <summary>An address without index register, so that offsets can be added.</summary>
-    private Address Settled(Address at) => at.Index >= 0 || at.Offset > 4000 ? Plain(Materialised(at), 0) : at;
+    private Address Settled(Address at) => at.Index >= 0 || at.Offset > (_target.HasThumb2 ? 4000 : 60) ? Plain(Materialised(at), 0) : at;
 
     private int Materialised(in Address at)
     {

@@ -135,7 +135,7 @@ internal sealed partial class Selector
             return;
         }
         int top = -1;
-        bool byConstant = highB.IsConst && (ThumbImmediate.IsExpanded(highB.Constant) || ThumbImmediate.IsExpanded(~highB.Constant));
+        bool byConstant = _target.HasThumb2 && highB.IsConst && (ThumbImmediate.IsExpanded(highB.Constant) || ThumbImmediate.IsExpanded(~highB.Constant));
         if (!byConstant)
             top = Reg(highB);
         EmitAdd(low >= 0 ? low : _out.NewRegister(), lowA, lowB, setFlags: true);
@@ -180,9 +180,12 @@ internal sealed partial class Selector
     {
         int n = Low(a);
         int m = high >= 0 ? High(a) : -1;
+        int zero = high >= 0 && !_target.HasThumb2 ? Constant(0) : -1;
         Emit(new MachineInstr(MachineOp.Rsb) { D = low >= 0 ? low : _out.NewRegister(), N = n, HasImm = true, Imm = 0, SetFlags = high >= 0 });
+        if (high >= 0 && !_target.HasThumb2)
+            Emit(new MachineInstr(MachineOp.Sbc) { D = high, N = zero, M = m });
         // There is no RSC: x - 2x - borrow is the same.
-        if (high >= 0)
+        else if (high >= 0)
             Emit(new MachineInstr(MachineOp.Sbc) { D = high, N = m, M = m, ShiftAmount = 1 });
     }
 

@@ -18,8 +18,8 @@ internal sealed partial class Selector : InstructionSelector
         int slotBytes = 0;
         foreach (Slot slot in ir.Slots)
             slotBytes += slot.Bytes + 8;
-        // Frame accesses have 12-bit offsets; spill slots and outgoing arguments share that range.
-        _frameFits = slotBytes < 2048;
+        // Frame accesses have 12-bit offsets (ARMv6-M: 8 bits, in words); spill slots and outgoing arguments share that range.
+        _frameFits = slotBytes < (target.HasThumb2 ? 2048 : 512);
         // VLDR and VSTR reach 1020 bytes.
         _floatFrameFits = slotBytes < 512;
     }
@@ -27,7 +27,11 @@ internal sealed partial class Selector : InstructionSelector
     /// <summary>Selects instructions for a verified function whose only float values are F32, where the target has registers for them.</summary>
     public static MachineFunction Run(Function ir, ThumbTarget target) => new Selector(ir, target).Run();
 
-    protected override void Enter(Block block) => _plan.Enter(block);
+    protected override void Enter(Block block)
+    {
+        if (_target.HasPostIndex)
+            _plan.Enter(block);
+    }
 
     protected override bool MustStay(Instr instr) => _plan.MustStay(instr);
 

@@ -5,7 +5,7 @@ using Emu.Guest.Compiler.MachineCode;
 
 namespace Emu.Guest.Compiler.Thumb;
 
-/// <summary>IR in which only I32, I64 and, with FPU, F32 remain -> Thumb-2 code.</summary>
+/// <summary>IR in which only I32, I64 and, with FPU, F32 remain -> Thumb code.</summary>
 internal static class ThumbBackEnd
 {
     /// <summary>Compiles one function.</summary>
@@ -16,14 +16,18 @@ internal static class ThumbBackEnd
     public static CompiledFunction Compile(Function function, ThumbTarget target, int registerLimit = 14, bool check = false)
     {
         MachineFunction machine = Selector.Run(function, target);
+        if (!target.HasThumb2)
+            Legaliser.Run(machine);
         MachineLoops.Run(machine);
         ConstantPlacement.Run(machine);
-        LoadClustering.Run(machine);
-        RegisterAllocator.Run(machine, registerLimit);
-        ReloadReuse.Run(machine);
+        // A load takes two cycles in any case on the ARMv6-M cores.
+        if (target.HasThumb2)
+            LoadClustering.Run(machine);
+        RegisterAllocator.Run(machine, Math.Min(registerLimit, target.GeneralRegisters), useHighRegisters: !target.HasThumb2);
+        ReloadReuse.Run(machine, highAreHomes: !target.HasThumb2);
         if (check)
             AllocationChecker.Run(machine);
-        Cleanup.Run(machine);
-        return Placer.Run(machine, new IrSignature(function.Parameters, function.Result));
+        Cleanup.Run(machine, target);
+        return Placer.Run(machine, target, new IrSignature(function.Parameters, function.Result));
     }
 }

@@ -10,8 +10,11 @@ namespace Emu.Guest.Compiler.Thumb;
 /// <param name="Name">Core, for messages.</param>
 /// <param name="HasDsp">ARMv7E-M DSP instructions (SMMUL, SMLAxy) exist.</param>
 /// <param name="HasFpu">FPv4-SP exists: float lives in S0 to S31; double stays software.</param>
-public sealed record ThumbTarget(string Name, bool HasDsp, bool HasFpu) : GuestTarget(Name)
+/// <param name="HasThumb2">ARMv7-M; otherwise ARMv6-M: 16-bit instructions and BL, no unaligned accesses.</param>
+public sealed record ThumbTarget(string Name, bool HasDsp, bool HasFpu, bool HasThumb2 = true) : GuestTarget(Name)
 {
+    /// <summary>ARMv6-M. Cortex-M0 and M0+ get the same code: their instructions are the same.</summary>
+    public static ThumbTarget CortexM0 { get; } = new("cortex-m0", false, false, false);
     /// <summary>ARMv7-M without DSP instructions.</summary>
     public static ThumbTarget CortexM3 { get; } = new("cortex-m3", false, false);
     /// <summary>ARMv7E-M.</summary>
@@ -20,10 +23,16 @@ public sealed record ThumbTarget(string Name, bool HasDsp, bool HasFpu) : GuestT
     public static ThumbTarget CortexM4F { get; } = new("cortex-m4f", true, true);
 
     /// <inheritdoc/>
-    public override bool HasPostIndex => true;
+    public override bool HasPostIndex => HasThumb2;
 
     /// <inheritdoc/>
-    public override bool HasLongMultiply => true;
+    public override bool HasLongMultiply => HasThumb2;
+
+    /// <summary>Rows that code for the target may use.</summary>
+    internal Features Features => Features.V6M | (HasThumb2 ? Features.V7M : 0) | (HasDsp ? Features.Dsp : 0) | (HasFpu ? Features.Fp : 0);
+
+    /// <summary>Registers that every operand may be in.</summary>
+    internal int GeneralRegisters => HasThumb2 ? 14 : 8;
 
     /// <inheritdoc/>
     public override bool HasFloat(IrType type) => HasFpu && type == IrType.F32;
@@ -36,18 +45,26 @@ public sealed record ThumbTarget(string Name, bool HasDsp, bool HasFpu) : GuestT
 
     /// <inheritdoc/>
     public override bool Calls(Op op, IrType result, IrType operand) =>
-        base.Calls(op, result, operand) || (op is Op.Shl or Op.ShrS or Op.ShrU && result == IrType.I64);
+        base.Calls(op, result, operand) || (op is Op.Shl or Op.ShrS or Op.ShrU && result == IrType.I64)
+        || (!HasThumb2 && (op is Op.MulHighS or Op.MulHighU or Op.DivS or Op.DivU or Op.RemS or Op.RemU or Op.CountLeadingZeros or Op.ReverseBits
+            || (op == Op.Mul && result == IrType.I64)));
 
     internal override uint CodeBit => 1;
 
     /// <remarks>
     /// ELF for the Arm Architecture (IHI 0044): machine 40, EABI version 5, with software floating-point calls where there is no FPU. Build
-    /// attributes (IHI 0045): Tag_CPU_arch (6) = 13 for v7E-M, Tag_CPU_arch_profile (7) = 'M', Tag_THUMB_ISA_use (9) = 2 for Thumb-2. With FPU
-    /// Tag_FP_arch (10) = 6 for VFPv4-D16, Tag_ABI_HardFP_use (27) = 1 for single precision, and Tag_ABI_VFP_args (28) = 2, a convention of its
-    /// own: float goes in S registers as AAPCS has it, but double in pairs of core registers.
+    /// attributes (IHI 0045): Tag_CPU_arch (6) = 11 for v6-M, 13 for v7E-M, Tag_CPU_arch_profile (7) = 'M', Tag_THUMB_ISA_use (9) = 1 for 16-bit
+    /// Thumb and BL, 2 for Thumb-2. With FPU Tag_FP_arch (10) = 6 for VFPv4-D16, Tag_ABI_HardFP_use (27) = 1 for single precision, and
+    /// Tag_ABI_VFP_args (28) = 2, a convention of its own: float goes in S registers as AAPCS has it, but double in pairs of core registers.
     /// </remarks>
-    internal override ElfIdentity Elf => new(40, HasFpu ? 0x0500_0000u : 0x0500_0200u, ".ARM.attributes", 0x7000_0003, "aeabi",
-        HasFpu ? [6, 13, 7, (byte)'M', 9, 2, 10, 6, 27, 1, 28, 2] : [6, 13, 7, (byte)'M', 9, 2], "$t");
+    internal override ElfIdentity Elf
+    {
+        get
+        {
+            byte[] architecture = [6, (byte)(HasThumb2 ? 13 : 11), 7, (byte)'M', 9, (byte)(HasThumb2 ? 2 : 1)];
+            return new(40, HasFpu ? 0x0500_0000u : 0x0500_0200u, ".ARM.attributes", 0x7000_0003, "aeabi", HasFpu ? [.. architecture, 10, 6, 27, 1, 28, 2] : architecture, "$t");
+        }
+    }
 
     internal override CompiledFunction Compile(Function function, CompilerOptions options) =>
         ThumbBackEnd.Compile(function, this, options.RegisterLimit, options.Verify);

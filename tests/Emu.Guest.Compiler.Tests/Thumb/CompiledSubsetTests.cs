@@ -12,15 +12,17 @@ public class CompiledSubsetTests
 
     public static TheoryData<string> Passes => [.. GuestCompiler.PassNames];
 
+    private static readonly ThumbTarget[] Targets = [ThumbTarget.CortexM4, ThumbTarget.CortexM0];
+
     [Theory, MemberData(nameof(Names))]
     public void Compiled_code_gives_the_results_of_the_host(string name) => Compare(name, new CompilerOptions { Verify = true });
 
     [Theory, MemberData(nameof(Names))]
-    public void With_a_floating_point_unit_the_results_are_the_same(string name) => Compare(name, new CompilerOptions { Verify = true }, ThumbTarget.CortexM4F);
+    public void With_a_floating_point_unit_the_results_are_the_same(string name) => Compare(name, ThumbTarget.CortexM4F, new CompilerOptions { Verify = true });
 
     [Theory, MemberData(nameof(Names))]
     public void With_a_floating_point_unit_and_few_registers_the_results_are_the_same(string name) =>
-        Compare(name, new CompilerOptions { Verify = true, RegisterLimit = 6 }, ThumbTarget.CortexM4F);
+        Compare(name, ThumbTarget.CortexM4F, new CompilerOptions { Verify = true, RegisterLimit = 6 });
 
     [Theory, MemberData(nameof(Names))]
     public void With_six_registers_the_results_are_the_same(string name) => Compare(name, new CompilerOptions { Verify = true, RegisterLimit = 6 });
@@ -33,18 +35,29 @@ public class CompiledSubsetTests
 
     private static void CompareAll(HashSet<string> disabled)
     {
-        foreach (string name in Names.Select(static row => (string)row.Data))
-        {
-            Compare(name, new CompilerOptions { DisabledPasses = disabled });
-            if (name.StartsWith(nameof(Floats), StringComparison.Ordinal))
-                Compare(name, new CompilerOptions { DisabledPasses = disabled, Verify = true }, ThumbTarget.CortexM4F);
-        }
+        foreach (ThumbTarget target in Targets)
+            CompareAll(target, disabled);
+        foreach (string name in Names.Select(static row => (string)row.Data).Where(n => n.StartsWith(nameof(Floats), StringComparison.Ordinal)))
+            Compare(name, ThumbTarget.CortexM4F, new CompilerOptions { DisabledPasses = disabled, Verify = true });
     }
 
-    private static void Compare(string name, CompilerOptions options, ThumbTarget? target = null)
+    internal static void CompareAll(GuestTarget target, HashSet<string> disabled)
+    {
+        foreach (string name in Names.Select(static row => (string)row.Data))
+            Compare(name, target, new CompilerOptions { DisabledPasses = disabled });
+    }
+
+    private static void Compare(string name, CompilerOptions options)
+    {
+        foreach (ThumbTarget target in Targets)
+            Compare(name, target, options);
+    }
+
+    internal static void Compare(string name, GuestTarget target, CompilerOptions options)
     {
         MethodInfo method = SubsetCases.Find(name);
-        CompiledModule module = GuestCompiler.Compile([method], target ?? ThumbTarget.CortexM4, options);
+        CompiledModule module = GuestCompiler.Compile([method], target, options);
+        InstructionRows.AssertOnly(module);
         string root = module.Roots[0].Name;
         using GuestRunner runner = new(module, root);
         foreach ((int a, int b) in SubsetCases.Inputs)
@@ -52,7 +65,7 @@ public class CompiledSubsetTests
             runner.Write(GuestRunner.Buffer, SubsetCases.InitialMemory());
             GuestResult actual = runner.Call(root, module.Functions[root].Signature, [GuestRunner.Buffer, a, b]);
             SubsetResult expected = SubsetCases.RunOnHost(method, a, b);
-            string at = $"{name}({a}, {b}): {actual.Message}";
+            string at = $"{target.Name}: {name}({a}, {b}): {actual.Message}";
             Assert.True(expected.Trap == actual.Trap, $"{at}; trap {actual.Trap}, expected {expected.Trap}");
             if (expected.Trap != 0)
                 continue;

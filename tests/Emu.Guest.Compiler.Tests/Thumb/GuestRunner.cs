@@ -1,5 +1,6 @@
 using Emu.Guest.Compiler.Ir;
 using Emu.Guest.Compiler.Linking;
+using Emu.Guest.Compiler.Tests.Running;
 using Emu.Memory;
 
 namespace Emu.Guest.Compiler.Tests.Thumb;
@@ -7,7 +8,7 @@ namespace Emu.Guest.Compiler.Tests.Thumb;
 /// <summary>How a call of compiled code ended.</summary>
 internal readonly record struct GuestResult(long Value, TrapKind Trap, ulong Instructions, ulong Cycles, string Message);
 
-/// <summary>Links compiled functions and calls them on the emulated Cortex-M4 by the C calling convention, floats in S registers where the target has them.</summary>
+/// <summary>Links compiled functions and calls them on the emulated core by the C calling convention, floats in S registers where the target has them.</summary>
 internal sealed class GuestRunner : IDisposable
 {
     public const uint Buffer = 0x2000_1000;
@@ -15,6 +16,7 @@ internal sealed class GuestRunner : IDisposable
     private const uint StackTop = 0x2001_0000;
     private const uint RamBase = 0x2000_0000;
 
+    private readonly GuestCore _core;
     private readonly Machine _machine;
     private readonly uint _stop;
     private readonly bool _hasFloats;
@@ -25,6 +27,7 @@ internal sealed class GuestRunner : IDisposable
 
     public GuestRunner(CompiledModule module, LinkObject[] objects, params string[] roots)
     {
+        _core = GuestCore.Of(module.Target);
         FunctionSymbol core = new("core");
         if (module.Target.CoreSetUp(core) is { } setUp)
         {
@@ -32,12 +35,13 @@ internal sealed class GuestRunner : IDisposable
             module.Functions.TryAdd(core.Name, setUp);
             roots = [.. roots, core.Name];
         }
-        Image = Linker.Link(module, [.. roots.Select(r => new FunctionSymbol(r))], Options with { Objects = [.. Options.Objects, .. objects] });
+        LinkOptions options = OptionsOf(_core);
+        Image = Linker.Link(module, [.. roots.Select(r => new FunctionSymbol(r))], options with { Objects = [.. options.Objects, .. objects] });
         _machine = new Machine(new MachineOptions
         {
+            Core = _hasFloats ? CoreModel.CortexM4F : _core.Model,
             Regions = [new MemoryRegion("flash", FlashBase, 1 << 20, MemoryKind.Flash), new MemoryRegion("ram", RamBase, 1 << 16, MemoryKind.Ram)],
             VectorTable = FlashBase,
-            Core = _hasFloats ? CoreModel.CortexM4F : CoreModel.CortexM4,
         });
         foreach (ImageSection section in Image.Sections)
             _machine.Memory.Write(section.Address, section.Bytes);
@@ -45,14 +49,16 @@ internal sealed class GuestRunner : IDisposable
     }
 
     /// <summary>A vector table that is never used and a BKPT to return to.</summary>
-    public static LinkOptions Options { get; } = new()
+    public static LinkOptions Options { get; } = OptionsOf(new ThumbGuest());
+
+    private static LinkOptions OptionsOf(GuestCore core) => new()
     {
         Regions = [new LinkRegion("flash", FlashBase, 1 << 20)],
         CodeRegion = "flash",
         Objects =
         [
             new LinkObject("vectors", ".vectors", "flash", SectionKind.ReadOnlyData, 4) { Bytes = [0, 0, 1, 0x20, 9, 0, 0, 8], BeforeCode = true },
-            new LinkObject("stop", ".stop", "flash", SectionKind.Code, 4) { Bytes = [0x00, 0xBE], BeforeCode = true },
+            new LinkObject("stop", ".stop", "flash", SectionKind.Code, 4) { Bytes = core.Stop, BeforeCode = true },
         ],
     };
 
@@ -73,33 +79,28 @@ internal sealed class GuestRunner : IDisposable
         _machine.Reset();
         uint sp = StackTop - 256;
         SetUpCore(sp);
-        int next = 0, nextFloat = 0;
+        List<(IrType Type, long Value)> general = [];
+        int nextFloat = 0;
         for (int i = 0; i < arguments.Length; i++)
-        {
-            if (signature.Parameters[i] == IrType.F32 && nextFloat < 16)
-            {
+            if (_hasFloats && signature.Parameters[i] == IrType.F32 && nextFloat < 16)
                 SetFloat(nextFloat++, (uint)arguments[i]);
-                continue;
-            }
-            if (signature.Parameters[i] == IrType.F32)
-                next = Math.Max(next, 4);
-            bool wide = signature.Parameters[i] == IrType.I64;
-            if (wide)
-                next = next + 1 & ~1;
-            for (int half = 0; half < (wide ? 2 : 1); half++, next++)
+            else
+                general.Add((signature.Parameters[i], arguments[i]));
+        List<int> places = _core.Places([.. general.Select(g => g.Type)]);
+        int next = 0;
+        foreach ((IrType type, long value) in general)
+            for (int half = 0; half < (type == IrType.I64 ? 2 : 1); half++, next++)
             {
-                uint word = (uint)(arguments[i] >> 32 * half);
-                if (next < 4)
-                    SetRegister(next, word);
+                uint word = (uint)(value >> 32 * half);
+                if (places[next] < 1000)
+                    SetRegister(places[next], word);
                 else
-                    _machine.Memory.WriteWord(sp + (uint)(next - 4) * 4, word);
+                    _machine.Memory.WriteWord(sp + (uint)(places[next] - 1000), word);
             }
-        }
-        for (int r = 4; r < 12; r++)
+        foreach (int r in _core.Kept)
             SetRegister(r, Marker(r));
-        SetRegister(12, 0xDEADBEEF);
-        SetRegister(13, sp);
-        SetRegister(14, _stop | 1);
+        SetRegister(_core.StackPointer, sp);
+        SetRegister(_core.Link, _stop | _core.CodeBit);
         _machine.Pc = Image.Find(function)!.Address;
         for (int s = 16; _hasFloats && s < 32; s++)
             SetFloat(s, Marker(s));
@@ -108,26 +109,25 @@ internal sealed class GuestRunner : IDisposable
         (instructions, cycles) = (_machine.Instructions - instructions, _machine.Cycles - cycles);
         if (stop.Reason == RunStopReason.Fault)
         {
-            int trap = _machine.Memory.ReadHalf(stop.Fault!.Pc) is var half && half >> 8 == 0xDE ? half & 0xFF : 0;
-            return new GuestResult(0, (TrapKind)trap, instructions, cycles, stop.ToString());
+            return new GuestResult(0, _core.TrapAt(_machine, stop.Fault!.Pc), instructions, cycles, stop.ToString());
         }
-        string message = stop.Reason == RunStopReason.Breakpoint && (_machine.Pc & ~3u) == (_stop & ~3u) ? "" : $"{stop} at {_machine.Pc:x8}";
-        for (int r = 4; r < 12; r++)
+        string message = stop.Reason == RunStopReason.Breakpoint && _machine.Pc - _stop <= (uint)_core.Stop.Length ? "" : $"{stop} at {_machine.Pc:x8}";
+        foreach (int r in _core.Kept)
             if (Register(r) != Marker(r))
                 message += $" r{r} was not kept";
         for (int s = 16; _hasFloats && s < 32; s++)
             if (Float(s) != Marker(s))
                 message += $" s{s} was not kept";
-        if (Register(13) != sp)
+        if (Register(_core.StackPointer) != sp)
             message += " the stack pointer moved";
-        long value = signature.Result switch
+        long result = signature.Result switch
         {
-            IrType.I64 => (long)(Register(0) | (ulong)Register(1) << 32),
-            IrType.I32 => (int)Register(0),
-            IrType.F32 => Float(0),
+            IrType.F32 when _hasFloats => Float(0),
+            IrType.I64 => (long)(Register(_core.Result) | (ulong)Register(_core.Result + 1) << 32),
+            IrType.I32 => (int)Register(_core.Result),
             _ => 0,
         };
-        return new GuestResult(value, 0, instructions, cycles, message);
+        return new GuestResult(result, 0, instructions, cycles, message);
     }
 
     /// <summary>Start-up code's first call: switches the floating-point unit on.</summary>
@@ -147,9 +147,9 @@ internal sealed class GuestRunner : IDisposable
 
     private static uint Marker(int r) => 0xA5A50000u + (uint)r;
 
-    private unsafe void SetRegister(int r, uint value) => _machine.Core.R[r] = value;
+    private void SetRegister(int r, uint value) => _machine.WriteRegister(r, value);
 
-    private unsafe uint Register(int r) => _machine.Core.R[r];
+    private uint Register(int r) => _machine.ReadRegister(r);
 
     public void Dispose() => _machine.Dispose();
 }

@@ -1,6 +1,8 @@
+using Emu.Guest.Compiler.Import;
 using Emu.Guest.Compiler.Ir;
 using Emu.Guest.Compiler.Linking;
 using Emu.Guest.Compiler.Passes;
+using Emu.Guest.Compiler.Support;
 using Emu.Guest.Compiler.Tests.Passes;
 using Emu.Guest.Compiler.Thumb;
 
@@ -13,32 +15,54 @@ public class RandomCodeTests
 
     public static TheoryData<int> Limits => [6, 7, 8, 10, 14];
 
-    [Theory, MemberData(nameof(Limits))]
-    public void Programs_as_imported_run_as_evaluated(int registers) => Compare(registers, 0, 60, optimise: false);
+    public static TheoryData<int> LowLimits => [6, 7, 8];
 
     [Theory, MemberData(nameof(Limits))]
-    public void Optimised_programs_run_as_evaluated(int registers) => Compare(registers, 20_000, 120, optimise: true);
+    public void Programs_as_imported_run_as_evaluated(int registers) => Compare(ThumbTarget.CortexM4, registers, 0, 60, optimise: false);
 
-    private static void Compare(int registers, int firstSeed, int seeds, bool optimise)
+    [Theory, MemberData(nameof(Limits))]
+    public void Optimised_programs_run_as_evaluated(int registers) => Compare(ThumbTarget.CortexM4, registers, 20_000, 120, optimise: true);
+
+    [Theory, MemberData(nameof(LowLimits))]
+    public void Programs_as_imported_run_as_evaluated_on_ARMv6_M(int registers) => Compare(ThumbTarget.CortexM0, registers, 0, 60, optimise: false);
+
+    [Theory, MemberData(nameof(LowLimits))]
+    public void Optimised_programs_run_as_evaluated_on_ARMv6_M(int registers) => Compare(ThumbTarget.CortexM0, registers, 20_000, 120, optimise: true);
+
+    internal static void Compare(GuestTarget target, int registers, int firstSeed, int seeds, bool optimise)
     {
         if (int.TryParse(Environment.GetEnvironmentVariable("EMU_SEED_FACTOR"), out int factor))
             seeds *= factor;
         for (int seed = firstSeed; seed < firstSeed + seeds; seed++)
         {
             Module module = RandomProgram.Make(seed);
-            if (optimise)
+            if (target is not ThumbTarget { HasThumb2: true })
+                module = Lowered(module, target, optimise);
+            else if (optimise)
                 Pipeline.Run(module, ["main"], new PassOptions());
             CompiledModule compiled;
             try
             {
-                compiled = GuestCompiler.CompileIr(module, ThumbTarget.CortexM4, new CompilerOptions { RegisterLimit = registers, Verify = true });
+                compiled = GuestCompiler.CompileIr(module, target, new CompilerOptions { RegisterLimit = registers, Verify = true });
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
                 throw new InvalidOperationException($"seed {seed} with {registers} registers", e);
             }
-            Run(module, compiled, seed, registers);
+            InstructionRows.AssertOnly(compiled);
+            Run(target is not ThumbTarget { HasThumb2: false } ? module : RandomProgram.Make(seed), compiled, seed, registers);
         }
+    }
+
+    /// <summary>The program with calls of support routines for what the target lacks.</summary>
+    private static Module Lowered(Module program, GuestTarget target, bool optimise)
+    {
+        using Importer importer = new([]);
+        foreach ((string name, Function function) in program.Functions)
+            importer.Module.Functions.Add(name, function);
+        HashSet<string> disabled = optimise ? [] : [.. GuestCompiler.PassNames];
+        Pipeline.Run(importer.Module, ["main"], new PassOptions { Target = target, Support = new ImportedSupport(importer), Disabled = disabled });
+        return importer.Module;
     }
 
     private static void Run(Module module, CompiledModule compiled, int seed, int registers)
