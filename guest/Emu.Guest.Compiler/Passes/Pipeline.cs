@@ -92,6 +92,8 @@ internal static class Pipeline
     private static void Lower(Function function, ISupportResolver support, PassContext context)
     {
         Function result = LowerToCalls.Run(function, support, context.Options.Target);
+        if (context.Options.Target.HasFloat(IrType.F32))
+            CopyFloatsAsBits.Run(result);
         context.Module.Functions[function.Symbol.Name] = result;
         if (context.Options.Verify)
             Verifier.Verify(result, "lower-to-calls");
