@@ -28,6 +28,8 @@ internal static class ThumbBackEnd
         if (check)
             AllocationChecker.Run(machine);
         Cleanup.Run(machine, target);
+        if (!target.HasThumb2)
+            HighOperands.Run(machine);
         return Placer.Run(machine, target, new IrSignature(function.Parameters, function.Result));
     }
 }
