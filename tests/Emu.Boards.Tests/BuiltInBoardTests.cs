@@ -63,6 +63,22 @@ public class BuiltInBoardTests
         Assert.True(board.FlashAccelerator.InstructionCache.Enabled);
     }
 
+    // STM32G0B1 datasheet (DS13560): 512 KB flash, 144 KB SRAM, 64 MHz; RM0444, 3.3.4: two wait states above 48 MHz.
+    // RP2040 datasheet: 264 KB SRAM, 16 MB window. QEMU 7.2, nrf51_soc.c and microbit.c: 256 KB flash at 0, 16 KB RAM.
+    [Theory]
+    [InlineData("nucleo-g0b1re", "cortex-m0plus", 64_000_000u, 0x08000000u, 512u, 144u, 2, FlashAcceleratorKind.StPrefetch)]
+    [InlineData("raspberry-pi-pico", "cortex-m0plus", 125_000_000u, 0x10000000u, 2048u, 264u, 50, FlashAcceleratorKind.XipCache)]
+    [InlineData("microbit", "cortex-m0", 16_000_000u, 0u, 256u, 16u, 0, FlashAcceleratorKind.None)]
+    public void Cortex_M0_boards_have_the_memories_of_their_datasheets(string name, string core, uint clockHz, uint flash, uint flashKb, uint ramKb, int waitStates, FlashAcceleratorKind accelerator)
+    {
+        Board board = Load(name);
+        Assert.Equal((core, 2), (board.Core.Type, board.Core.PriorityBits));
+        Assert.Equal(clockHz, board.ClockHz);
+        Assert.Equal((flash, flashKb * 1024, waitStates), (board.Flash.Base, board.Flash.Size, board.Flash.WaitStates));
+        Assert.Equal((0x20000000u, ramKb * 1024), (board.RamBase, board.RamBytes));
+        Assert.Equal(accelerator, board.FlashAccelerator.Kind);
+    }
+
     [Fact]
     public void The_schema_files_are_json_and_name_every_device_property_the_loader_knows()
     {
@@ -71,6 +87,6 @@ public class BuiltInBoardTests
             JsonDocument.Parse(File.ReadAllText(file)).Dispose();
         using JsonDocument chip = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "chip.schema.json")));
         string[] words = [.. chip.RootElement.GetProperty("$defs").GetProperty("flashAccelerator").GetProperty("properties").GetProperty("kind").GetProperty("enum").EnumerateArray().Select(e => e.GetString()!)];
-        Assert.Equal(["none", "st-art", "nrf-icache"], words);
+        Assert.Equal(["none", "st-art", "nrf-icache", "st-prefetch", "xip-cache"], words);
     }
 }

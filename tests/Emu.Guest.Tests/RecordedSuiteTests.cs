@@ -21,14 +21,16 @@ public sealed class RecordedSuiteTests
         Expect(cases, new SuiteRunner(null), double.MaxValue);
     }
 
-    [Fact]
-    public void A_slice_of_every_operator_is_reproduced_on_a_board()
+    [Theory]
+    [InlineData("nucleo-l4r5zi")]
+    [InlineData("nucleo-g0b1re")]
+    public void A_slice_of_every_operator_is_reproduced_on_a_board(string board)
     {
         SuiteCase[] cases = Cases("goldens/ops/manifest.json");
         // The first case of each operator, then those with a state, then the second cases, as far as the time goes.
         IEnumerable<SuiteCase> slice = cases.GroupBy(Operator).SelectMany(g => g.Select((item, rank) => (item, Rank: item.Steps.Count > 1 ? Math.Min(rank, 1) : rank)))
             .OrderBy(c => c.Rank).Select(c => c.item);
-        Expect(slice, new SuiteRunner(SharedModels.Board("nucleo-l4r5zi")), BoardSeconds, new SuiteRunner(null));
+        Expect(slice, new SuiteRunner(SharedModels.Board(board)), BoardSeconds, new SuiteRunner(null));
     }
 
     private static string Operator(SuiteCase item) => item.Name.Split('/')[0];

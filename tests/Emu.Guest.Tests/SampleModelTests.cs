@@ -17,7 +17,12 @@ public sealed class SampleModelTests
             TheoryData<string, string> data = [];
             foreach (string model in Directory.GetFiles(Path.Combine(Repository.Root, "samples", "models"), "*.tflite"))
                 foreach (string board in BoardCatalog.BoardNames)
+                {
+                    // 21.7 KB are more than the micro:bit's 16 KB; there is no back end for RISC-V yet.
+                    if (board == "riscv-virt" || (board == "microbit" && Path.GetFileName(model).StartsWith("keyword", StringComparison.Ordinal)))
+                        continue;
                     data.Add(Path.GetFileName(model), board);
+                }
             return data;
         }
     }

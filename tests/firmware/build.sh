@@ -19,11 +19,19 @@ for board in nucleo:0x08000000:-DNUCLEO nano:0x00010000:-DNANO; do
 done
 arm-none-eabi-strip --strip-debug ./*.elf
 for elf in *.elf; do
-    case "$elf" in broken.elf | ports-*) continue ;; esac
+    case "$elf" in broken.elf | ports-* | microbit-*) continue ;; esac
     serial=none
     if [ "$elf" = uart.elf ]; then serial=stdio; fi
     # With target=native, console output of semihosting arrives on standard error or output; both are kept, and the exit code.
     timeout 60 qemu-system-arm -M mps2-an386 -display none -monitor none -serial $serial \
         -semihosting-config enable=on,target=native,arg=library,arg=one,arg=two -kernel "$elf" > "${elf%.elf}.expected.txt" 2>&1 < /dev/null && code=0 || code=$?
     echo "exit $code" >> "${elf%.elf}.expected.txt"
+done
+# ARMv6-M, on the micro:bit's Cortex-M0.
+for source in algorithms v6m; do
+    arm-none-eabi-gcc ${flags/cortex-m4/cortex-m0} -masm-syntax-unified -ffreestanding -fno-tree-loop-distribute-patterns -nostdlib ${link/mps2.ld/microbit.ld} start.c $source.c -lgcc -o "microbit-$source.elf"
+    arm-none-eabi-strip --strip-debug "microbit-$source.elf"
+    timeout 60 qemu-system-arm -M microbit -display none -monitor none -serial none -semihosting-config enable=on,target=native \
+        -kernel "microbit-$source.elf" > "microbit-$source.expected.txt" 2>&1 < /dev/null && code=0 || code=$?
+    echo "exit $code" >> "microbit-$source.expected.txt"
 done

@@ -86,6 +86,7 @@ internal sealed class SystemControl(Machine machine, Exceptions exceptions, Floa
             case 0xD0C: return 0xFA050000 | (uint)exceptions.Group << 8;
             case 0xD10: return (exceptions.SleepOnExit ? 2u : 0) | (exceptions.EventOnPend ? 16u : 0);
             case 0xD14: return ReadConfiguration();
+            case 0xD1C or 0xD20 when model.IsV6M: return Priorities((int)(offset - 0xD18) + 4) & SystemPriorities(offset);
             case 0xD18 or 0xD1C or 0xD20: return Priorities((int)(offset - 0xD18) + 4);
             case 0xD24: return ReadHandlerState();
             case 0xD28: return exceptions.FaultStatus;
@@ -160,6 +161,9 @@ internal sealed class SystemControl(Machine machine, Exceptions exceptions, Floa
         >= 0xDF0 and <= 0xDFC => true,
         _ => false,
     };
+
+    /// <summary>SHPR2 has the priority of SVC, SHPR3 those of PendSV and SysTick; other bytes are reserved in ARMv6-M.</summary>
+    static uint SystemPriorities(uint offset) => offset == 0xD1C ? 0xFF000000 : 0xFFFF0000;
 
     /// <summary>ICSR.</summary>
     uint ReadControlState()

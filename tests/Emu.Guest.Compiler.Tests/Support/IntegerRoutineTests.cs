@@ -54,6 +54,35 @@ public sealed class IntegerRoutineTests
     }
 
     [Fact]
+    public void Division_of_32_bits_equals_the_hardware() => ForPairs(static (a, b) =>
+    {
+        (uint x, uint y) = ((uint)a, (uint)b);
+        if (y != 0 && (Int32Division.DivideUnsigned(x, y) != x / y || Int32Division.RemainderUnsigned(x, y) != x % y))
+            Assert.Fail($"{x} / {y} = {Int32Division.DivideUnsigned(x, y)}, expected {x / y}");
+        (int i, int j) = ((int)x, (int)y);
+        if (j != 0 && !(i == int.MinValue && j == -1) && (Int32Division.DivideSigned(i, j) != i / j || Int32Division.RemainderSigned(i, j) != i % j))
+            Assert.Fail($"{i} / {j} = {Int32Division.DivideSigned(i, j)}, expected {i / j}");
+    });
+
+    [Fact]
+    public void Long_products_equal_the_hardware() => ForPairs(static (a, b) =>
+    {
+        (uint x, uint y) = ((uint)a, (uint)b);
+        Assert.True(LongMultiplication.Unsigned(x, y) == Math.BigMul(x, y) && LongMultiplication.Signed((int)x, (int)y) == Math.BigMul((int)x, (int)y), $"{x} * {y}");
+        Assert.True(LongMultiplication.HighUnsigned(x, y) == (uint)(Math.BigMul(x, y) >> 32) && LongMultiplication.HighSigned((int)x, (int)y) == (int)(Math.BigMul((int)x, (int)y) >> 32), $"{x} * {y}");
+        Assert.True(LongMultiplication.Multiply(a, b) == a * b, $"{a} * {b}");
+    });
+
+    [Fact]
+    public void Leading_zeros_and_reversal_equal_the_hardware() => ForPairs(static (a, _) =>
+    {
+        uint value = (uint)a, reversed = 0;
+        for (int i = 0; i < 32; i++)
+            reversed |= (value >> i & 1) << (31 - i);
+        Assert.True(BitRoutines.LeadingZeros(value) == BitOperations.LeadingZeroCount(value) && BitRoutines.Reverse(value) == reversed, $"{value:x}");
+    });
+
+    [Fact]
     public void Ones_are_counted()
     {
         ulong state = 4;
