@@ -4,7 +4,10 @@ namespace Emu.Memory;
 internal sealed class CodeMap
 {
     readonly AddressSpace _memory;
+    const int MostRanges = 4096;
+
     readonly uint[][] _words;               // by region: one bit per word
+    readonly List<(uint Address, uint Length)> _marked = [];    // what Clear must undo, while it is not too much
 
     public CodeMap(AddressSpace memory)
     {
@@ -15,6 +18,8 @@ internal sealed class CodeMap
     /// <summary>Marks a range.</summary>
     public void Mark(uint address, uint length)
     {
+        if (_marked.Count <= MostRanges)
+            _marked.Add((address, length));
         uint first = address & ~3u, count = (address + length - first + 3) / 4;
         for (uint i = 0; i < count; i++)
             if (Locate(first + i * 4, out int region, out uint word))
@@ -33,8 +38,15 @@ internal sealed class CodeMap
 
     public void Clear()
     {
-        foreach (uint[] words in _words)
-            Array.Clear(words);
+        if (_marked.Count > MostRanges)
+            foreach (uint[] words in _words)
+                Array.Clear(words);
+        else
+            foreach ((uint address, uint length) in _marked)
+                for (ulong at = address & ~3u; at < (ulong)address + length; at += 4)
+                    if (Locate((uint)at, out int region, out uint word))
+                        _words[region][word >> 5] = 0;
+        _marked.Clear();
     }
 
     bool Locate(uint address, out int region, out uint word)

@@ -17,26 +17,8 @@ static unsigned char buffer[16384] __attribute__((aligned(16)));
 
 void run(const void *at);
 __asm(
-    ".option push\n.option norelax\n.globl run\n.balign 4\nrun:\n"
-    "addi sp, sp, -64\nsw ra, 0(sp)\nsw s0, 4(sp)\nsw s1, 8(sp)\nsw s2, 12(sp)\nsw s3, 16(sp)\nsw s4, 20(sp)\nsw s5, 24(sp)\nsw s6, 28(sp)\nsw s7, 32(sp)\n"
-    "sw s8, 36(sp)\nsw s9, 40(sp)\nsw s10, 44(sp)\nsw s11, 48(sp)\nsw gp, 52(sp)\nsw tp, 56(sp)\n"
-    "la t0, kept_sp\nsw sp, 0(t0)\nla t0, caught\ncsrw mtvec, t0\ncsrw mepc, a0\nli t0, 0x1800\ncsrs mstatus, t0\n"
-    "la x31, regs\n"
-    "lw x1, 4(x31)\nlw x2, 8(x31)\nlw x3, 12(x31)\nlw x4, 16(x31)\nlw x5, 20(x31)\nlw x6, 24(x31)\nlw x7, 28(x31)\nlw x8, 32(x31)\nlw x9, 36(x31)\nlw x10, 40(x31)\n"
-    "lw x11, 44(x31)\nlw x12, 48(x31)\nlw x13, 52(x31)\nlw x14, 56(x31)\nlw x15, 60(x31)\nlw x16, 64(x31)\nlw x17, 68(x31)\nlw x18, 72(x31)\nlw x19, 76(x31)\nlw x20, 80(x31)\n"
-    "lw x21, 84(x31)\nlw x22, 88(x31)\nlw x23, 92(x31)\nlw x24, 96(x31)\nlw x25, 100(x31)\nlw x26, 104(x31)\nlw x27, 108(x31)\nlw x28, 112(x31)\nlw x29, 116(x31)\nlw x30, 120(x31)\n"
-    "lw x31, 124(x31)\nmret\n"
-    ".balign 4\ncaught:\n"
-    "csrw mscratch, x31\nla x31, after\n"
-    "sw x1, 4(x31)\nsw x2, 8(x31)\nsw x3, 12(x31)\nsw x4, 16(x31)\nsw x5, 20(x31)\nsw x6, 24(x31)\nsw x7, 28(x31)\nsw x8, 32(x31)\nsw x9, 36(x31)\nsw x10, 40(x31)\n"
-    "sw x11, 44(x31)\nsw x12, 48(x31)\nsw x13, 52(x31)\nsw x14, 56(x31)\nsw x15, 60(x31)\nsw x16, 64(x31)\nsw x17, 68(x31)\nsw x18, 72(x31)\nsw x19, 76(x31)\nsw x20, 80(x31)\n"
-    "sw x21, 84(x31)\nsw x22, 88(x31)\nsw x23, 92(x31)\nsw x24, 96(x31)\nsw x25, 100(x31)\nsw x26, 104(x31)\nsw x27, 108(x31)\nsw x28, 112(x31)\nsw x29, 116(x31)\nsw x30, 120(x31)\n"
-    "csrr x30, mscratch\nsw x30, 124(x31)\n"
-    "csrr x30, mcause\nla x31, cause\nsw x30, 0(x31)\ncsrr x30, mepc\nla x31, pc_after\nsw x30, 0(x31)\ncsrr x30, mtval\nla x31, value\nsw x30, 0(x31)\n"
-    "la t0, kept_sp\nlw sp, 0(t0)\n"
-    "lw ra, 0(sp)\nlw s0, 4(sp)\nlw s1, 8(sp)\nlw s2, 12(sp)\nlw s3, 16(sp)\nlw s4, 20(sp)\nlw s5, 24(sp)\nlw s6, 28(sp)\nlw s7, 32(sp)\n"
-    "lw s8, 36(sp)\nlw s9, 40(sp)\nlw s10, 44(sp)\nlw s11, 48(sp)\nlw gp, 52(sp)\nlw tp, 56(sp)\naddi sp, sp, 64\nret\n"
-    ".section .bss\n.balign 4\nkept_sp: .zero 4\n.text\n.option pop\n");
+#include "run.inc"
+);
 
 static unsigned state;
 static unsigned next(void)
