@@ -82,6 +82,9 @@ public enum MachineError
     /// <summary>An image for Arm was given to a RISC-V board, or the reverse.</summary>
     [ErrorInfo("the image is for another architecture than the board", "choose a board with a core of the image's architecture, or build for this board's core")]
     WrongArchitecture = 1108,
+    /// <summary>A model was to be compiled for a core that the compiler does not know.</summary>
+    [ErrorInfo("models cannot be compiled for this core", "choose another board; firmware that was built for this core runs")]
+    NoBackEnd = 1109,
 
     /// <summary>The guest read an address where nothing is mapped.</summary>
     [ErrorInfo("the guest read an address where nothing is", "look for a null or wild pointer, or map the missing region or device")]

@@ -8,13 +8,17 @@ namespace Emu.Guest;
 internal static class CoreTarget
 {
     /// <summary>The target of a core.</summary>
-    /// <exception cref="NotSupportedException">No back end compiles for the core.</exception>
-    public static GuestTarget Of(BoardCore core) => core.Type switch
+    /// <exception cref="MachineException">No back end compiles for the core (EMU1109).</exception>
+    public static GuestTarget Of(BoardCore core) =>
+        Find(core) ?? throw new MachineException(MachineError.NoBackEnd, $"models are not compiled for the core '{core.Type}'", "the board");
+
+    /// <summary>The target of a core; null when no back end compiles for it.</summary>
+    public static GuestTarget? Find(BoardCore core) => core.Type switch
     {
         "cortex-m0" or "cortex-m0plus" => ThumbTarget.CortexM0,
         "cortex-m4" when core.Fpu == "fpv4-sp" => ThumbTarget.CortexM4F,
         "cortex-m3" => ThumbTarget.CortexM3,
         "cortex-m4" => ThumbTarget.CortexM4,
-        _ => throw new NotSupportedException($"models are not compiled for the core '{core.Type}'"),
+        _ => null,
     };
 }

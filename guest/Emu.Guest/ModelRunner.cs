@@ -8,6 +8,9 @@ namespace Emu.Guest;
 /// <summary>The main job: a model on a virtual board, executed instruction by instruction.</summary>
 public static class ModelRunner
 {
+    /// <summary>True when models are compiled for a board's core.</summary>
+    public static bool CompilesFor(Board board) => CoreTarget.Find(board.Core) is not null;
+
     /// <summary>Compiles the model for the board, checks that it fits, runs it.</summary>
     /// <param name="file">The model.</param>
     /// <param name="board">The board.</param>

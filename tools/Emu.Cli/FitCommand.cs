@@ -1,3 +1,4 @@
+using Emu.Guest;
 using System.CommandLine;
 using Emu.Boards;
 using Emu.Reports;
@@ -36,6 +37,11 @@ internal static class FitCommand
             var rows = new List<(FitBoard Row, string Exit)>();
             foreach (Board place in places)
             {
+                if (!ModelRunner.CompilesFor(place))
+                {
+                    rows.Add((NotCompiled(place), "check-failed"));
+                    continue;
+                }
                 surroundings.Progress($"running {file.Path} on {place.Name} ...");
                 RunReport run = new GuestModelRunner().Run(new RunRequest(file, view, place, [], null, 1) { Planner = parsed.GetValue(planner), Operators = kernels }).Report;
                 rows.Add((RowOf(run, place), run.Exit));
@@ -50,6 +56,9 @@ internal static class FitCommand
         });
         return command;
     }
+
+    private static FitBoard NotCompiled(Board board) => new(
+        board.Name, board.Core.Type, board.ClockHz, false, $"models are not compiled for the core '{board.Core.Type}'", 0, 0, board.FlashBytes, 0, board.TotalRamBytes, 0, 0, 0);
 
     private static FitBoard RowOf(RunReport run, Board board) => new(
         board.Name, board.Core.Type, board.ClockHz, run.Exit == "ok",

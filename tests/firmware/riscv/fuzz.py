@@ -5,7 +5,7 @@ here = os.path.dirname(os.path.abspath(__file__))
 skip = {'ECALL', 'EBREAK', 'C.EBREAK', 'MRET', 'WFI', 'FENCE', 'FENCE.I', 'UNDEFINED', 'JALR', 'C.JR', 'C.JALR', 'PACK', 'PACKH', 'BREV8', 'ZIP', 'UNZIP', 'CZERO.EQZ', 'CZERO.NEZ', 'LR.W', 'SC.W',
         'C.LWSP', 'C.SWSP', 'C.ADDI16SP', 'C.LBU', 'C.LHU', 'C.LH', 'C.SB', 'C.SH', 'C.ZEXT.B', 'C.SEXT.B', 'C.ZEXT.H', 'C.SEXT.H', 'C.NOT', 'C.MUL'}
 kinds = {'BEQ': 'B', 'BNE': 'B', 'BLT': 'B', 'BGE': 'B', 'BLTU': 'B', 'BGEU': 'B', 'JAL': 'J', 'C.J': 'C', 'C.JAL': 'C', 'C.BEQZ': 'Z', 'C.BNEZ': 'Z',
-         'C.LW': 'm', 'C.SW': 'm'}
+         'C.LW': 'm', 'C.SW': 'm', 'C.MV': 'V', 'C.ADD': 'V'}
 rows = []
 for path in sorted(glob.glob(os.path.join(here, '../../../emulator/Emu/RiscV/RiscVRows.*.cs'))):
     for name, pattern in re.findall(r'new\("([A-Z0-9.]+)", "([^"]*)"', open(path).read()):

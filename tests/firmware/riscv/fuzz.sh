@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs random RV32 programs on QEMU 7.2 and on Emu, and compares what they print. Usage: fuzz.sh FIRST_SEED LAST_SEED [BLOCKS]
-# Needs riscv64-unknown-elf-gcc, qemu-system-riscv32 and a built emu. About 60 instructions are executed for each block.
+# Needs riscv64-unknown-elf-gcc, qemu-system-riscv32 and a built emu. The figure printed counts the random instructions alone.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 emu=${EMU:-$here/../../../emu}
