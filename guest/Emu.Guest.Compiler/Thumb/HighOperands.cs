@@ -1,3 +1,5 @@
+using Emu.Guest.Compiler.MachineCode;
+
 namespace Emu.Guest.Compiler.Thumb;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using Emu.Guest.Compiler.MachineCode;
+
 namespace Emu.Guest.Compiler.Thumb;
 
 /// <summary>What allocated instructions read and write, and which registers are live at the ends of blocks. Masks of r0 to r14.</summary>
@@ -33,7 +35,7 @@ internal sealed class PhysicalRegisters
 
     public static int Reads(MachineInstr instr)
     {
-        int mask = instr.RegisterMask;
+        int mask = (int)(uint)instr.RegisterMask;
         for (int p = 0; p < Operands.Count; p++)
             if (instr.R[p] >= 0 && (instr.Inserted ? p != 0 : (instr.RoleOf(p) & Role.Use) != 0))
                 mask |= 1 << instr.R[p];
