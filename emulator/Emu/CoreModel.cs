@@ -51,8 +51,23 @@ public abstract record CoreModel(string Name, Features Features, ICoreTiming Tim
         SplitsUnaligned = true,
     };
 
+    /// <summary>
+    /// Hazard3 as in the RP2350: RV32IMAC, Zba, Zbb, Zbs, Zbkb, Zcb, Zcmp (RP2350 datasheet, "Hazard3"). Its PMP, whose grain is coarser than what is modelled, is left out. No board uses it yet.
+    /// </summary>
+    public static RiscVModel Hazard3 { get; } = new("hazard3", Features.RvI | Features.RvM | Features.RvA | Features.RvC | Features.Zicsr | Features.Zifencei
+        | Features.Zba | Features.Zbb | Features.Zbs | Features.Zbkb | Features.Zcb | Features.Zcmp, new Hazard3Timing())
+    {
+        ArchitectureId = 27,                                // riscv-isa-manual, marchid.md
+    };
+
+    /// <summary>The core of the ESP32-C3: RV32IMC (Espressif, ESP32-C3 Technical Reference Manual, chapter 1). Its interrupt controller and PMP are left out. No board uses it yet.</summary>
+    public static RiscVModel Esp32C3 { get; } = new("esp32-c3", Features.RvI | Features.RvM | Features.RvC | Features.Zicsr | Features.Zifencei, new Esp32C3Timing())
+    {
+        SplitsUnaligned = true,
+    };
+
     /// <summary>All models by name.</summary>
-    public static IReadOnlyDictionary<string, CoreModel> All { get; } = new CoreModel[] { CortexM0, CortexM0Plus, CortexM4, CortexM4F, Rv32Virt }.ToDictionary(m => m.Name);
+    public static IReadOnlyDictionary<string, CoreModel> All { get; } = new CoreModel[] { CortexM0, CortexM0Plus, CortexM4, CortexM4F, Rv32Virt, Hazard3, Esp32C3 }.ToDictionary(m => m.Name);
 
     /// <summary>Makes the processor of a machine.</summary>
     internal abstract Processor Create(Machine machine);

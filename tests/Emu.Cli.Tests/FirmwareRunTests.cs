@@ -34,6 +34,27 @@ public sealed class FirmwareRunTests : IDisposable
         Assert.True(run.Json().GetProperty("totals").GetProperty("cycles").GetUInt64() > 100);
     }
 
+    [Theory]
+    [InlineData("algorithms-imac-o2")]
+    [InlineData("traps")]
+    [InlineData("uart")]
+    [InlineData("library")]
+    public void A_RISC_V_elf_prints_what_it_prints_on_qemu(string program)
+    {
+        CliRun run = CliRun.Of("run", Elf("riscv/" + program), "--board", "riscv-virt", "--json");
+        JsonElement firmware = run.Json().GetProperty("firmware");
+        string expected = File.ReadAllText(Path.Combine(Repository.Root, "tests/firmware/riscv", program + ".expected.txt"));
+        Assert.Equal(expected, firmware.GetProperty("console").GetString() + $"exit {firmware.GetProperty("exitCode").GetInt32()}\n");
+        Assert.Equal(firmware.GetProperty("exitCode").GetInt32() == 0 ? 0 : 1, run.ExitCode);
+    }
+
+    [Fact]
+    public void Firmware_for_another_architecture_is_refused()
+    {
+        CliRun.Of("run", Elf("uart"), "--board", "riscv-virt").AssertRefused("EMU1108");
+        CliRun.Of("run", Elf("riscv/uart"), "--board", "mps2-an386").AssertRefused("EMU1108");
+    }
+
     // These programs follow the reference manuals' start-up sequences and hang when a ready bit does not come.
     [Theory]
     [InlineData("ports-nucleo", "nucleo-l4r5zi")]

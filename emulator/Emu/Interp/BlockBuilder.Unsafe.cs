@@ -100,7 +100,7 @@ internal sealed unsafe class BlockBuilder(Processor processor, BlockCache cache)
         // An ISB or FENCE.I refetches although it falls through; other instructions that fall through do not.
         bool refetches = last.Class == TimingClass.Barrier && processor.Refetches(b->First[b->Count - 1].RowIndex);
         b->Refill = (last.Traits & OpTraits.WritesPc) != 0 || refetches ? refill : 0;
-        b->Fall = new BlockPath { Issue = cost.Issue, LoadUse = cost.LoadUse, Fetch = cost.Fetch, Branch = b->AlwaysTaken || refetches ? b->Refill : 0 };
+        b->Fall = new BlockPath { Issue = cost.Issue, LoadUse = cost.LoadUse, Fetch = cost.Fetch, Branch = b->AlwaysTaken || refetches ? b->Refill : b->First[b->Count - 1].Cost.NotTaken };
         b->FallCycles = b->Fall.Cycles;
         b->Taken = b->Fall with { Branch = b->Refill };
         b->TakenCycles = b->Taken.Cycles;

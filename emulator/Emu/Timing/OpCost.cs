@@ -5,7 +5,8 @@ namespace Emu.Timing;
 /// <param name="LoadUse">Cycles waited for a load or an address register.</param>
 /// <param name="Fetch">Cycles waited for the fetch unit.</param>
 /// <param name="Taken">Refill cycles when the instruction is a taken branch.</param>
-public readonly record struct OpCost(byte Issue, byte LoadUse, byte Fetch, byte Taken)
+/// <param name="NotTaken">Refill cycles when the instruction is a branch that falls through although the core had gone on at its target.</param>
+public readonly record struct OpCost(byte Issue, byte LoadUse, byte Fetch, byte Taken, byte NotTaken = 0)
 {
     /// <summary>Cycles when no branch is taken.</summary>
     public int Cycles => Issue + LoadUse + Fetch;

@@ -229,4 +229,44 @@ public sealed unsafe class RiscVMachineTests
         Assert.Equal(2ul, Cycles("jal zero,80000004"));
         Assert.Equal(4ul, Cycles("addi a0,zero,0", "jalr zero,0(ra)"));                 // 1 + 1 + 2
     }
+
+    // docs/hardware/hazard3.md, from the Hazard3 documentation's cycle counts.
+    [Fact]
+    public void Hazard3_takes_the_cycles_of_its_documentation()
+    {
+        ulong Cycles(params string[] lines)
+        {
+            using Machine machine = Run(CoreModel.Hazard3, m => { Set(m, "s0", Data); Set(m, "s1", 10); }, lines);
+            return machine.Cycles - 1;
+        }
+        Assert.Equal(2ul, Cycles("mul a0,s0,s0", "mulhu a1,s0,s0"));
+        Assert.Equal(3ul, Cycles("lw a0,0(s0)", "addi a1,a0,1"));
+        Assert.Equal(2ul, Cycles("lw a0,0(s0)", "sw a0,4(s0)"));
+        Assert.Equal(18ul, Cycles("divu a0,s0,s1"));
+        Assert.Equal(19ul, Cycles("div a0,s0,s1"));                                     // the dividend is negative
+        Assert.Equal(4ul, Cycles("amoadd.w a0,s1,(s0)"));
+        Assert.Equal(2ul, Cycles("jal zero,80000004"));
+        Assert.Equal(2ul, Cycles("beq zero,zero,80000008", "addi a0,zero,1"));
+        Assert.Equal(1ul, Cycles("bne zero,zero,80000004"));
+        // Ten rounds of two instructions; the branch costs nothing more until it is left.
+        Assert.Equal(21ul, Cycles("addi s1,s1,-1", "bne s1,zero,80000000"));
+        // A jump to a 32-bit instruction at 2 mod 4: jump 2, fetch 1, instruction 1.
+        Assert.Equal(4ul, Cycles("jal zero,80000006", "c.nop", "addi a0,zero,1"));
+    }
+
+    // docs/hardware/esp32-c3.md: measured by ctrlsrc.io.
+    [Fact]
+    public void The_ESP32_C3_takes_the_measured_cycles()
+    {
+        ulong Cycles(params string[] lines)
+        {
+            using Machine machine = Run(CoreModel.Esp32C3, null, lines);
+            return machine.Cycles - 1;
+        }
+        Assert.Equal(2ul, Cycles("addi a0,zero,1", "addi a1,zero,1"));
+        Assert.Equal(2ul, Cycles("jal zero,80000004"));
+        Assert.Equal(1ul, Cycles("bne zero,zero,80000004"));
+        Assert.Equal(3ul, Cycles("beq zero,zero,80000008", "addi a0,zero,1"));
+        Assert.Equal(32ul, Cycles("divu a0,a1,a2"));
+    }
 }
