@@ -101,7 +101,7 @@ public class BadBoardTests
     [Fact]
     public void Line_and_column_point_at_the_value_that_is_wrong()
     {
-        BoardDiagnostic error = Assert.Single(Parse(Good.Replace("\"cortex-m4\"", "\"cortex-m5\"", StringComparison.Ordinal)).Errors);
+        BoardDiagnostic error = Assert.Single(Parse(Good.Replace("\"cortex-m4\"", "\"cortex-m44\"", StringComparison.Ordinal)).Errors);
         Assert.Equal("mine.json, line 5, column 23", error.Where);
         Assert.Equal("did you mean 'cortex-m4'? known: cortex-m0, cortex-m0plus, cortex-m4, rv32-virt", error.Fix);
     }
