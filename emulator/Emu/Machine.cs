@@ -91,6 +91,9 @@ public sealed unsafe partial class Machine : IDisposable
     /// <summary>The register that a call leaves its return address in; bit 0 of a Thumb address is set.</summary>
     public uint LinkRegister => Processor.ReadRegister(Processor.Convention.Link);
 
+    /// <summary>The register that brings a function its first argument.</summary>
+    public uint FirstArgument => Processor.ReadRegister(Processor.Convention.Argument);
+
     /// <summary>Address of the next instruction.</summary>
     public uint Pc
     {

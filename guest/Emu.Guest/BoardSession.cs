@@ -35,7 +35,7 @@ internal sealed class BoardSession : IDisposable
     public BoardSession(ModelImage image, Board board)
     {
         _image = image;
-        _machine = BoardMachine.Create(board);
+        _machine = BoardMachine.Create(board, configure: static o => o with { Faults = FaultPolicy.StopAlways });
         _machine.Load(image.Elf);
         _machine.Symbols = image.Elf.Symbols;
         _machine.Reset();
@@ -131,20 +131,20 @@ internal sealed class BoardSession : IDisposable
         HookReturn(machine);
     }
 
-    private unsafe void BeginOperator(Machine machine)
+    private void BeginOperator(Machine machine)
     {
         if (!_inInvoke || _inOperator)
             return;
         _inOperator = true;
         // The kernel's argument, in the first argument register, is the interpreter's Context, whose first field is the operator's number.
-        _begin = ((int)ReadWord(machine.Core.R[0]), machine.Cycles, machine.Instructions, machine.Causes);
+        _begin = ((int)ReadWord(machine.FirstArgument), machine.Cycles, machine.Instructions, machine.Causes);
         HookReturn(machine);
     }
 
-    /// <summary>The return address is in LR at a function's first instruction; one hook for each call site stays for good.</summary>
-    private unsafe void HookReturn(Machine machine)
+    /// <summary>The return address is in the link register at a function's first instruction; one hook for each call site stays for good.</summary>
+    private void HookReturn(Machine machine)
     {
-        uint address = machine.Core.R[14] & ~1u;
+        uint address = machine.LinkRegister & ~1u;
         if (_returns.Add(address))
             machine.AddHook(address, Return);
     }

@@ -1,6 +1,8 @@
 using Emu.Boards;
 using Emu.Guest.Compiler;
+using Emu.Guest.Compiler.RiscV;
 using Emu.Guest.Compiler.Thumb;
+using Emu.RiscV;
 
 namespace Emu.Guest;
 
@@ -19,6 +21,7 @@ internal static class CoreTarget
         "cortex-m4" when core.Fpu == "fpv4-sp" => ThumbTarget.CortexM4F,
         "cortex-m3" => ThumbTarget.CortexM3,
         "cortex-m4" => ThumbTarget.CortexM4,
+        _ when CoreModel.All.TryGetValue(core.Type, out CoreModel? model) && model is RiscVModel => new RiscVTarget(model.Name, model.Features),
         _ => null,
     };
 }

@@ -36,8 +36,8 @@ internal static class MemoryParts
         long flashBytes = Extent(image, "flash", board.ImageBase), ramBytes = Extent(image, "ram", board.RamBase);
         List<MemoryPart> parts =
         [
-            new("vectors", flash, Size(image, "emu_vectors")),
-            new("startup", flash, startUpBytes),
+            new("vectors", flash, Size(image, ResetObject.Vectors)),
+            new("startup", flash, startUpBytes + Size(image, ResetObject.Entry)),
             new("core", flash, coreBytes),
             new("kernels", flash, kernelBytes),
             new("tables", flash, Size(image, "emu_operators") + Size(image, StartUp.Layout.Name)),

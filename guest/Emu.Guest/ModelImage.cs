@@ -11,7 +11,7 @@ using Emu.Runtime.Hosting.Planning;
 namespace Emu.Guest;
 
 /// <summary>
-/// A model linked with the runtime for a board: vector table, start-up code, the interpreter, exactly the kernels that the model names,
+/// A model linked with the runtime for a board: vector table or first instructions, start-up code, the interpreter, exactly the kernels that the model names,
 /// their constants and the model in flash; stack, state and arena in RAM. The ELF can be flashed.
 /// </summary>
 /// <remarks>
@@ -21,7 +21,6 @@ namespace Emu.Guest;
 public sealed class ModelImage
 {
     private const string Flash = "flash", Ram = "ram";
-    private const int VectorWords = 16;
     private const int Alignment = 16;
 
     private readonly Image _image;
@@ -77,15 +76,16 @@ public sealed class ModelImage
     public static ModelImage Build(ModelFile file, HostInterpreter prepared, Board board, int arenaBytes, KernelCache cache)
     {
         KernelRow[] kernels = KernelsOf(prepared);
-        CompiledModule module = cache.Get(kernels, CoreTarget.Of(board.Core), !prepared.Plan.Bytes.IsEmpty);
+        GuestTarget target = CoreTarget.Of(board.Core);
+        CompiledModule module = cache.Get(kernels, target, !prepared.Plan.Bytes.IsEmpty);
         FunctionSymbol[] symbols = [.. module.Roots];
         int stackBytes = StackBytesOf(module, symbols);
         Image image = Linker.Link(module, [StartUp.Reset, StartUp.Fault], new LinkOptions
         {
             Regions = [new(Flash, board.ImageBase, board.FlashBytes), new(Ram, board.RamBase, board.RamBytes)],
             CodeRegion = Flash,
-            Objects = Objects(file, prepared.Plan, kernels, symbols[2..], arenaBytes, stackBytes),
-            Entry = StartUp.Reset.Name,
+            Objects = Objects(file, prepared.Plan, kernels, symbols[2..], arenaBytes, stackBytes, target),
+            Entry = ResetObject.EntryPoint(target),
         });
         MemoryUse memory = MemoryParts.Measure(image, module, symbols, board, prepared, arenaBytes, stackBytes);
         return new ModelImage(image, memory)
@@ -120,12 +120,12 @@ public sealed class ModelImage
         return deepest + module.Target.ExceptionFrameBytes + Alignment - 1 & -Alignment;
     }
 
-    private static List<LinkObject> Objects(ModelFile file, ModelPlan plan, KernelRow[] kernels, FunctionSymbol[] kernelSymbols, int arenaBytes, int stackBytes)
+    private static List<LinkObject> Objects(ModelFile file, ModelPlan plan, KernelRow[] kernels, FunctionSymbol[] kernelSymbols, int arenaBytes, int stackBytes, GuestTarget target)
     {
         ExternalSymbol model = new("emu_model"), arena = new("emu_arena"), operators = new("emu_operators"), places = new("emu_plan");
         List<LinkObject> objects =
         [
-            Vectors(stackBytes),
+            ResetObject.Make(target, Flash, new ExternalSymbol("emu_stack"), stackBytes),
             Table(operators, kernels, kernelSymbols),
             new LinkObject(StartUp.Layout.Name, ".rodata", Flash, SectionKind.ReadOnlyData, 4)
             {
@@ -137,7 +137,7 @@ public sealed class ModelImage
                 ],
             },
             new LinkObject(model.Name, ".model", Flash, SectionKind.ReadOnlyData, Alignment) { Bytes = file.Bytes },
-            new LinkObject("emu_stack", ".stack", Ram, SectionKind.Reserved, 8) { ReservedBytes = (uint)stackBytes },
+            new LinkObject("emu_stack", ".stack", Ram, SectionKind.Reserved, Alignment) { ReservedBytes = (uint)stackBytes },
             new LinkObject(StartUp.State.Name, ".bss", Ram, SectionKind.Reserved, 4) { ReservedBytes = (uint)StateBytes },
             new LinkObject(arena.Name, ".arena", Ram, SectionKind.Reserved, Alignment) { ReservedBytes = (uint)arenaBytes },
         ];
@@ -147,22 +147,6 @@ public sealed class ModelImage
     }
 
     private static unsafe int StateBytes => StartUp.ReportOffset + sizeof(SetupReport);
-
-    /// <summary>Initial stack pointer, reset, and fault handlers that stop (ARMv7-M ARM B1.5.3).</summary>
-    private static LinkObject Vectors(int stackBytes)
-    {
-        const int reset = 1, firstFault = 2, lastFault = 6, supervisor = 11;
-        List<Relocation> relocations = [new(0, RelocationKind.Word, new ExternalSymbol("emu_stack"), stackBytes), new(4 * reset, RelocationKind.Word, StartUp.Reset, 0)];
-        for (int vector = firstFault; vector < VectorWords; vector++)
-            if (vector is <= lastFault or >= supervisor and not 13)
-                relocations.Add(new(4 * vector, RelocationKind.Word, StartUp.Fault, 0));
-        return new LinkObject("emu_vectors", ".vectors", Flash, SectionKind.ReadOnlyData, 4 * VectorWords)
-        {
-            Bytes = new byte[4 * VectorWords],
-            Relocations = relocations,
-            BeforeCode = true,
-        };
-    }
 
     /// <summary>The interpreter's <see cref="OperatorEntry"/> table with guest addresses.</summary>
     private static LinkObject Table(ExternalSymbol name, KernelRow[] kernels, FunctionSymbol[] symbols)

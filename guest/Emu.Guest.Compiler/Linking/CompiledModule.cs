@@ -5,11 +5,11 @@ namespace Emu.Guest.Compiler.Linking;
 /// <summary>What a relocation changes.</summary>
 public enum RelocationKind : byte
 {
-    /// <summary>BL to a function, range 16 MB (R_ARM_THM_CALL).</summary>
+    /// <summary>BL to a function, range 16 MB (R_ARM_THM_CALL); JAL, range 1 MB (R_RISCV_JAL).</summary>
     Call,
-    /// <summary>MOVW: bits 15..0 of the address (R_ARM_THM_MOVW_ABS_NC).</summary>
+    /// <summary>MOVW: bits 15..0 of the address (R_ARM_THM_MOVW_ABS_NC); ADDI: the signed bits 11..0 (R_RISCV_LO12_I).</summary>
     AddressLow,
-    /// <summary>MOVT: bits 31..16 of the address (R_ARM_THM_MOVT_ABS).</summary>
+    /// <summary>MOVT: bits 31..16 of the address (R_ARM_THM_MOVT_ABS); LUI: the rounded bits 31..12 (R_RISCV_HI20).</summary>
     AddressHigh,
     /// <summary>A data word with the address (R_ARM_ABS32).</summary>
     Word,

@@ -33,6 +33,10 @@ public sealed record RiscVTarget(string Name, Features Features) : GuestTarget(N
     public override bool HasPostIndex => true;
 
     /// <inheritdoc/>
+    /// <remarks>Exceptions save nothing by themselves, and the image's handler uses no stack.</remarks>
+    public override int ExceptionFrameBytes => 0;
+
+    /// <inheritdoc/>
     public override bool HasLongMultiply => Has(Features.Zmmul);
 
     /// <inheritdoc/>
