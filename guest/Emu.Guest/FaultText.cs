@@ -20,12 +20,12 @@ internal static class FaultText
     /// <summary>An undefined instruction that the compiler put there is a failed check; its number says which.</summary>
     private static FaultReport Explained(FaultReport fault)
     {
-        string? check = fault.Instruction switch
+        string? check = TrapOf(fault.Instruction) switch
         {
-            "udf #1" => "used an index or length outside its data",
-            "udf #2" => "divided an integer by zero",
-            "udf #3" => "overflowed a checked operation",
-            "udf #4" => "reached code that must not be reached",
+            TrapKind.Bounds => "used an index or length outside its data",
+            TrapKind.DivideByZero => "divided an integer by zero",
+            TrapKind.Overflow => "overflowed a checked operation",
+            TrapKind.Unreachable => "reached code that must not be reached",
             _ => null,
         };
         return check is null ? fault : fault with
@@ -33,5 +33,13 @@ internal static class FaultText
             Cause = "a check in the compiled code failed",
             Meaning = ($"EMU{(int)ModelErrorId.KernelFault}: a kernel {check}", Runtime.Hosting.ErrorInfoAttribute.FixOf(ModelErrorId.KernelFault)),
         };
+    }
+
+    /// <summary>The compiler's traps: UDF on Arm, a write to the read-only CSR cycle on RISC-V, each with the kind as immediate.</summary>
+    private static TrapKind TrapOf(string? instruction)
+    {
+        string[] words = (instruction ?? "").Split([' ', ',', '#'], StringSplitOptions.RemoveEmptyEntries);
+        bool isTrap = words is ["udf", _] or ["csrrwi", _, "cycle", _];
+        return isTrap && byte.TryParse(words[^1], NumberStyles.None, CultureInfo.InvariantCulture, out byte kind) ? (TrapKind)kind : 0;
     }
 }

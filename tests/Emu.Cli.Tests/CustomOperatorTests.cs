@@ -24,6 +24,8 @@ public sealed class CustomOperatorTests : IDisposable
     [Theory]
     [InlineData("--host")]
     [InlineData("--board", "nucleo-l4r5zi")]
+    [InlineData("--board", "nucleo-g0b1re")]
+    [InlineData("--board", "riscv-virt")]
     public void An_index_out_of_range_is_named_with_its_line(params string[] place)
     {
         CliRun run = CliRun.Of(["run", Model("Overrun"), "--operators", Assembly, "--input", Input(100, 0, 0, 0), .. place]);

@@ -9,8 +9,20 @@ public class GuestRunTests
         var data = new TheoryData<string, string>();
         foreach (string board in Boards.BoardCatalog.BoardNames)
             foreach (string model in new[] { "sine_int8.tflite", "sine_float32.tflite", "keyword_int8.tflite" })
-                data.Add(model, board);
+                if ((model, board) != TooLarge)
+                    data.Add(model, board);
         return data;
+    }
+
+    /// <summary>An arena of 20,224 bytes, and 16 KB of RAM.</summary>
+    private static readonly (string Model, string Board) TooLarge = ("keyword_int8.tflite", "microbit");
+
+    [Fact]
+    public void A_model_that_is_too_large_for_a_board_says_by_how_much()
+    {
+        CliRun run = CliRun.Of("run", CliRun.Sample(TooLarge.Model), "--board", TooLarge.Board);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("check 'ram' failed: needs ", run.Error);
     }
 
     [Theory]

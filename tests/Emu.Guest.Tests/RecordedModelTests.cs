@@ -9,6 +9,9 @@ public sealed class RecordedModelTests
     private static readonly string[] Models =
         ["hello_world_int8", "kws_ref_model", "vww_96_int8", "pretrainedResnet_quant", "ad01_int8", "person_detect", "micro_speech_quantized"];
 
+    /// <summary>256 KB of flash, 16 KB of RAM: says what does not fit.</summary>
+    private const string TooSmallForMost = "microbit";
+
     public static TheoryData<string, string> ModelsOnBoards
     {
         get
@@ -29,6 +32,11 @@ public sealed class RecordedModelTests
         foreach ((string name, byte[][] inputs, byte[][] outputs) in SharedModels.Recordings(model))
         {
             ModelRun run = ModelRunner.Run(file, SharedModels.Board(board), new RunOptions { Inputs = inputs });
+            if (board == TooSmallForMost && run.Exit == RunExit.CheckFailed)
+            {
+                Assert.Contains(run.Checks, c => !c.Ok && c.Name is "ram" or "flash");
+                return;
+            }
             Assert.True(run.Exit == RunExit.Ok, $"{name}: {run.Exit} {run.Fault}");
             Assert.Equal(outputs, run.Outputs.Select(o => o.Data));
             Assert.Equal(run.Totals!.Cycles, run.Totals.OverheadCycles + run.Operators.Aggregate(0UL, (sum, o) => sum + o.Cycles));

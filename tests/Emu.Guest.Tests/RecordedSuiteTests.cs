@@ -24,6 +24,7 @@ public sealed class RecordedSuiteTests
     [Theory]
     [InlineData("nucleo-l4r5zi")]
     [InlineData("nucleo-g0b1re")]
+    [InlineData("riscv-virt")]
     public void A_slice_of_every_operator_is_reproduced_on_a_board(string board)
     {
         SuiteCase[] cases = Cases("goldens/ops/manifest.json");

@@ -1,6 +1,6 @@
-using Emu.Guest;
 using System.CommandLine;
 using Emu.Boards;
+using Emu.Guest;
 using Emu.Reports;
 using Emu.Runtime.Hosting;
 using Emu.Runtime.Hosting.Planning;
