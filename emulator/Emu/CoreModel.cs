@@ -52,7 +52,7 @@ public abstract record CoreModel(string Name, Features Features, ICoreTiming Tim
     };
 
     /// <summary>
-    /// Hazard3 as in the RP2350: RV32IMAC, Zba, Zbb, Zbs, Zbkb, Zcb, Zcmp (RP2350 datasheet, "Hazard3"). Its PMP, whose grain is coarser than what is modelled, is left out. No board uses it yet.
+    /// Hazard3 as in the RP2350: RV32IMAC, Zba, Zbb, Zbs, Zbkb, Zcb, Zcmp (the -march of pico-sdk, pico_riscv_gcc_zcb_zcmp.cmake). Its PMP, whose grain is coarser than what is modelled, is left out. No board uses it yet.
     /// </summary>
     public static RiscVModel Hazard3 { get; } = new("hazard3", Features.RvI | Features.RvM | Features.RvA | Features.RvC | Features.Zicsr | Features.Zifencei
         | Features.Zba | Features.Zbb | Features.Zbs | Features.Zbkb | Features.Zcb | Features.Zcmp, new Hazard3Timing())

@@ -211,7 +211,7 @@ internal sealed class Legaliser
         MachineInstr tied = new(op) { D = d, M = m, Tied = 0, SetFlags = _current.SetFlags && op == _current.Op };
         MachineInstr copy = Move(d, n);
         if (tied.ReadsFlags)
-            PutBeforeFlags(copy);
+            CopyBeforeFlags(copy);
         else
             Put(copy);
         Put(tied);
@@ -221,6 +221,18 @@ internal sealed class Legaliser
     {
         instr.Line ??= _current.Line;
         _output.Insert(_flagsStart++, instr);
+    }
+
+    /// <summary>A copy in front of what makes the flags. That may look at the copy where the original ends here, so that the two need one register.</summary>
+    private void CopyBeforeFlags(MachineInstr copy)
+    {
+        PutBeforeFlags(copy);
+        if (!Dies(copy.M))
+            return;
+        for (int k = _flagsStart; k < _output.Count; k++)
+            for (int p = 2; p < Operands.Count; p++)
+                if (_output[k].V[p] == copy.M)
+                    _output[k].V[p] = copy.D;
     }
 
     private void AddImmediate(int d, int n, int value, bool setFlags)
@@ -278,16 +290,12 @@ internal sealed class Legaliser
     /// <summary>One of the two values is in D beforehand; the other one is moved there behind a branch.</summary>
     private void Select(MachineInstr i)
     {
-        bool keepThen = !i.HasImm && Dies(i.M) && (i.HasImm2 || !Dies(i.N));
+        bool keepThen = !i.HasImm && Dies(i.M);
         (bool isConstant, int constant, int register) = keepThen ? (false, 0, i.M) : (i.HasImm2, i.Imm2, i.N);
-        int before = _output.Count;
-        PutBeforeFlags(isConstant ? ConstantMove(i.D, constant) : Move(i.D, register));
-        // The comparison may look at the copy, so that the two need one register.
-        if (!isConstant && Dies(register))
-            for (int k = _flagsStart; k <= before; k++)
-                for (int p = 2; p < Operands.Count; p++)
-                    if (_output[k].V[p] == register)
-                        _output[k].V[p] = i.D;
+        if (isConstant)
+            PutBeforeFlags(ConstantMove(i.D, constant));
+        else
+            CopyBeforeFlags(Move(i.D, register));
         MachineInstr select = keepThen
             ? new(MachineOp.Select) { D = i.D, Cond = i.Cond ^ (Cc)1, M = i.N, HasImm = i.HasImm2, Imm = i.Imm2, Tied = 0 }
             : new(MachineOp.Select) { D = i.D, Cond = i.Cond, M = i.M, HasImm = i.HasImm, Imm = i.Imm, Tied = 0 };

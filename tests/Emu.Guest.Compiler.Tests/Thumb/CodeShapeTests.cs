@@ -63,6 +63,9 @@ public class CodeShapeTests
         { "k = const i32 #4095\nv = and i32 a, k", "lsls r0, r0, #20; lsrs r0, r0, #20" },
         { "n = not i32 b\nv = and i32 a, n", "bics r0, r1" },
         { "s = add i32 a, b\nv = load.s8 i32 s", "ldrsb r0, [r0, r1]" },
+        { "k = const i32 #0\nv = compare.eq i32 a, k", "negs r1, r0; adcs r0, r1" },
+        { "k = const i32 #0\nv = compare.ne i32 a, k", "subs r1, r0, #1; sbcs r0, r1" },
+        { "q = compare.lt i32 a, b\nv = select i32 q, a, b", "cmp r0, r1; blt.n 6; mov r0, r1" },
     };
 
     [Theory, MemberData(nameof(LowPieces))]
