@@ -279,7 +279,11 @@ public sealed class HostInterpreter : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)tensor, (uint)View.Graphs[graph].Tensors.Count, nameof(tensor));
         int before = View.Graphs.Take(graph).Sum(g => g.Tensors.Count);
         ArenaHeader header = MemoryMarshal.Read<ArenaHeader>(Arena.Slice((Arena.Length & ~15) - ArenaHeader.Bytes));
-        return MemoryMarshal.Read<TensorRecord>(Arena.Slice(header.Main.Tensors + (before + tensor) * TensorRecord.RecordBytes));
+        TensorRecord record = MemoryMarshal.Read<TensorRecord>(Arena.Slice(header.Main.Tensors + (before + tensor) * TensorRecord.RecordBytes));
+        TensorView view = View.Graphs[graph].Tensors[tensor];
+        if (!view.IsConstant && !view.IsVariable && Order.Tensors[graph][tensor].First < 0)
+            record.Bytes = 0;    // nothing touches it, so it has no place
+        return record;
     }
 
     /// <summary>Name of the kernel that runs an operator, such as Conv2DInt8.</summary>

@@ -32,8 +32,7 @@ internal static class PlanTable
         double worst = 0;
         for (int seed = 0; seed <= 10; seed++)
         {
-            Random random = new(seed);
-            Lifetime[] buffers = [.. Enumerable.Range(0, count).Select(i => new Lifetime(16 * random.Next(1, 2_000), i, i + (random.Next(8) == 0 ? random.Next(3, 12) : 1)))];
+            Lifetime[] buffers = PlannerBenchmarks.Network(count, seed);
             long start = Stopwatch.GetTimestamp();
             SearchPlan plan = SearchPlanner.Plan(buffers);
             double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;

@@ -18,7 +18,7 @@ static unsafe class PrepareTrial
         s_trial = trial;
         try
         {
-            for (int bytes = 1 << 16; ; bytes *= 8)
+            for (int bytes = 1 << 16; ; bytes = Math.Min(bytes * 8, LargestArena))
             {
                 trial.Errors.Clear();
                 using NativeBlock arena = new(bytes);

@@ -19,6 +19,9 @@ sealed class BranchAndBound
     readonly long[] _remaining;     // bytes not yet placed, by step
     readonly int[] _places;
     readonly bool[] _placed;
+    readonly List<(int Offset, int Buffer)>[] _choices;    // by depth
+    readonly int[][] _before;                              // by depth: tops that a choice has changed
+    readonly Comparison<(int Offset, int Buffer)> _lowestThenLargest;
     int _bound;
     long _budget;
 
@@ -39,6 +42,10 @@ sealed class BranchAndBound
                 _remaining[s] += buffers[i].Bytes;
         _places = new int[buffers.Length];
         _placed = new bool[buffers.Length];
+        int levels = buffers.Length <= MaximumBuffers ? buffers.Length : 0;
+        _choices = [.. Enumerable.Range(0, levels).Select(_ => new List<(int, int)>())];
+        _before = [.. Enumerable.Range(0, levels).Select(_ => new int[steps.Length])];
+        _lowestThenLargest = (a, b) => a.Offset != b.Offset ? a.Offset.CompareTo(b.Offset) : buffers[b.Buffer].Bytes.CompareTo(buffers[a.Buffer].Bytes);
     }
 
     /// <returns>True when <see cref="Bytes"/> is proven to be the smallest.</returns>
@@ -58,14 +65,16 @@ sealed class BranchAndBound
             (Offsets, Bytes) = ((int[])_places.Clone(), _tops.Length == 0 ? 0 : _tops.Max());
             return;
         }
-        List<(int Offset, int Buffer)> choices = [];
+        List<(int Offset, int Buffer)> choices = _choices[count];
+        choices.Clear();
+        int[] before = _before[count];
         if (!Choices(floor, previous, choices))
             return;
         foreach ((int offset, int buffer) in choices)
         {
             if (_budget <= 0 || Bytes == _bound)
                 return;
-            int[] before = _tops[_starts[buffer]..(_ends[buffer] + 1)];
+            Array.Copy(_tops, _starts[buffer], before, 0, _ends[buffer] + 1 - _starts[buffer]);
             Set(buffer, offset);
             if (Fits())
                 Descend(count + 1, offset, buffer);
@@ -93,7 +102,7 @@ sealed class BranchAndBound
             choices.Add((offset, i));
             lowestTop = Math.Min(lowestTop, offset + _buffers[i].Bytes);
         }
-        choices.Sort((a, b) => a.Offset != b.Offset ? a.Offset.CompareTo(b.Offset) : _buffers[b.Buffer].Bytes.CompareTo(_buffers[a.Buffer].Bytes));
+        choices.Sort(_lowestThenLargest);
         return true;
     }
 
@@ -120,7 +129,7 @@ sealed class BranchAndBound
     void Unset(int buffer, int[] before)
     {
         _placed[buffer] = false;
-        before.CopyTo(_tops, _starts[buffer]);
+        Array.Copy(before, 0, _tops, _starts[buffer], _ends[buffer] + 1 - _starts[buffer]);
         for (int s = _starts[buffer]; s <= _ends[buffer]; s++)
             _remaining[s] += _buffers[buffer].Bytes;
     }

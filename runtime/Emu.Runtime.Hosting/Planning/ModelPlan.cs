@@ -6,7 +6,7 @@ namespace Emu.Runtime.Hosting.Planning;
 /// <summary>A model's memory plan and how good it is.</summary>
 /// <param name="Planner">Who made it.</param>
 /// <param name="HeadBytes">Size of the planned part.</param>
-/// <param name="LowerBoundBytes">The most bytes alive at one step: with these buffers no plan can be smaller.</param>
+/// <param name="LowerBoundBytes">The most bytes alive at one step, with every operator in place that can be if <see cref="Planner.Search"/> planned: no plan can be smaller.</param>
 /// <param name="IsOptimal">True when no smaller plan exists.</param>
 /// <param name="InPlace">Number of operators that work in place.</param>
 public sealed record ModelPlan(Planner Planner, int HeadBytes, int LowerBoundBytes, bool IsOptimal, int InPlace)
@@ -41,18 +41,10 @@ public sealed record ModelPlan(Planner Planner, int HeadBytes, int LowerBoundByt
         }
     }
 
-    /// <summary>The better of the plans with and without operators in place: joined buffers are fewer bytes, but live longer at one place.</summary>
     static ModelPlan Search(ModelView view, ExecutionOrder order, NumberedBuffers buffers, uint fingerprint)
     {
-        SearchPlan apart = SearchPlanner.Plan(buffers.Lifetimes);
-        int[] heirs = Planning.InPlace.Find(view, buffers, order);
-        if (Array.TrueForAll(heirs, h => h < 0))
-            return Of(Planner.Search, fingerprint, [.. apart.Offsets], buffers.Lifetimes, apart.LowerBoundBytes, apart.IsOptimal);
-        JoinedBuffers joined = JoinedBuffers.Of(buffers.Lifetimes, heirs);
-        SearchPlan together = SearchPlanner.Plan(joined.Lifetimes);
-        if (apart.Bytes < together.Bytes)
-            return Of(Planner.Search, fingerprint, [.. apart.Offsets], buffers.Lifetimes, apart.LowerBoundBytes, apart.IsOptimal);
-        return Of(Planner.Search, fingerprint, joined.Spread(together.Offsets), buffers.Lifetimes, together.LowerBoundBytes, together.IsOptimal) with
+        (SearchPlan plan, int[] heirs) = InPlaceSearch.Run(buffers.Lifetimes, Planning.InPlace.Find(view, buffers, order));
+        return Of(Planner.Search, fingerprint, [.. plan.Offsets], buffers.Lifetimes, plan.LowerBoundBytes, plan.IsOptimal) with
         {
             Heirs = heirs,
             InPlace = heirs.Count(h => h >= 0),
@@ -64,10 +56,10 @@ public sealed record ModelPlan(Planner Planner, int HeadBytes, int LowerBoundByt
         int head = 0;
         for (int i = 0; i < offsets.Length; i++)
             head = Math.Max(head, offsets[i] + lifetimes[i].Bytes);
-        return new ModelPlan(planner, head, bound, optimal || head == bound, 0) { Bytes = Encode(fingerprint, head, offsets) };
+        return new ModelPlan(planner, head, bound, optimal || head == bound, 0) { Bytes = Encode(fingerprint, head, offsets, lifetimes) };
     }
 
-    static byte[] Encode(uint fingerprint, int head, int[] offsets)
+    static byte[] Encode(uint fingerprint, int head, int[] offsets, Lifetime[] lifetimes)
     {
         int size = EmbeddedPlan.OffsetBytes(head);
         byte[] bytes = new byte[EmbeddedPlan.HeaderBytes + size * offsets.Length];
@@ -77,10 +69,11 @@ public sealed record ModelPlan(Planner Planner, int HeadBytes, int LowerBoundByt
         for (int i = 0; i < offsets.Length; i++)
         {
             Span<byte> at = bytes.AsSpan(EmbeddedPlan.HeaderBytes + size * i);
+            int units = (lifetimes[i].Bytes == 0 ? EmbeddedPlan.NoPlace : offsets[i]) / EmbeddedPlan.Unit;
             if (size == 2)
-                BinaryPrimitives.WriteUInt16LittleEndian(at, (ushort)(offsets[i] / EmbeddedPlan.Unit));
+                BinaryPrimitives.WriteUInt16LittleEndian(at, (ushort)units);
             else
-                BinaryPrimitives.WriteInt32LittleEndian(at, offsets[i] / EmbeddedPlan.Unit);
+                BinaryPrimitives.WriteInt32LittleEndian(at, units);
         }
         return bytes;
     }

@@ -9,8 +9,8 @@ namespace Emu.Runtime.Hosting.Planning;
 /// </remarks>
 public static class SearchPlanner
 {
-    /// <summary>Steps of a search, about ten milliseconds.</summary>
-    public const long DefaultBudget = 2_000_000;
+    /// <summary>Steps of a search, a few milliseconds.</summary>
+    public const long DefaultBudget = 1_000_000;
 
     /// <summary>Plans.</summary>
     /// <param name="buffers">The buffers.</param>

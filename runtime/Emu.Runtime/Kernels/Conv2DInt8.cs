@@ -1,10 +1,12 @@
 using System.Runtime.InteropServices;
+using Emu.Runtime.Arithmetic;
 
 namespace Emu.Runtime.Kernels;
 
 /// <summary>CONV_2D on int8: input [N, H, W, C_in], int8 or int4 filter [C_out, KH, KW, C_in / groups], int32 bias [C_out], one scale for each output channel.</summary>
 /// <remarks>Taps in the padding contribute nothing. Bit-exact with TFLM's <c>reference/integer_ops/conv.h</c>.
-/// Scratch: KH * KW * C_in / groups bytes, none for 1 x 1 filters.</remarks>
+/// The inputs under a filter are copied side by side, KH * KW * C_in / groups bytes, unless the filter is 1 x 1. That patch lies at the end of the output,
+/// whose last pixels then sum straight from the input; in scratch when the output is small.</remarks>
 internal readonly struct Conv2DInt8 : IKernel
 {
     // Fields of Conv2DOptions in schema.fbs.
@@ -20,8 +22,12 @@ internal readonly struct Conv2DInt8 : IKernel
         internal int Multipliers;      // persistent int[C_out]
         internal int Shifts;           // persistent sbyte[C_out]
         internal int Unpacked;         // scratch of an int4 filter, or -1
-        internal int Patch;            // scratch handle, or -1
+        internal int Patch;            // scratch handle, NoPatch or PatchInOutput
     }
+
+    const int NoPatch = -1, PatchInOutput = -2;
+    // The pixels without a patch take about three times as long: with 1 of 32, a twentieth of the whole.
+    const int OutputsPerPatchByte = 32;
 
     public static Status Prepare(ref Setup s)
     {
@@ -35,12 +41,17 @@ internal readonly struct Conv2DInt8 : IKernel
             || (e = p.Rescale.Prepare(ref s, s.Options.Int8(FusedActivation, 0))) != Status.Ok
             || (e = PerChannel.Persist(ref s, p.Geometry.OutputChannels, axis: 0, out p.Multipliers, out p.Shifts)) != Status.Ok)
             return e;
-        p.Patch = -1;
-        int taps = p.Geometry.FilterHeight * p.Geometry.FilterWidth;
-        if (taps != 1 && (e = s.Scratch(taps * p.FilterChannels, out p.Patch)) != Status.Ok)
+        p.Patch = NoPatch;
+        int patch = PatchLength(p);
+        if (patch == p.FilterChannels)
+            return s.SetParams(p);
+        p.Patch = PatchInOutput;
+        if (s.Output(0).Elements / OutputsPerPatchByte < patch && (e = s.Scratch(patch, out p.Patch)) != Status.Ok)
             return e;
         return s.SetParams(p);
     }
+
+    static int PatchLength(in Params p) => p.Geometry.FilterHeight * p.Geometry.FilterWidth * p.FilterChannels;
 
     /// <summary>Checks filter, options and image sizes; the same for every element type.</summary>
     internal static Status PrepareShapes(ref Setup s, ref ConvGeometry g, out int filterChannels, out int groupOutputs)
@@ -68,11 +79,18 @@ internal readonly struct Conv2DInt8 : IKernel
     {
         ref readonly Params p = ref c.Params<Params>();
         int channels = p.Geometry.OutputChannels;
-        Span<sbyte> patch = default;
+        Span<sbyte> y = c.Output<sbyte>(0), patch = default;
+        int patched = y.Length;
         if (p.Patch >= 0)
             patch = c.Scratch<sbyte>(p.Patch);
+        else if (p.Patch == PatchInOutput)
+        {
+            int length = PatchLength(p);
+            patched = y.Length - length & ~15;
+            patch = y.Slice(patched, length);
+        }
         Run(p, c.Input<sbyte>(0), Int8Filter.Of(ref c, p.Unpacked), c.Input<int>(2),
-            c.Persistent<int>(p.Multipliers, channels), c.Persistent<sbyte>(p.Shifts, channels), patch, c.Output<sbyte>(0));
+            c.Persistent<int>(p.Multipliers, channels), c.Persistent<sbyte>(p.Shifts, channels), patch, y, patched);
         return Status.Ok;
     }
 
@@ -84,8 +102,9 @@ internal readonly struct Conv2DInt8 : IKernel
     /// <param name="shifts">[C_out].</param>
     /// <param name="patch">Room for the inputs under one filter; empty for 1 x 1 filters, which read the input in place.</param>
     /// <param name="y">Output.</param>
-    internal static void Run(in Params p, ReadOnlySpan<sbyte> x, ReadOnlySpan<sbyte> w, ReadOnlySpan<int> bias,
-        ReadOnlySpan<int> multipliers, ReadOnlySpan<sbyte> shifts, Span<sbyte> patch, Span<sbyte> y)
+    /// <param name="patched">Outputs after these may overwrite the patch.</param>
+    static void Run(in Params p, ReadOnlySpan<sbyte> x, ReadOnlySpan<sbyte> w, ReadOnlySpan<int> bias,
+        ReadOnlySpan<int> multipliers, ReadOnlySpan<sbyte> shifts, Span<sbyte> patch, Span<sbyte> y, int patched)
     {
         int channels = p.Geometry.OutputChannels, image = p.Geometry.InputHeight * p.Geometry.InputWidth * p.Geometry.InputChannels;
         int at = 0;
@@ -97,8 +116,12 @@ internal readonly struct Conv2DInt8 : IKernel
                 int left = -p.Geometry.PadLeft;
                 for (int column = 0; column < p.Geometry.OutputWidth; column++)
                 {
-                    Pixel(p, x.Slice(batch * image, image), top, left, w, bias, multipliers, shifts, patch, y.Slice(at, channels));
+                    Span<sbyte> pixel = y.Slice(at, channels);
                     at += channels;
+                    if (at <= patched)
+                        Pixel(p, x.Slice(batch * image, image), top, left, w, bias, multipliers, shifts, patch, pixel);
+                    else
+                        LastPixel(p, Window.Joined(p.Geometry, p.FilterChannels, batch, row, column), x, w, bias, multipliers, shifts, pixel);
                     left += p.Geometry.StrideWidth;
                 }
                 top += p.Geometry.StrideHeight;
@@ -122,5 +145,38 @@ internal readonly struct Conv2DInt8 : IKernel
                 multipliers.Slice(c, outputs), shifts.Slice(c, outputs), y.Slice(c, outputs));
             input += p.FilterChannels;
         }
+    }
+
+    /// <summary>All output channels of one pixel without a patch: a dot product for each run of taps.</summary>
+    static void LastPixel(in Params p, in Window window, ReadOnlySpan<sbyte> x, ReadOnlySpan<sbyte> w, ReadOnlySpan<int> bias,
+        ReadOnlySpan<int> multipliers, ReadOnlySpan<sbyte> shifts, Span<sbyte> y)
+    {
+        int outputs = p.GroupOutputs, filter = PatchLength(p);
+        int input = window.Input, weight = window.Weight;
+        for (int first = 0; first < y.Length; first += outputs)
+        {
+            for (int c = first; c < first + outputs; c++)
+            {
+                int sum = Sum(window, x.Slice(input), w.Slice(weight), p.Rescale.InputOffset);
+                if (c < bias.Length)
+                    sum += bias[c];
+                y[c] = p.Rescale.Output(FixedPoint.Rescale(sum, multipliers[c], shifts[c]));
+                weight += filter;
+            }
+            input += p.FilterChannels;
+        }
+    }
+
+    static int Sum(in Window window, ReadOnlySpan<sbyte> x, ReadOnlySpan<sbyte> w, int offset)
+    {
+        Pair<int> sum = default;
+        for (int row = 0; row < window.Rows; row++)
+            for (int run = 0; run < window.Runs; run++)
+            {
+                ReadOnlySpan<sbyte> taps = x.Slice(row * window.InputRow + run * window.InputRun, window.Length);
+                ReadOnlySpan<sbyte> weights = w.Slice(row * window.WeightRow + run * window.WeightRun, window.Length);
+                Dot.Add(taps, weights, weights, offset, ref sum);
+            }
+        return sum.A;
     }
 }

@@ -30,6 +30,9 @@ internal struct Int8Rescale
         High = (sbyte)high;
         return Status.Ok;
     }
+
+    /// <summary>The output for a rescaled sum.</summary>
+    internal readonly sbyte Output(int scaled) => (sbyte)FixedPoint.Clamp(scaled + OutputZero, Low, High);
 }
 
 /// <summary>Outputs that all read the same inputs, each with a filter of as many weights: one pixel of a convolution, one row of a fully connected layer.</summary>
@@ -67,10 +70,8 @@ internal static class Int8Outputs
                 shiftA = shifts[c];
                 shiftB = shifts[next];
             }
-            y[c] = Output(r, FixedPoint.Rescale(sum.A, multiplierA, shiftA));
-            y[next] = Output(r, FixedPoint.Rescale(sum.B, multiplierB, shiftB));
+            y[c] = r.Output(FixedPoint.Rescale(sum.A, multiplierA, shiftA));
+            y[next] = r.Output(FixedPoint.Rescale(sum.B, multiplierB, shiftB));
         }
     }
-
-    static sbyte Output(in Int8Rescale r, int scaled) => (sbyte)FixedPoint.Clamp(scaled + r.OutputZero, r.Low, r.High);
 }

@@ -61,7 +61,7 @@ internal static class BufferPlan
         report.Phase = head >= report.TemporaryPeakBytes ? SetupPhase.Inference : SetupPhase.Planning;
         report.PeakStep = PeakStep(fixedLifetimes, offsets, head);
         for (int i = 0; i < offsets.Length; i++)
-            offsets[i] /= EmbeddedPlan.Unit;
+            offsets[i] = fixedLifetimes[i].Bytes == 0 ? -1 : offsets[i] / EmbeddedPlan.Unit;
         Place(ref s, new Places(MemoryMarshal.AsBytes(offsets), 4), head);
         return Status.Ok;
     }
@@ -201,8 +201,9 @@ internal static class BufferPlan
                 ref TensorRecord record = ref s.TensorRecord(i);
                 if (record.Offset < TensorRecord.Unplanned)
                     continue;
-                record.Offset = places[record.Offset - TensorRecord.Unplanned];
-                inside &= record.Offset >= 0 && record.Bytes <= head - record.Offset;
+                int offset = places[record.Offset - TensorRecord.Unplanned];
+                inside &= offset == EmbeddedPlan.NoPlace || (offset >= 0 && record.Bytes <= head - offset);
+                record.Offset = Math.Max(offset, 0);
             }
         }
         s.Enter(0);

@@ -4,11 +4,11 @@ namespace Emu.Runtime.Planning;
 
 /// <summary>
 /// A memory plan as bytes: fingerprint of the model (4), size of the head in bytes (4), number of buffers (4), then each buffer's offset in units of 16 bytes:
-/// 2 bytes each, or 4 when the head has 1 MB or more.
+/// 2 bytes each, or 4 when the head has 1 MB or more. All bits set stand for an activation that nothing touches: it has no place, and may be larger than the head.
 /// </summary>
 internal static class EmbeddedPlan
 {
-    internal const int HeaderBytes = 12, Unit = 16, ShortHead = 1 << 20;
+    internal const int HeaderBytes = 12, Unit = 16, ShortHead = 1 << 20, NoPlace = -Unit;
 
     internal static Status Run(ref Setup s, ReadOnlySpan<byte> plan, int count)
     {
@@ -51,7 +51,15 @@ internal readonly ref struct Places
         _bytes = bytes;
     }
 
-    internal int this[int buffer] => EmbeddedPlan.Unit * (_bytes == 2
-        ? BinaryPrimitives.ReadUInt16LittleEndian(_offsets.Slice(2 * buffer))
-        : BinaryPrimitives.ReadInt32LittleEndian(_offsets.Slice(4 * buffer)));
+    /// <summary>Offset of a buffer, or <see cref="EmbeddedPlan.NoPlace"/>.</summary>
+    internal int this[int buffer]
+    {
+        get
+        {
+            if (_bytes != 2)
+                return EmbeddedPlan.Unit * BinaryPrimitives.ReadInt32LittleEndian(_offsets.Slice(4 * buffer));
+            int units = BinaryPrimitives.ReadUInt16LittleEndian(_offsets.Slice(2 * buffer));
+            return units == ushort.MaxValue ? EmbeddedPlan.NoPlace : EmbeddedPlan.Unit * units;
+        }
+    }
 }

@@ -108,6 +108,26 @@ public sealed class PlannerTests
         Assert.Equal(Enumerable.Range(0, 256).Where(c => InPlace.Allows(c) && c != (int)BuiltinOperator.Dequantize), seen.Select(c => (int)c).Order());
     }
 
+    /// <summary>Converters leave tensors behind that nothing reads or writes; they need no place, however large they are.</summary>
+    [Theory]
+    [InlineData(4)]
+    [InlineData(600_000)]    // with a head of 1 MB and more, offsets take 4 bytes
+    public void A_tensor_that_nothing_touches_may_be_larger_than_the_head(int length)
+    {
+        ModelWriter model = new();
+        int x = model.AddInput(F(length)), unused = model.AddTensor(F(length * 5));
+        model.AddOperator(BuiltinOperator.Neg, [x], [model.AddOutput(F(length))]);
+        byte[] greedy = Output(model.ToArray(), Planner.Greedy, 1, out _);
+        foreach (Planner planner in (Planner[])[Planner.Search, Planner.Linear])
+        {
+            using HostInterpreter interpreter = HostInterpreter.Open(ModelFile.Open(model.ToArray()), planner: planner);
+            Fill(interpreter, 1);
+            interpreter.Invoke();
+            Assert.True(greedy.AsSpan().SequenceEqual(interpreter.Output(0)));
+            Assert.Equal(0, interpreter.Tensor(0, unused).Length);
+        }
+    }
+
     [Fact]
     public void An_input_that_is_read_again_is_not_taken_over()
     {

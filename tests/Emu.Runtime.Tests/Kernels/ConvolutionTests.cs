@@ -20,7 +20,7 @@ public class ConvolutionTests
         (int outWidth, int left) = Oracle.Axis(same, width, columns, stride.X, dilation.X);
         int batches = draw.Int(1, 2);
         int groups = depthwise || draw.Int(0, 3) != 0 ? 1 : draw.Int(2, 3);
-        int perGroup = draw.Int(1, 9), outputs = groups * draw.Int(1, 7), multiplier = draw.Int(0, 1) == 0 ? 1 : draw.Int(2, 9);
+        int perGroup = draw.Int(1, 9), outputs = groups * (draw.Int(0, 4) == 0 ? draw.Int(30, 60) : draw.Int(1, 7)), multiplier = draw.Int(0, 1) == 0 ? 1 : draw.Int(2, 9);
         int channels = perGroup * groups;
         return depthwise
             ? new([batches, height, width, channels], [1, rows, columns, channels * multiplier], [batches, outHeight, outWidth, channels * multiplier], stride, dilation, (top, left), same, true)
