@@ -18,12 +18,15 @@ public sealed class ModelSession : IDisposable
 {
     private readonly Board _board;
     private readonly (int Offset, int Bytes)[] _inputs, _outputs;
+    private readonly int _arenaBytes;
     private BoardSession? _session;
+    private byte[] _afterSetup = [];
 
     private ModelSession(HostInterpreter prepared, Board board, ModelImage image, int arenaBytes)
     {
         Prepared = prepared;
         _board = board;
+        _arenaBytes = arenaBytes & -16;
         Image = image;
         Checks = FitChecks.All(image, prepared, board, arenaBytes);
         _inputs = [.. Enumerable.Range(0, prepared.InputCount).Select(prepared.InputPlace)];
@@ -113,8 +116,12 @@ public sealed class ModelSession : IDisposable
             return Ended(stop);
         SetupCycles = cycles;
         ConfirmSetup(status, report, Prepared.Report);
+        _afterSetup = _session.Read(0, _arenaBytes);
         return null;
     }
+
+    /// <summary>Sets the model's state back to that after Setup, from outside: the guest executes nothing for it. Inputs must be written again.</summary>
+    public void ResetVariables() => Running.Write(0, _afterSetup);
 
     /// <summary>Writes an input. Inputs share memory with later buffers, so each must be written before every invocation.</summary>
     /// <param name="index">Position among the model's inputs.</param>

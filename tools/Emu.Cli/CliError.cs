@@ -32,6 +32,9 @@ internal enum CliError
 
     /// <summary>A run whose tensors are to be compared or written did not finish. Fix: see 'emu run' for the reason.</summary>
     RunEnded = 10,
+
+    /// <summary>The folder given with --inputs cannot be used. Fix: put one .npy or .bin file there for each run, or one folder for each when the model has several inputs.</summary>
+    BadInputFolder = 11,
 }
 
 /// <summary>Ends a command with messages for the person who typed it: exit code 2, no stack trace.</summary>

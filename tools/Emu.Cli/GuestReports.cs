@@ -28,7 +28,7 @@ internal static class GuestReports
         Host = new HostReport(run.HostSeconds, run.GuestMips),
     };
 
-    private static string ExitOf(RunExit exit) => exit switch
+    internal static string ExitOf(RunExit exit) => exit switch
     {
         RunExit.Ok => "ok",
         RunExit.CheckFailed => "check-failed",

@@ -16,7 +16,8 @@ internal static class RunCommand
         Argument<string> model = SharedOptions.ModelOrFirmware();
         Option<string?> board = SharedOptions.Board();
         Option<string[]> inputs = new("--input", "-i") { Description = "Contents of an input: .npy, or raw little-endian bytes. Repeat it for several inputs, in order or as NAME=FILE with a tensor's or a signature's name. Without it every input is its zero point.", HelpName = "FILE" };
-        Option<string?> output = new("--output", "-o") { Description = "Write each output as output<i>.bin and output<i>.npy into this folder.", HelpName = "DIR" };
+        Option<string?> batch = new("--inputs") { Description = "Run once for every item of this folder: a .npy or .bin file, or a folder with input0.npy, input1.npy and so on. With --host on all cores.", HelpName = "DIR" };
+        Option<string?> output = new("--output", "-o") { Description = "Write each output as output<i>.bin and output<i>.npy into this folder; with --inputs into a folder there for each item.", HelpName = "DIR" };
         Option<string?> dump = new("--dump-tensors") { Description = "Write every operator's outputs as .npy into this folder, with a list tensors.json; see 'emu diff'.", HelpName = "DIR" };
         Option<SimdLevel?> kernels = SharedOptions.Kernels();
         Option<int?> arena = SharedOptions.Bytes("--arena", "Give the model this arena (65536, 64K). Without it, exactly what it needs.");
@@ -39,12 +40,13 @@ internal static class RunCommand
               emu run samples/models/sine_int8.tflite --board nucleo-l4r5zi
               emu run model.tflite --board ./my-board.json --input x.npy --output out --json
               emu run model.tflite --host --input x.bin
+              emu run model.tflite --host --inputs pictures --output results --json
               emu run firmware.elf --board mps2-an386 --max-cycles 100000000
 
             Exit codes: 0 fine; 1 it does not fit, or firmware ended with a code other than 0; 2 bad usage or input;
             3 the guest faulted or reached the cycle limit.
             """)
-        { model, board, inputs, output, dump, arena, planner, operators, host, kernels, repeat, json };
+        { model, board, inputs, batch, output, dump, arena, planner, operators, host, kernels, repeat, json };
         firmware.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -52,13 +54,18 @@ internal static class RunCommand
             string path = parsed.GetRequiredValue(model);
             if (FirmwareFile.IsElf(path))
             {
-                firmware.RefuseModelOptions(parsed, inputs, output, dump, arena, planner, operators, host, kernels, repeat);
+                firmware.RefuseModelOptions(parsed, inputs, batch, output, dump, arena, planner, operators, host, kernels, repeat);
                 (RunReport report, bool console) = firmware.Run(parsed, path, place ?? throw NoBoard("firmware"), parsed.GetValue(json), surroundings);
                 return Finish(report, parsed.GetValue(json), surroundings, console);
             }
             ModelFile file = ModelFile.Load(path);
             ModelView view = ModelView.Read(file);
             var request = new RunRequest(file, view, place, TensorFiles.ReadInputs(view, parsed.GetValue(inputs) ?? []), parsed.GetValue(arena), parsed.GetValue(repeat), firmware.MaxCycles(parsed)) { Planner = parsed.GetValue(planner), Operators = SharedOptions.LoadOperators(parsed.GetValue(operators)), Kernels = SharedOptions.KernelsOf(parsed, kernels, parsed.GetValue(host) ? null : place) ?? SimdLevels.Best };
+            if (parsed.GetValue(batch) is { } items)
+            {
+                RefuseBeside(batch, parsed, inputs, dump, repeat);
+                return RunBatch(request, items, parsed.GetValue(output), parsed.GetValue(host), parsed.GetValue(json), surroundings);
+            }
             IModelRunner runner = RunnerFor(parsed.GetValue(host), place, surroundings);
             surroundings.Progress($"running {file.Path} ...");
             RunOutcome outcome = runner.Run(request);
@@ -70,6 +77,31 @@ internal static class RunCommand
             return Finish(outcome.Report, parsed.GetValue(json), surroundings, afterText: false);
         });
         return command;
+    }
+
+    private static void RefuseBeside(Option batch, ParseResult parsed, params ReadOnlySpan<Option> options)
+    {
+        foreach (Option option in options)
+            if (parsed.GetResult(option) is { Implicit: false })
+                throw UserErrorException.Of(CliError.Usage, $"{option.Name} is for one run, and {batch.Name} asks for many", "the command line", $"leave out {option.Name} or {batch.Name}");
+    }
+
+    private static int RunBatch(RunRequest request, string items, string? output, bool host, bool json, Surroundings surroundings)
+    {
+        if (!host && request.Board is null)
+            throw NoBoard("a model");
+        if (output is not null && string.Equals(Path.GetFullPath(output), Path.GetFullPath(items), StringComparison.OrdinalIgnoreCase))
+            throw UserErrorException.Of(CliError.CannotWrite, "the outputs would lie among the inputs", output, "give --output another folder");
+        surroundings.Progress($"running {request.Model.Path} ...");
+        BatchReport report = BatchRun.Run(request, BatchFolder.Open(items, request.View), output, host);
+        surroundings.EndProgress();
+        if (json)
+            surroundings.Output.Write(JsonReport.Of(report));
+        else
+            TerminalReport.Write(report, surroundings.Output, surroundings.Style);
+        if (report.Fault is not null)
+            surroundings.Error.WriteLine(report.Fault);
+        return ExitCodeOf(report.Exit);
     }
 
     private static IModelRunner RunnerFor(bool host, Board? board, Surroundings surroundings)
@@ -107,11 +139,13 @@ internal static class RunCommand
             surroundings.Error.WriteLine($"check '{check.Name}' failed: {check.Message}");
         if (report.Fault is not null)
             surroundings.Error.WriteLine(report.Fault);
-        return report.Exit switch
-        {
-            "ok" => ExitCode.Fine,
-            "check-failed" => ExitCode.CheckFailed,
-            _ => ExitCode.GuestFault,
-        };
+        return ExitCodeOf(report.Exit);
     }
+
+    private static int ExitCodeOf(string exit) => exit switch
+    {
+        "ok" => ExitCode.Fine,
+        "check-failed" => ExitCode.CheckFailed,
+        _ => ExitCode.GuestFault,
+    };
 }

@@ -15,6 +15,20 @@ internal static class TensorReports
     public static IReadOnlyList<TensorReport> Of(IReadOnlyList<TensorView> tensors, IReadOnlyList<byte[]> contents) =>
         [.. tensors.Zip(contents, (tensor, data) => (tensor, data)).Select((t, i) => Of(i, t.tensor, t.data))];
 
+    /// <summary>For each output its largest element, which a classifier is asked for.</summary>
+    public static IReadOnlyList<BatchOutput> InShort(IReadOnlyList<TensorView> tensors, IReadOnlyList<byte[]> contents) =>
+        [.. tensors.Zip(contents, InShort)];
+
+    private static BatchOutput InShort(TensorView tensor, byte[] data)
+    {
+        int width = WidthOf(tensor.Type);
+        (long at, double largest) = (-1, double.NegativeInfinity);
+        for (int i = 0; width > 0 && (i + 1) * width <= data.Length; i++)
+            if (ValueOf(tensor, data.AsSpan(i * width, width)) is double value && (value > largest || at < 0))
+                (at, largest) = (i, value);
+        return new BatchOutput(tensor.Name, Crc32.Hex(data), at, at < 0 ? 0 : largest);
+    }
+
     public static string TypeName(ElementType type) => ElementTypeNames.Name(type).ToUpperInvariant();
 
     private static TensorReport Of(int index, TensorView tensor, byte[] data) => new(
@@ -25,11 +39,14 @@ internal static class TensorReports
         int width = WidthOf(tensor.Type);
         var values = new List<double>();
         for (int i = 0; width > 0 && i < PreviewValues && (i + 1) * width <= data.Length; i++)
-        {
-            double raw = ValueOf(tensor.Type, data.Slice(i * width, width));
-            values.Add(tensor.ScaleCount > 0 ? (raw - tensor.ZeroPoint) * tensor.Scale : raw);
-        }
+            values.Add(ValueOf(tensor, data.Slice(i * width, width)));
         return values;
+    }
+
+    private static double ValueOf(TensorView tensor, ReadOnlySpan<byte> bytes)
+    {
+        double raw = ValueOf(tensor.Type, bytes);
+        return tensor.ScaleCount > 0 ? (raw - tensor.ZeroPoint) * tensor.Scale : raw;
     }
 
     private static int WidthOf(ElementType type) => type switch

@@ -33,6 +33,9 @@ public static class JsonReport
     /// <summary>The document <c>emu.diff/1</c>.</summary>
     public static string Of(DiffReport report) => Finish(JsonSerializer.Serialize(report, ReportJson.Default.DiffReport));
 
+    /// <summary>The document <c>emu.batch/1</c>.</summary>
+    public static string Of(BatchReport report) => Finish(JsonSerializer.Serialize(report, ReportJson.Default.BatchReport));
+
     /// <summary>Reads a document <c>emu.run/1</c> back.</summary>
     /// <exception cref="JsonException">The text is not such a document.</exception>
     public static RunReport ReadRun(string json) =>
@@ -55,4 +58,5 @@ public static class JsonReport
 [JsonSerializable(typeof(BuildReport))]
 [JsonSerializable(typeof(FitReport))]
 [JsonSerializable(typeof(DiffReport))]
+[JsonSerializable(typeof(BatchReport))]
 internal sealed partial class ReportJson : JsonSerializerContext;
