@@ -41,10 +41,10 @@ public abstract record CoreModel(string Name, Features Features, ICoreTiming Tim
     };
 
     /// <summary>
-    /// The nominal RV32IMAC core of the board riscv-virt, with the extensions that QEMU's machine <c>virt</c> switches on and Emu has rows for, machine and
+    /// The nominal RV32IMAFDC core of the board riscv-virt, with the extensions that QEMU's machine <c>virt</c> switches on and Emu has rows for, machine and
     /// user mode, 16 PMP entries, unaligned accesses in hardware. Times of <see cref="NominalRv32Timing"/>.
     /// </summary>
-    public static RiscVModel Rv32Virt { get; } = new("rv32-virt", Features.RvI | Features.RvM | Features.RvA | Features.RvC | Features.Zicsr | Features.Zifencei
+    public static RiscVModel Rv32Virt { get; } = new("rv32-virt", Features.RvI | Features.RvM | Features.RvA | Features.RvD | Features.RvC | Features.Zicsr | Features.Zifencei
         | Features.Zba | Features.Zbb | Features.Zbc | Features.Zbs, new NominalRv32Timing())
     {
         ProtectionEntries = 16,

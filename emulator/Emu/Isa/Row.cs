@@ -31,8 +31,12 @@ public enum Features : ulong
     RvA = Zalrsc | Zaamo,
     /// <summary>Zca: compressed instructions but those of floating point.</summary>
     Zca = 1ul << 38,
-    /// <summary>C. Floating-point loads and stores of C also want <see cref="RvF"/> or <see cref="RvD"/>.</summary>
-    RvC = Zca | 1ul << 39,
+    /// <summary>Zcf: compressed loads and stores of single precision; they also want <see cref="RvF"/>.</summary>
+    Zcf = 1ul << 39,
+    /// <summary>Zcd: compressed loads and stores of double precision; they also want <see cref="RvD"/>. Excludes <see cref="Zcmp"/> and <see cref="Zcmt"/>.</summary>
+    Zcd = 1ul << 55,
+    /// <summary>C: compressed instructions; those of floating point only beside F or D.</summary>
+    RvC = Zca | Zcf | Zcd,
     /// <summary>F: single precision in registers of its own.</summary>
     RvF = 1ul << 40,
     /// <summary>D: double precision.</summary>
@@ -63,6 +67,8 @@ public enum Features : ulong
     Zcmp = 1ul << 53,
     /// <summary>Zcmt: table jumps. Takes encodings of C's double-precision stores.</summary>
     Zcmt = 1ul << 54,
+    /// <summary>Zfinx: single precision in the integer registers; excludes F.</summary>
+    Zfinx = 1ul << 56,
 }
 
 /// <summary>What a block builder must know about an instruction besides its time.</summary>

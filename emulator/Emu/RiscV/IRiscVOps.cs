@@ -59,4 +59,27 @@ public interface IRiscVOps<V, W> : IOps<V, W>
     /// <summary>Replaces a word by the result of an operation on it; faults are those of a store.</summary>
     /// <returns>The word before.</returns>
     V Atomic(AtomicOperation operation, V address, V value);
+
+    /// <summary>A floating-point register, 0..31; values of single precision are zero-extended.</summary>
+    W FloatReg(int r, FloatPlace place);
+    /// <summary>Writes a floating-point register.</summary>
+    void SetFloatReg(int r, W value, FloatPlace place);
+    /// <summary>An operation that rounds once; <paramref name="rounding"/> is the instruction's rm.</summary>
+    W Float(FloatOperation operation, W a, W b, FloatPlace place, int rounding);
+    /// <summary>±(a * b) ± c, rounded once.</summary>
+    W FloatFuse(W a, W b, W c, bool negateProduct, bool negateAddend, FloatPlace place, int rounding);
+    /// <summary>a with the sign of b, of the negated b, or of the product.</summary>
+    W FloatSign(W a, W b, bool negate, bool multiply, FloatPlace place);
+    /// <summary>The lower or the higher of two numbers.</summary>
+    W FloatExtreme(W a, W b, bool highest, FloatPlace place);
+    /// <summary>1 when the relation holds, else 0.</summary>
+    V FloatCompare(FloatRelation relation, W a, W b, FloatPlace place);
+    /// <summary>The class of a number as FCLASS has it.</summary>
+    V FloatClass(W a, FloatPlace place);
+    /// <summary>A number as a 32-bit integer.</summary>
+    V FloatToInteger(W a, bool signed, FloatPlace place, int rounding);
+    /// <summary>A 32-bit integer as a number.</summary>
+    W IntegerToFloat(V a, bool signed, FloatPlace place, int rounding);
+    /// <summary>A number of the other precision.</summary>
+    W FloatResize(W a, FloatPlace to, int rounding);
 }

@@ -101,6 +101,7 @@ public unsafe partial struct RiscVCore
         for (int i = 0; i < 32; i++)
             _savedX[i] = X[i];
         _savedReservation = Reservation;
+        SaveFloat();
     }
 
     internal void Restore()
@@ -108,5 +109,6 @@ public unsafe partial struct RiscVCore
         for (int i = 0; i < 32; i++)
             X[i] = _savedX[i];
         Reservation = _savedReservation;
+        RestoreFloat();
     }
 }

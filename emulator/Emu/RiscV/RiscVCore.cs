@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Emu.FloatingPoint;
 using Emu.Interp;
 using Emu.Isa;
 
@@ -22,9 +23,21 @@ public unsafe partial struct RiscVCore : IRiscVOps<uint, ulong>
     /// <summary>Address of the reservation of LR.W; odd when there is none.</summary>
     internal uint Reservation;
 
+    /// <summary>f0 to f31; single precision is boxed: the upper half is all ones.</summary>
+    public fixed ulong F[32];
+
+    /// <summary>fflags, and the mode of the running instruction.</summary>
+    internal FloatEnvironment Environment;
+    /// <summary>frm as written: 5 to 7 are reserved and make instructions with a dynamic mode illegal.</summary>
+    internal byte DynamicRounding;
+    /// <summary>mstatus.FS: 0 off, 1 initial, 2 clean, 3 dirty.</summary>
+    internal byte FloatState;
+
     // What the running instruction may change, while it is abandoned.
     fixed uint _savedX[32];
     uint _savedReservation;
+    fixed ulong _savedF[32];
+    byte _savedFloatState;
 
     internal const uint NoReservation = 1;
 

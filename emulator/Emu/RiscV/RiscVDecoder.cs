@@ -30,14 +30,22 @@ public sealed class RiscVDecoder(Features features)
             RowShape shape = RiscVIsa.Shapes[row];
             if ((word & shape.Mask) != shape.Value) continue;
             f = Start(wide, address);
-            if (shape.TryRead(word, ref f) && RegistersExist(f)) return row;
+            if (shape.TryRead(word, ref f) && RegistersExist(shape, f)) return row;
         }
         f = Start(wide, address);
         f.Imm = word;
         return RiscVIsa.Undefined;
     }
 
-    private bool RegistersExist(in Fields f) => (Features & Features.RvE) == 0 || ((f.D | f.N | f.M) & 16) == 0;
+    private bool RegistersExist(RowShape shape, in Fields f) => (Features & Features.RvE) == 0 || (IntegerRegisters(shape, f) & 16) == 0;
+
+    // RV32E has 16 integer registers, but as many of floating point as ever.
+    private static int IntegerRegisters(RowShape shape, in Fields f)
+    {
+        if ((shape.Features & (Features.RvF | Features.Zfinx)) == 0) return f.D | f.N | f.M;
+        bool Has(string operand) => shape.Assembly.Contains(operand, StringComparison.Ordinal);
+        return (Has("{d}") ? f.D : 0) | (Has("{n}") ? f.N : 0) | (Has("{m}") ? f.M : 0) | (Has("{a}") ? f.A : 0);
+    }
 
     private static Fields Start(bool wide, uint address) => new() { Address = address, Length = wide ? (byte)4 : (byte)2, Condition = ItState.Always };
 

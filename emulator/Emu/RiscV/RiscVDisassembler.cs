@@ -12,7 +12,10 @@ public static class RiscVDisassembler
     /// <summary>Text of a word.</summary>
     /// <param name="word">16-bit forms in the low half.</param>
     /// <param name="address">Address of the instruction; branch targets are absolute.</param>
-    public static string Text(uint word, uint address) => Text(Decoder.Decode(word, address, out Fields f), f);
+    public static string Text(uint word, uint address) => Text(word, address, Decoder);
+
+    /// <summary>Text of a word for a core: words of C's double precision and of Zcmp, and of F and Zfinx, are the same.</summary>
+    public static string Text(uint word, uint address, RiscVDecoder decoder) => Text(decoder.Decode(word, address, out Fields f), f);
 
     /// <summary>Text of a decoded instruction.</summary>
     public static string Text(int row, in Fields f)

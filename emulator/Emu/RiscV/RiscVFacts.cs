@@ -26,6 +26,8 @@ internal static class RiscVFacts
 
     static OpTraits TraitsOf(RowShape shape)
     {
+        if ((shape.Features & (Features.RvF | Features.Zfinx)) != 0)
+            return FloatTraits(shape.Assembly);
         OpTraits traits = OpTraits.None;
         string letters = shape.Pattern;
         bool Names(char c) => letters.Contains(c, StringComparison.Ordinal);
@@ -46,5 +48,14 @@ internal static class RiscVFacts
         if (shape.Name == "C.NOP")
             traits |= OpTraits.Nop;
         return traits;
+    }
+
+    // Which file a register of a floating-point row is in, its text says.
+    static OpTraits FloatTraits(string text)
+    {
+        bool Names(string operand) => text.Contains(operand, StringComparison.Ordinal);
+        return (Names("{d}") ? OpTraits.WritesD : 0) | (Names("{n}") ? OpTraits.ReadsN : 0) | (Names("{m}") ? OpTraits.ReadsM : 0)
+            | (Names("{fd}") ? OpTraits.WritesFloat : 0) | (Names("{fn}") ? OpTraits.ReadsFloatN : 0) | (Names("{fm}") ? OpTraits.ReadsFloatM : 0)
+            | (Names("{fa}") ? OpTraits.ReadsFloatA : 0);
     }
 }

@@ -42,7 +42,7 @@ internal static class RiscVForms
     internal static readonly Form SecondNotZero = Immediate("", signed: false, nonzero: "m");
 
     /// <summary>Rounding modes 5 and 6 are reserved.</summary>
-    internal static readonly Form Rounding = new(static (ref Fields f) => f.ShiftType is not (5 or 6), static (ref Fields f) => f.ShiftType is not (5 or 6));
+    internal static readonly Form Rounding = new(static (ref Fields f) => f.ShiftType is not (5 or 6), static (ref Fields f) => f.ShiftType is < 5 or 7);
 
     /// <summary>CM.PUSH and CM.POP: Imm2 is rlist 4..15; Imm becomes the whole stack adjustment in bytes.</summary>
     internal static readonly Form Stack = new(

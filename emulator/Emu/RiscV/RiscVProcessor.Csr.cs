@@ -68,7 +68,8 @@ internal sealed unsafe partial class RiscVProcessor
     {
         switch (csr)
         {
-            case 0x300: value = _status; return true;
+            case 0x001 or 0x002 or 0x003 when FloatStatusExists: value = FloatStatus(csr); return true;
+            case 0x300: value = _status | FloatStateBits; return true;
             case 0x301: value = Extensions; return true;
             case 0x304: value = _enabled; return true;
             case 0x305: value = _trapVector; return true;
@@ -104,6 +105,7 @@ internal sealed unsafe partial class RiscVProcessor
     {
         switch (csr)
         {
+            case 0x001 or 0x002 or 0x003: SetFloatStatus(csr, value); break;
             case 0x300: WriteStatus(value); break;
             case 0x304: _enabled = value & LocalInterrupts; Machine.InterruptsChanged(); break;
             case 0x305:
@@ -127,6 +129,8 @@ internal sealed unsafe partial class RiscVProcessor
 
     void WriteStatus(uint value)
     {
+        if (Has(Features.RvF))
+            _core->FloatState = (byte)(value >> FloatStateShift & 3);
         uint mask = InterruptEnable | PreviousEnable | (_model.HasUserMode ? ModifyPrivilege | TimeoutWait : 0);
         uint mode = value & PreviousMode;
         // MPP holds the modes that exist: another value leaves it alone.

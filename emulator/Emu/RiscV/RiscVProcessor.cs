@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Emu.FloatingPoint;
 using Emu.Interp;
 using Emu.Isa;
 using Emu.Timing;
@@ -50,6 +51,7 @@ internal sealed unsafe partial class RiscVProcessor : Processor
         ResetRegisters();
         _core->TargetMask = Has(Features.Zca) ? 0 : 2u;
         _core->Reservation = RiscVCore.NoReservation;
+        (_core->FloatState, _core->DynamicRounding, _core->Environment) = (0, 0, default);
         _core->Bus.TrapUnaligned = !_model.SplitsUnaligned;
         Machine.Pc = _resetAddress;
     }
@@ -92,7 +94,36 @@ internal sealed unsafe partial class RiscVProcessor : Processor
     {
         // The bus is the core's first member: a reference to one is a reference to the other.
         op.Row = (delegate*<ref CoreBus, in Fields, void>)Rows[op.RowIndex].Run;
-        op.Body = RiscVIsa.Shapes[op.RowIndex].Timing == TimingClass.Divide ? &Divide : op.Row;
+        RowShape shape = RiscVIsa.Shapes[op.RowIndex];
+        if (shape.Timing == TimingClass.Divide)
+            op.Body = &Divide;
+        else if ((shape.Features & (Features.RvF | Features.Zfinx)) != 0)
+            op.Body = (shape.Features & Features.Zfinx) != 0 ? &FloatInX : &Float;
+        else
+            op.Body = op.Row;
+    }
+
+    /// <summary>A floating-point instruction: illegal while mstatus.FS is off, or when it takes its rounding mode from an frm that has none.</summary>
+    static void Float(ref CoreBus bus, in Fields f)
+    {
+        ref RiscVCore core = ref Of(ref bus);
+        if (core.FloatState == 0 || (f.ShiftType == FloatRounding.Dynamic && core.DynamicRounding > FloatRounding.Highest))
+            bus.RaiseFault(FaultKind.Undefined, f.Address);
+        else
+        {
+            FloatFlags before = core.Environment.Flags;
+            Wrappers.OpOf(f).Row(ref bus, in f);
+            if (core.Environment.Flags != before)
+                core.FloatState = 3;
+        }
+    }
+
+    static void FloatInX(ref CoreBus bus, in Fields f)
+    {
+        if (f.ShiftType == FloatRounding.Dynamic && Of(ref bus).DynamicRounding > FloatRounding.Highest)
+            bus.RaiseFault(FaultKind.Undefined, f.Address);
+        else
+            Wrappers.OpOf(f).Row(ref bus, in f);
     }
 
     /// <summary>A divide: adds the time that depends on the operands. DIV and REM are signed, DIVU and REMU not.</summary>

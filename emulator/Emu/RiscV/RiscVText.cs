@@ -14,6 +14,12 @@ internal static class RiscVText
         "a6", "a7", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9", "s10", "s11", "t3", "t4", "t5", "t6",
     ];
 
+    private static readonly string[] FloatRegisters =
+    [
+        "ft0", "ft1", "ft2", "ft3", "ft4", "ft5", "ft6", "ft7", "fs0", "fs1", "fa0", "fa1", "fa2", "fa3", "fa4", "fa5",
+        "fa6", "fa7", "fs2", "fs3", "fs4", "fs5", "fs6", "fs7", "fs8", "fs9", "fs10", "fs11", "ft8", "ft9", "ft10", "ft11",
+    ];
+
     private static readonly string[] Orders = ["", ".rl", ".aq", ".aqrl"];
 
     private static readonly TextTemplate?[] Templates = new TextTemplate[RiscVIsa.Shapes.Length];
@@ -30,6 +36,13 @@ internal static class RiscVText
         ["d"] = new(static (t, in f) => t.Append(Registers[f.D]), static (ref c, ref f) => ParseRegister(ref c, ref f.D)),
         ["n"] = new(static (t, in f) => t.Append(Registers[f.N]), static (ref c, ref f) => ParseRegister(ref c, ref f.N)),
         ["m"] = new(static (t, in f) => t.Append(Registers[f.M]), static (ref c, ref f) => ParseRegister(ref c, ref f.M)),
+        ["a"] = new(static (t, in f) => t.Append(Registers[f.A]), static (ref c, ref f) => ParseRegister(ref c, ref f.A)),
+        ["fd"] = new(static (t, in f) => t.Append(FloatRegisters[f.D]), static (ref c, ref f) => ParseFloatRegister(ref c, ref f.D)),
+        ["fn"] = new(static (t, in f) => t.Append(FloatRegisters[f.N]), static (ref c, ref f) => ParseFloatRegister(ref c, ref f.N)),
+        ["fm"] = new(static (t, in f) => t.Append(FloatRegisters[f.M]), static (ref c, ref f) => ParseFloatRegister(ref c, ref f.M)),
+        ["fa"] = new(static (t, in f) => t.Append(FloatRegisters[f.A]), static (ref c, ref f) => ParseFloatRegister(ref c, ref f.A)),
+        ["rm"] = new(static (t, in f) => PrintRounding(t, f, FloatRounding.Dynamic), static (ref c, ref f) => ParseRounding(ref c, ref f, FloatRounding.Dynamic)),
+        ["rm0"] = new(static (t, in f) => PrintRounding(t, f, 0), static (ref c, ref f) => ParseRounding(ref c, ref f, 0)),
         ["i"] = new(static (t, in f) => t.Append((int)f.Imm), static (ref c, ref f) => c.Number(out f.Imm)),
         ["j"] = new(static (t, in f) => t.Append(f.Imm2), static (ref c, ref f) => c.Number(out f.Imm2)),
         ["h"] = new(static (t, in f) => t.Append(CultureInfo.InvariantCulture, $"0x{f.Imm:x}"), static (ref c, ref f) => c.Number(out f.Imm)),
@@ -55,6 +68,36 @@ internal static class RiscVText
             return true;
         }
         return false;
+    }
+
+    private static bool ParseFloatRegister(ref TextCursor c, ref byte register)
+    {
+        for (int i = 31; i >= 0; i--)
+        {
+            if (!c.TakeWord(FloatRegisters[i]) && !c.TakeWord($"f{i}")) continue;
+            register = (byte)i;
+            return true;
+        }
+        return false;
+    }
+
+    private static void PrintRounding(StringBuilder t, in Fields f, int silent)
+    {
+        if (f.ShiftType != silent) t.Append(',').Append(f.ShiftType == FloatRounding.Dynamic ? "dyn" : FloatRounding.Names[f.ShiftType]);
+    }
+
+    private static bool ParseRounding(ref TextCursor c, ref Fields f, int silent)
+    {
+        f.ShiftType = (byte)silent;
+        if (!c.Take(",")) return true;
+        for (int i = 0; i <= FloatRounding.Highest; i++)
+        {
+            if (!c.TakeWord(FloatRounding.Names[i])) continue;
+            f.ShiftType = (byte)i;
+            return true;
+        }
+        f.ShiftType = FloatRounding.Dynamic;
+        return c.TakeWord("dyn");
     }
 
     private static bool ParseUpper(ref TextCursor c, ref Fields f)

@@ -8,7 +8,7 @@ namespace Emu.Timing;
 /// </summary>
 public sealed class NominalRv32Timing : ICoreTiming
 {
-    const int TakenBranch = 2, Jump = 1, JumpThroughRegister = 2, Synchronize = 2;
+    const int TakenBranch = 2, Jump = 1, JumpThroughRegister = 2, Synchronize = 2, FloatDivide = 16;
 
     /// <summary>Fetch is never behind.</summary>
     public int FetchWords => 0;
@@ -32,6 +32,8 @@ public sealed class NominalRv32Timing : ICoreTiming
         {
             TimingClass.LoadMultiple or TimingClass.StoreMultiple => 1 + RiscV.RegisterList.Count(op.Fields.Imm2),
             TimingClass.Exclusive => 2,
+            TimingClass.FloatLoadMultiple or TimingClass.FloatStoreMultiple => 2,      // two words
+            TimingClass.FloatDivide => FloatDivide,
             _ => 1,
         };
         int wait = hasPrevious && UsesLoad(previous, op) ? 1 : 0;
@@ -50,6 +52,13 @@ public sealed class NominalRv32Timing : ICoreTiming
     public uint DivideCycles(uint dividend, uint divisor, bool signed) => 32;
 
     static bool UsesLoad(in TimedOp previous, in TimedOp op) =>
-        previous.Class is TimingClass.Load or TimingClass.Exclusive && (previous.Traits & OpTraits.WritesD) != 0
-        && (((op.Traits & OpTraits.ReadsN) != 0 && op.Fields.N == previous.Fields.D) || ((op.Traits & OpTraits.ReadsM) != 0 && op.Fields.M == previous.Fields.D));
+        (previous.Class is TimingClass.Load or TimingClass.Exclusive && (previous.Traits & OpTraits.WritesD) != 0 && ReadsInteger(previous, op))
+        || ((previous.Traits & OpTraits.WritesFloat) != 0 && ReadsFloat(previous, op));
+
+    static bool ReadsInteger(in TimedOp previous, in TimedOp op) =>
+        ((op.Traits & OpTraits.ReadsN) != 0 && op.Fields.N == previous.Fields.D) || ((op.Traits & OpTraits.ReadsM) != 0 && op.Fields.M == previous.Fields.D);
+
+    static bool ReadsFloat(in TimedOp previous, in TimedOp op) =>
+        ((op.Traits & OpTraits.ReadsFloatN) != 0 && op.Fields.N == previous.Fields.D) || ((op.Traits & OpTraits.ReadsFloatM) != 0 && op.Fields.M == previous.Fields.D)
+        || ((op.Traits & OpTraits.ReadsFloatA) != 0 && op.Fields.A == previous.Fields.D);
 }

@@ -42,4 +42,6 @@ public enum OpTraits : ushort
     ReadsN = 4096,
     /// <summary>Reads <see cref="Fields.M"/> (RISC-V).</summary>
     ReadsM = 8192,
+    /// <summary>Reads floating-point register <see cref="Fields.A"/> (RISC-V).</summary>
+    ReadsFloatA = 16384,
 }

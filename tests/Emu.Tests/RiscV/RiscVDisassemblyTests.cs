@@ -1,3 +1,4 @@
+using Emu.Isa;
 using Emu.RiscV;
 
 namespace Emu.Tests.RiscV;
@@ -17,11 +18,17 @@ public class RiscVDisassemblyTests
             string[] parts = line.Split(' ', 3);
             string text = RiscVDisassembler.Text(Convert.ToUInt32(parts[1], 16), Convert.ToUInt32(parts[0], 16));
             lines++;
-            if (text != parts[2] && !IsKnownDifference(text, parts[2])) different.Add($"{number}: {parts[1]} objdump '{parts[2]}' ours '{text}'");
+            if (text != parts[2] && !IsKnownDifference(text, parts[2]) && !new[] { WithDoubles, InX }.Any(d => Of(parts, d) == parts[2])) different.Add($"{number}: {parts[1]} objdump '{parts[2]}' ours '{text}'");
         }
         Assert.True(different.Count == 0, $"{different.Count} of {lines} differ:\n" + string.Join('\n', different.Take(400)));
         Assert.InRange(lines, least, 100_000);
     }
+
+    private static string Of(string[] parts, RiscVDecoder decoder) => RiscVDisassembler.Text(Convert.ToUInt32(parts[1], 16), Convert.ToUInt32(parts[0], 16), decoder);
+
+    // Words that mean something else on a core with Zcmp, or without F: the listings are of cores with Zcd and with Zfinx.
+    private static readonly RiscVDecoder Standard = new(RiscVIsa.Everything);
+    private static readonly RiscVDecoder WithDoubles = new(RiscVIsa.Everything & ~(Features.Zcmp | Features.Zcmt) | Features.Zcd), InX = new(Features.RvI | Features.Zfinx);
 
     private static bool IsKnownDifference(string ours, string objdump)
     {
@@ -49,8 +56,9 @@ public class RiscVDisassemblyTests
         {
             string[] parts = line.Split(' ', 3);
             uint address = Convert.ToUInt32(parts[0], 16), word = Convert.ToUInt32(parts[1], 16);
-            string text = RiscVDisassembler.Text(word, address);
-            if (RiscVDisassembler.Text(RiscVAssembler.Assemble(text, address), address) != text) different.Add($"{number}: {text}");
+            RiscVDecoder decoder = new[] { Standard, WithDoubles, InX }.First(d => d == InX || d.Decode(word, address, out _) != RiscVIsa.Undefined);
+            string text = RiscVDisassembler.Text(word, address, decoder);
+            if (RiscVDisassembler.Text(RiscVAssembler.Assemble(text, address), address, decoder) != text) different.Add($"{number}: {text}");
         }
         Assert.Empty(different);
     }

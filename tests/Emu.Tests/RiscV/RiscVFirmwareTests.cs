@@ -11,7 +11,8 @@ public class RiscVFirmwareTests
 {
     public static TheoryData<string> Programs =>
     [
-        "rows", "traps", "interrupts", "counters", "uart", "library", "algorithms-imac-o2", "algorithms-im-o0", "algorithms-imac-os", "algorithms-zb-o2", "algorithms-zb-os",
+        "rows", "rows-float", "rows-zfinx", "traps", "interrupts", "counters", "uart", "library", "algorithms-imac-o2", "algorithms-im-o0", "algorithms-imac-os",
+        "numbers-f-o0", "numbers-f-o2", "numbers-f-os", "numbers-d-o0", "numbers-d-o2", "numbers-d-os", "numbers-fused", "numbers-soft", "floatstate", "algorithms-zb-o2", "algorithms-zb-os",
     ];
 
     private static string Folder => Path.Combine(Repository.Root, "tests", "firmware", "riscv");
@@ -43,6 +44,8 @@ public class RiscVFirmwareTests
         var console = new StringBuilder();
         ElfImage elf = ElfImage.Read(File.ReadAllBytes(Path.Combine(Folder, program + ".elf")), program);
         Assert.Equal(ElfArchitecture.RiscV, elf.Architecture);
+        if (program == "rows-zfinx")
+            core = CoreModel.Rv32Virt with { Features = CoreModel.Rv32Virt.Features & ~Features.RvD | Features.Zfinx };
         using Machine machine = Virt(b => console.Append((char)b), core, elf.Entry);
         machine.Load(elf);
         machine.Reset();

@@ -11,7 +11,7 @@ public class RiscVRecordingWords
     [Fact(Explicit = true)]
     public void Write_RISC_V_words_of_every_row_for_the_recording_scripts()
     {
-        RiscVDecoder decoder = new(RiscVIsa.Everything), withDoubles = new(RiscVIsa.Everything & ~(Features.Zcmp | Features.Zcmt) | Features.RvD);
+        RiscVDecoder decoder = new(RiscVIsa.Everything), withDoubles = new(RiscVIsa.Everything & ~(Features.Zcmp | Features.Zcmt) | Features.Zcd), inX = new(Features.RvI | Features.Zfinx);
         Random random = new(4);
         using StreamWriter file = new(Path.Combine(RiscVVectorFiles.Folder, "words.txt"));
         file.WriteLine("# row | words. Input of the scripts beside this file, written by RiscVRecordingWords.cs: random field bits that the row accepts.");
@@ -25,7 +25,7 @@ public class RiscVRecordingWords
                 uint bits = i switch { 0 => 0, 1 => uint.MaxValue, _ => (uint)random.NextInt64(1L << 32) };
                 uint word = (bits & ~s.Mask) | s.Value;
                 if (s.Length == 2) word &= 0xFFFF;
-                if (decoder.Decode(word, 0, out _) == r || withDoubles.Decode(word, 0, out _) == r) words.Add(word);
+                if (decoder.Decode(word, 0, out _) == r || withDoubles.Decode(word, 0, out _) == r || inX.Decode(word, 0, out _) == r) words.Add(word);
             }
             file.WriteLine($"{s.Name} | {string.Join(' ', words.Select(w => s.Length == 2 ? $"{w:x4}" : $"{w:x8}"))}");
         }

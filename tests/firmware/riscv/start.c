@@ -7,6 +7,9 @@ int main(void);
 __attribute__((naked, section(".start"))) void _start(void)
 {
     __asm volatile(".option push\n.option norelax\nla gp, __global_pointer$\n.option pop\n"
+#ifdef __riscv_flen
+                   "li t0, 1 << 13\ncsrs mstatus, t0\n"
+#endif
                    "la sp, _stack\nla t0, unexpected_trap\ncsrw mtvec, t0\nj begin");
 }
 
