@@ -39,6 +39,11 @@ public abstract record GuestTarget(string Name)
     /// <param name="symbol">Name that it gets.</param>
     public virtual CompiledFunction? CoreSetUp(FunctionSymbol symbol) => null;
 
+    /// <summary>Recognises the instruction that a check or trap was compiled to.</summary>
+    /// <param name="code">Code from the instruction on; may be empty.</param>
+    /// <returns>Why it traps; null when the compiler did not put it there.</returns>
+    public abstract TrapKind? TrapAt(ReadOnlySpan<byte> code);
+
     /// <summary>Bytes of stack that taking an exception needs: eight stacked words and one of padding (ARMv7-M ARM B1.5.6).</summary>
     public virtual int ExceptionFrameBytes => 36;
 

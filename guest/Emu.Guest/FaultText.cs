@@ -11,16 +11,16 @@ internal static class FaultText
     {
         if (stop.Fault is not FaultReport fault)
             return $"the run ended early: {stop}";
-        string text = Explained(fault).ToString();
+        string text = Explained(fault, image.TrapAt(fault.Pc)).ToString();
         for (SourceLine? at = image.LineAt(fault.Pc); at is not null; at = at.InlinedAt)
             text += string.Create(CultureInfo.InvariantCulture, $"{Environment.NewLine}  at {at.Method} ({Path.GetFileName(at.File)}:{at.Line})");
         return text;
     }
 
-    /// <summary>An undefined instruction that the compiler put there is a failed check; its number says which.</summary>
-    private static FaultReport Explained(FaultReport fault)
+    /// <summary>A trap that the compiler put there is a failed check.</summary>
+    private static FaultReport Explained(FaultReport fault, TrapKind? trap)
     {
-        string? check = TrapOf(fault.Instruction) switch
+        string? check = trap switch
         {
             TrapKind.Bounds => "used an index or length outside its data",
             TrapKind.DivideByZero => "divided an integer by zero",
@@ -33,13 +33,5 @@ internal static class FaultText
             Cause = "a check in the compiled code failed",
             Meaning = ($"EMU{(int)ModelErrorId.KernelFault}: a kernel {check}", Runtime.Hosting.ErrorInfoAttribute.FixOf(ModelErrorId.KernelFault)),
         };
-    }
-
-    /// <summary>The compiler's traps: UDF on Arm, a write to the read-only CSR cycle on RISC-V, each with the kind as immediate.</summary>
-    private static TrapKind TrapOf(string? instruction)
-    {
-        string[] words = (instruction ?? "").Split([' ', ',', '#'], StringSplitOptions.RemoveEmptyEntries);
-        bool isTrap = words is ["udf", _] or ["csrrwi", _, "cycle", _];
-        return isTrap && byte.TryParse(words[^1], NumberStyles.None, CultureInfo.InvariantCulture, out byte kind) ? (TrapKind)kind : 0;
     }
 }

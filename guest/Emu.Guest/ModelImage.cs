@@ -56,6 +56,9 @@ public sealed class ModelImage
     /// <summary>Source line of a code address, or null.</summary>
     public SourceLine? LineAt(uint address) => _image.LineAt(address);
 
+    /// <summary>Why the compiled code traps at an address; null when the compiler put no trap there.</summary>
+    internal TrapKind? TrapAt(uint address) => _image.TrapAt(address);
+
     /// <summary>Compiles and links.</summary>
     /// <param name="file">The model.</param>
     /// <param name="prepared">The same model prepared on the host: says which kernels it needs and how large its arena must be.</param>

@@ -8,14 +8,10 @@ namespace Emu.Guest.Compiler.Allocation;
 /// <param name="webs">Web of each virtual register.</param>
 /// <param name="owner">What holds each register in each slot.</param>
 /// <param name="allowed">Mask of registers that the allocator used.</param>
-/// <param name="frequencyOf">Executions of an instruction, when high registers may take spilled values; null when they may not.</param>
-internal sealed class AllocationWriter(MachineFunction function, Web?[] webs, int[][] owner, ulong allowed, Func<int, float>? frequencyOf)
+/// <param name="frequencyOf">Executions of an instruction.</param>
+internal sealed class AllocationWriter(MachineFunction function, Web?[] webs, int[][] owner, ulong allowed, Func<int, float> frequencyOf)
 {
-    /// <summary>r8 to r11 cost two moves and a share of PUSH and POP: the spilled value must be touched this often to be worth them.</summary>
-    private const float WorthSaving = 8;
-    /// <summary>Kept by nobody, so free of cost where no call is in the way.</summary>
-    private const int Scratch = 12;
-
+    private readonly RegisterFile _file = function.Registers;
     private readonly Dictionary<int, List<Piece>> _reloads = [];
 
     public void Run()
@@ -63,8 +59,7 @@ internal sealed class AllocationWriter(MachineFunction function, Web?[] webs, in
     /// <summary>Webs that are never live at once share a slot.</summary>
     private void AssignSpillSlots(List<Web> spilled)
     {
-        if (frequencyOf is not null)
-            AssignHighRegisters(spilled, frequencyOf);
+        AssignHomes(spilled);
         List<List<Web>> slots = [];
         foreach (Web web in spilled)
         {
@@ -82,22 +77,23 @@ internal sealed class AllocationWriter(MachineFunction function, Web?[] webs, in
         function.SpillSlots = slots.Count;
     }
 
-    /// <summary>A move to or from a high register takes one cycle, a load or store two: the values that are touched most go there.</summary>
-    private void AssignHighRegisters(List<Web> spilled, Func<int, float> frequencyOf)
+    /// <summary>A move to or from a home takes one cycle, a load or store two: the values that are touched most go there.</summary>
+    private void AssignHomes(List<Web> spilled)
     {
+        if (_file.Homes.Length == 0)
+            return;
         List<(float Touches, Web Web)> byTouches = [.. spilled.Select(w => (w.References.Sum(r => frequencyOf(r.Index)), w))];
-        List<Web>[] holders = [.. Enumerable.Range(0, Scratch + 1).Select(static _ => new List<Web>())];
+        Dictionary<int, List<Web>> holders = _file.Homes.ToDictionary(static r => r, static _ => new List<Web>());
         foreach ((float touches, Web web) in byTouches.OrderByDescending(static w => w.Touches))
-        {
-            for (int register = Scratch; register >= 8 && web.Home < 0; register--)
+            foreach (int register in _file.Homes)
             {
-                bool isPaid = register == Scratch || holders[register].Count > 0;
-                if ((!isPaid && touches < WorthSaving) || holders[register].Exists(h => WebBuilder.Overlap(h.Ranges, web.Ranges)) || IsTaken(register, web))
+                bool isPaid = (_file.Free >> register & 1) != 0 || holders[register].Count > 0;
+                if ((!isPaid && touches < _file.HomeWorth) || holders[register].Exists(h => WebBuilder.Overlap(h.Ranges, web.Ranges)) || IsTaken(register, web))
                     continue;
                 holders[register].Add(web);
                 web.Home = register;
+                break;
             }
-        }
     }
 
     private bool IsTaken(int register, Web web)
@@ -197,7 +193,7 @@ internal sealed class AllocationWriter(MachineFunction function, Web?[] webs, in
             }
             moves.Add(new ParallelMove(dst, value is null ? src : -1, value));
         }
-        instr.Expansion = new ParallelMoves(function, FreeAt(index), frequencyOf is null, instr.Line).Resolve(moves);
+        instr.Expansion = new ParallelMoves(function, FreeAt(index), instr.Line).Resolve(moves);
     }
 
     /// <summary>Registers that hold nothing around an instruction; those that are saved anyway.</summary>

@@ -16,11 +16,9 @@ internal readonly record struct ParallelMove(int Dst, int Src, MachineInstr? Val
 /// <summary>Orders copies that happen at once into moves, loads and stores.</summary>
 /// <param name="function">Gets spill slots where a cycle needs one.</param>
 /// <param name="freeRegisters">Mask of registers that hold nothing here.</param>
-/// <param name="makesInHigh">Constants can be made, and memory loaded, in registers above r7, too.</param>
 /// <param name="line">Source line.</param>
-internal sealed class ParallelMoves(MachineFunction function, ulong freeRegisters, bool makesInHigh, SourceLine? line)
+internal sealed class ParallelMoves(MachineFunction function, ulong freeRegisters, SourceLine? line)
 {
-    private const int FirstHigh = 8;
     private const ulong Cores = (1UL << RegisterFile.FirstFloat) - 1, Floats = ~Cores;
 
     private readonly List<MachineInstr> _moves = [];
@@ -86,7 +84,8 @@ internal sealed class ParallelMoves(MachineFunction function, ulong freeRegister
     private void Emit(int dst, int src)
     {
         bool fromMemory = src >= ParallelMove.FirstSlot, toMemory = dst >= ParallelMove.FirstSlot;
-        if (!makesInHigh && ((fromMemory && dst is >= FirstHigh and < ParallelMove.FirstSlot) || (toMemory && src is >= FirstHigh and < ParallelMove.FirstSlot)))
+        // Nothing but a move reaches a home.
+        if ((fromMemory && function.Registers.IsHome(dst)) || (toMemory && function.Registers.IsHome(src)))
             fromMemory = toMemory = true;
         if (!fromMemory && !toMemory)
             _moves.Add(AllocationWriter.Move(dst, src, line));
@@ -100,13 +99,13 @@ internal sealed class ParallelMoves(MachineFunction function, ulong freeRegister
 
     private void Make(int dst, MachineInstr value)
     {
-        if (dst < ParallelMove.FirstSlot && (dst < FirstHigh || makesInHigh))
+        if (dst < ParallelMove.FirstSlot && !function.Registers.IsHome(dst))
             _moves.Add(AllocationWriter.Remake(value, dst, line));
         else
             Through(dst, register => AllocationWriter.Remake(value, register, line));
     }
 
-    /// <summary>Writes a spill slot through a register; when none is free one is saved around it.</summary>
+    /// <summary>Writes a spill slot or home through a register; when none is free one is saved around it.</summary>
     private void Through(int dst, Func<int, MachineInstr> make)
     {
         int saved = -1;

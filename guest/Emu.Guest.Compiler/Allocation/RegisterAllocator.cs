@@ -49,8 +49,7 @@ internal sealed class RegisterAllocator
     /// <summary>Allocates; instructions get their physical registers and the spill code is put in.</summary>
     /// <param name="function">Function in its final block order.</param>
     /// <param name="registerLimit">How many registers may be used, 6..14; see <see cref="RegisterFile.Allowed"/>.</param>
-    /// <param name="useHighRegisters">r8 to r12 take spilled values; for cores where most instructions reach r0 to r7 only.</param>
-    public static void Run(MachineFunction function, int registerLimit = 14, bool useHighRegisters = false)
+    public static void Run(MachineFunction function, int registerLimit = 14)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(registerLimit, 6);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(registerLimit, 14);
@@ -59,7 +58,7 @@ internal sealed class RegisterAllocator
         allocator.Start();
         while (allocator._queue.TryDequeue(out Piece? piece, out _))
             allocator.Place(piece);
-        new AllocationWriter(function, allocator._webs, allocator._owner, allocator._allowed, useHighRegisters ? allocator.FrequencyOf : null).Run();
+        new AllocationWriter(function, allocator._webs, allocator._owner, allocator._allowed, allocator.FrequencyOf).Run();
     }
 
     private float FrequencyOf(int instruction) => _blockOf[instruction].Frequency;

@@ -32,6 +32,18 @@ internal sealed class RegisterFile
     /// <summary>Mask of the registers of the floating-point unit that remain when fewer are allowed.</summary>
     public ulong FewFloats { get; init; }
 
+    /// <summary>
+    /// Registers that only keep spilled values, because hardly any instruction but a move reaches them; in the order in which they are tried.
+    /// Empty where every register is as good as another.
+    /// </summary>
+    public int[] Homes { get; init; } = [];
+    /// <summary>Executed reloads and stores from which a home pays that the function must save first.</summary>
+    public float HomeWorth { get; init; }
+
+    /// <summary>The place is one of the <see cref="Homes"/>.</summary>
+    /// <param name="place">Register or spill slot, numbered as in <see cref="ParallelMove"/>.</param>
+    public bool IsHome(int place) => Array.IndexOf(Homes, place) >= 0;
+
     /// <summary>Registers that may be written without being saved.</summary>
     public ulong Free => CallClobbered & ~(1UL << Link);
 
@@ -41,7 +53,7 @@ internal sealed class RegisterFile
     public ulong Allowed(int limit, bool hasFloats)
     {
         const ulong General = (1UL << FirstFloat) - 1;
-        int count = limit >= 14 ? LimitOrder.Length : Math.Max(limit, BitOperations.PopCount(Arguments & General) + 2);
+        int count = limit >= 14 ? LimitOrder.Length : Math.Min(LimitOrder.Length, Math.Max(limit, BitOperations.PopCount(Arguments & General) + 2));
         ulong allowed = 0;
         for (int i = 0; i < count; i++)
             allowed |= 1UL << LimitOrder[i];

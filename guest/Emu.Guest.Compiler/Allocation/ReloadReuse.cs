@@ -6,14 +6,13 @@ namespace Emu.Guest.Compiler.Allocation;
 internal static class ReloadReuse
 {
     private const int Registers = RegisterFile.Most;
-    private const int FirstHigh = 8;
-    /// <summary>Number of a high register that keeps a spilled value, among the slots.</summary>
-    private const int HighSlots = 1 << 20;
+    /// <summary>Number of a home, among the slots.</summary>
+    private const int HomeSlots = 1 << 20;
 
     /// <param name="function">Allocated function.</param>
-    /// <param name="highAreHomes">r8 to r12 only keep spilled values.</param>
-    public static void Run(MachineFunction function, bool highAreHomes)
+    public static void Run(MachineFunction function)
     {
+        RegisterFile file = function.Registers;
         int[] slotOf = new int[Registers];
         foreach (MachineBlock block in function.Blocks)
         {
@@ -22,23 +21,23 @@ internal static class ReloadReuse
             {
                 MachineInstr instr = block.Instrs[i];
                 if (instr.Expansion is null)
-                    block.Instrs[i] = Reused(instr, slotOf, highAreHomes);
+                    block.Instrs[i] = Reused(instr, slotOf, file);
                 else
                     for (int m = 0; m < instr.Expansion.Count; m++)
-                        instr.Expansion[m] = Reused(instr.Expansion[m], slotOf, highAreHomes);
+                        instr.Expansion[m] = Reused(instr.Expansion[m], slotOf, file);
             }
         }
     }
 
     /// <summary>The instruction to put in place of this one; a move of a register to itself emits nothing.</summary>
-    private static MachineInstr Reused(MachineInstr instr, int[] slotOf, bool highAreHomes)
+    private static MachineInstr Reused(MachineInstr instr, int[] slotOf, RegisterFile file)
     {
-        bool isHighMove = highAreHomes && instr is { Inserted: true, Op: MachineOp.Mov, HasImm: false };
+        bool isMove = instr is { Inserted: true, Op: MachineOp.Mov, HasImm: false }, isToHome = file.IsHome(instr.R[0]), isFromHome = isMove && file.IsHome(instr.R[3]);
         bool isStore = instr.Base == FrameBase.Spill && instr.Op == MachineOp.Store, isLoad = instr.Base == FrameBase.Spill && instr.Op == MachineOp.Load;
-        bool toHigh = isHighMove && instr.R[0] >= FirstHigh && instr.R[3] < FirstHigh, fromHigh = isHighMove && instr.R[3] >= FirstHigh && instr.R[0] < FirstHigh;
-        if (isStore || toHigh)
+        bool putsHome = isMove && isToHome && !isFromHome, takesHome = isFromHome && !isToHome;
+        if (isStore || putsHome)
         {
-            int slot = toHigh ? HighSlots + instr.R[0] : instr.Imm, from = toHigh ? instr.R[3] : instr.R[4];
+            int slot = putsHome ? HomeSlots + instr.R[0] : instr.Imm, from = putsHome ? instr.R[3] : instr.R[4];
             // The slot changes: only this register holds its value now.
             for (int r = 0; r < Registers; r++)
                 if (slotOf[r] == slot)
@@ -46,17 +45,17 @@ internal static class ReloadReuse
             slotOf[from] = slot;
             return instr;
         }
-        if (isLoad || fromHigh)
+        if (isLoad || takesHome)
         {
-            int register = instr.R[0], slot = fromHigh ? HighSlots + instr.R[3] : instr.Imm;
+            int register = instr.R[0], slot = takesHome ? HomeSlots + instr.R[3] : instr.Imm;
             int holder = Array.IndexOf(slotOf, slot);
             slotOf[register] = slot;
             return holder < 0 ? instr : AllocationWriter.Move(register, holder, instr.Line);
         }
-        // From one high register to another: nothing low holds what the second one gets.
-        if (highAreHomes && instr.R[0] >= FirstHigh)
+        // From one home to another: no other register holds what the second one gets.
+        if (isToHome)
             for (int r = 0; r < Registers; r++)
-                if (slotOf[r] == HighSlots + instr.R[0])
+                if (slotOf[r] == HomeSlots + instr.R[0])
                     slotOf[r] = -1;
         if (instr.IsCall)
             slotOf.AsSpan().Fill(-1);

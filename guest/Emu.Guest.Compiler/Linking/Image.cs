@@ -103,6 +103,15 @@ public sealed class Image
         return high >= 0 && address < _functions[high].Address + _functions[high].Size ? _functions[high] : null;
     }
 
+    /// <summary>Why the compiled code traps at an address; null when the compiler put no trap there.</summary>
+    public TrapKind? TrapAt(uint address)
+    {
+        foreach (ImageSection section in Sections)
+            if (section.Kind == SectionKind.Code && address - section.Address < (uint)section.Bytes.Length)
+                return Target.TrapAt(section.Bytes.AsSpan((int)(address - section.Address)));
+        return null;
+    }
+
     /// <summary>The source line of an address, or null.</summary>
     public SourceLine? LineAt(uint address)
     {

@@ -12,7 +12,7 @@ internal sealed partial class Expander
     /// <summary>C.SWSP reaches 252 bytes: larger frames are made in two steps when several registers are saved.</summary>
     private const int ShortFrame = 256;
     /// <summary>CSR number of cycle, which is read-only: writing it is an illegal instruction on every core.</summary>
-    private const uint ReadOnlyCsr = 0xC00;
+    public const uint ReadOnlyCsr = 0xC00;
 
     private readonly MachineFunction _function;
     private readonly RiscVTarget _target;

@@ -19,7 +19,7 @@ internal static class RiscVBackEnd
         MachineLoops.Run(machine);
         ConstantPlacement.Run(machine);
         RegisterAllocator.Run(machine, registerLimit);
-        ReloadReuse.Run(machine, highAreHomes: false);
+        ReloadReuse.Run(machine);
         if (check)
             AllocationChecker.Run(machine);
         JumpCleanup.Run(machine);

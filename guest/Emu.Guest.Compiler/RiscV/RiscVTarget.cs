@@ -37,6 +37,17 @@ public sealed record RiscVTarget(string Name, Features Features) : GuestTarget(N
     public override int ExceptionFrameBytes => 0;
 
     /// <inheritdoc/>
+    /// <remarks>A write to the read-only CSR cycle with the kind as immediate.</remarks>
+    public override TrapKind? TrapAt(ReadOnlySpan<byte> code)
+    {
+        const uint Immediate = 31 << 15;
+        if (code.Length < 4)
+            return null;
+        uint word = BinaryPrimitives.ReadUInt32LittleEndian(code), kind = (word & Immediate) >> 15;
+        return kind != 0 && (word & ~Immediate) == RiscVAssembler.Encode(Encodings.WriteImmediate, new Fields { Imm = Expander.ReadOnlyCsr }) ? (TrapKind)kind : null;
+    }
+
+    /// <inheritdoc/>
     public override bool HasLongMultiply => Has(Features.Zmmul);
 
     /// <inheritdoc/>

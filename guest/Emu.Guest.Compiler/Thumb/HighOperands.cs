@@ -1,3 +1,4 @@
+using Emu.Guest.Compiler.Allocation;
 using Emu.Guest.Compiler.MachineCode;
 
 namespace Emu.Guest.Compiler.Thumb;
@@ -8,8 +9,6 @@ namespace Emu.Guest.Compiler.Thumb;
 /// </summary>
 internal static class HighOperands
 {
-    private const int FirstHigh = 8;
-
     /// <summary>Runs when nothing more is put between instructions; copies become plain moves.</summary>
     public static void Run(MachineFunction function)
     {
@@ -17,7 +16,7 @@ internal static class HighOperands
             Flatten(block);
         PhysicalRegisters registers = new(function);
         foreach (MachineBlock block in function.Blocks)
-            Rewrite(block.Instrs, registers.LiveOut(block));
+            Rewrite(block.Instrs, registers.LiveOut(block), function.Registers);
     }
 
     private static void Flatten(MachineBlock block)
@@ -31,7 +30,7 @@ internal static class HighOperands
         block.Instrs = flat;
     }
 
-    private static void Rewrite(List<MachineInstr> instrs, int liveOut)
+    private static void Rewrite(List<MachineInstr> instrs, int liveOut, RegisterFile file)
     {
         int live = liveOut;
         int[] after = new int[instrs.Count];
@@ -43,7 +42,7 @@ internal static class HighOperands
         for (int i = 0; i + 1 < instrs.Count; i++)
         {
             MachineInstr move = instrs[i];
-            if (!IsMoveFromHigh(move))
+            if (!move.IsMove || !move.Inserted || !file.IsHome(move.R[3]) || file.IsHome(move.R[0]))
                 continue;
             int user = UserOf(instrs, i);
             if (user < 0)
@@ -53,8 +52,6 @@ internal static class HighOperands
         }
         instrs.RemoveAll(static i => i.Expansion is { Count: 0 });
     }
-
-    private static bool IsMoveFromHigh(MachineInstr instr) => instr.IsMove && instr.Inserted && instr.R[3] >= FirstHigh && instr.R[0] is >= 0 and < FirstHigh;
 
     /// <summary>The next instruction that has to do with the copy or its source.</summary>
     private static int UserOf(List<MachineInstr> instrs, int move)

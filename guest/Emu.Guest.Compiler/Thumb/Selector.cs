@@ -11,7 +11,7 @@ internal sealed partial class Selector : InstructionSelector
     private readonly bool _frameFits;
     private readonly bool _floatFrameFits;
 
-    private Selector(Function ir, ThumbTarget target) : base(ir, ThumbRegisters.File)
+    private Selector(Function ir, ThumbTarget target) : base(ir, ThumbRegisters.Of(target))
     {
         _target = target;
         _plan = new WriteBackPlan(_users);

@@ -23,8 +23,8 @@ internal static class ThumbBackEnd
         // A load takes two cycles in any case on the ARMv6-M cores.
         if (target.HasThumb2)
             LoadClustering.Run(machine);
-        RegisterAllocator.Run(machine, Math.Min(registerLimit, target.GeneralRegisters), useHighRegisters: !target.HasThumb2);
-        ReloadReuse.Run(machine, highAreHomes: !target.HasThumb2);
+        RegisterAllocator.Run(machine, registerLimit);
+        ReloadReuse.Run(machine);
         if (check)
             AllocationChecker.Run(machine);
         Cleanup.Run(machine, target);

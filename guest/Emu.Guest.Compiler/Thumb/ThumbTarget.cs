@@ -31,9 +31,6 @@ public sealed record ThumbTarget(string Name, bool HasDsp, bool HasFpu, bool Has
     /// <summary>Rows that code for the target may use.</summary>
     internal Features Features => Features.V6M | (HasThumb2 ? Features.V7M : 0) | (HasDsp ? Features.Dsp : 0) | (HasFpu ? Features.Fp : 0);
 
-    /// <summary>Registers that every operand may be in.</summary>
-    internal int GeneralRegisters => HasThumb2 ? 14 : 8;
-
     /// <inheritdoc/>
     public override bool HasFloat(IrType type) => HasFpu && type == IrType.F32;
 
@@ -42,6 +39,11 @@ public sealed record ThumbTarget(string Name, bool HasDsp, bool HasFpu, bool Has
 
     /// <inheritdoc/>
     public override int ExceptionFrameBytes => HasFpu ? FloatUnitSetUp.ExceptionFrameBytes : base.ExceptionFrameBytes;
+
+    /// <inheritdoc/>
+    /// <remarks>UDF with the kind as immediate.</remarks>
+    public override TrapKind? TrapAt(ReadOnlySpan<byte> code) =>
+        code.Length >= 2 && (uint)(code[1] << 8) == ThumbAssembler.Encode(Encodings.Undefined, default) && code[0] != 0 ? (TrapKind)code[0] : null;
 
     /// <inheritdoc/>
     public override bool Calls(Op op, IrType result, IrType operand) =>
