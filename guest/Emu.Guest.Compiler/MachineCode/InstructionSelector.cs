@@ -9,7 +9,7 @@ namespace Emu.Guest.Compiler.MachineCode;
 /// for is skipped: so folding an operand into its user is simply not asking for it. The machine instructions of one IR instruction are collected in
 /// order (a group) and then put on the reversed list of the block.
 /// </remarks>
-internal abstract class InstructionSelector
+internal abstract partial class InstructionSelector
 {
     protected readonly Function _ir;
     protected readonly MachineFunction _out;
@@ -286,17 +286,21 @@ internal abstract class InstructionSelector
 
     protected MachineBlock Target(Instr terminator, int edge) => _blockOf[terminator.Targets[edge].Id]!;
 
-    protected void AddTo(MachineBlock current, MachineBlock main, MachineInstr compare, MachineInstr branch)
+    /// <summary>The value is the extension of a 32-bit one. Only looks, asks for nothing.</summary>
+    protected static bool CanExtend(Instr value, bool signed) => value.Op == Op.Const
+        ? signed ? value.Imm == (int)value.Imm : value.Imm == (uint)value.Imm
+        : value.Op == (signed ? Op.SignExtend : Op.ZeroExtend);
+
+    /// <summary>A 64-bit product of two 32-bit values.</summary>
+    protected static bool IsLongProduct(Instr value, out bool signed)
     {
-        if (current == main)
-        {
-            Emit(compare);
-            Emit(branch);
-            return;
-        }
-        current.Instrs.Add(compare);
-        current.Instrs.Add(branch);
-        _out.Blocks.Add(current);
+        signed = true;
+        if (value.Op != Op.Mul || value.Type != IrType.I64)
+            return false;
+        if (CanExtend(value.Args[0], true) && CanExtend(value.Args[1], true))
+            return true;
+        signed = false;
+        return CanExtend(value.Args[0], false) && CanExtend(value.Args[1], false);
     }
 
     /// <summary>A copy of one half of a value to a register; constants travel as the instruction that makes them.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Emu.Guest.Compiler.Allocation;
 using Emu.Guest.Compiler.Ir;
+using Emu.Guest.Compiler.Linking;
 
 namespace Emu.Guest.Compiler.MachineCode;
 
@@ -226,6 +227,20 @@ internal sealed class MachineFunction(FunctionSymbol symbol, RegisterFile regist
             if (instr.R[p] >= 0)
                 mask |= 1UL << instr.R[p];
         return mask;
+    }
+
+    /// <summary>The functions that are called, each once, and the calls through addresses.</summary>
+    public (List<FunctionSymbol> Callees, List<IndirectCall> Indirect) FindCalls()
+    {
+        List<FunctionSymbol> callees = [];
+        List<IndirectCall> indirect = [];
+        foreach (MachineBlock block in Blocks)
+            foreach (MachineInstr instr in block.Instrs)
+                if (instr.Op == MachineOp.Call && instr.Symbol is FunctionSymbol callee && !callees.Contains(callee))
+                    callees.Add(callee);
+                else if (instr.Op == MachineOp.CallIndirect)
+                    indirect.Add(new IndirectCall(instr.Signature!));
+        return (callees, indirect);
     }
 
     /// <summary>Numbers the instructions in layout order and returns how many there are.</summary>

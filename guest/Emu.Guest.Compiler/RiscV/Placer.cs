@@ -36,14 +36,7 @@ internal sealed class Placer
         Placer placer = new(items, labels, target);
         placer.Settle();
         placer.Write();
-        List<FunctionSymbol> callees = [];
-        List<IndirectCall> indirect = [];
-        foreach (MachineBlock block in function.Blocks)
-            foreach (MachineInstr instr in block.Instrs)
-                if (instr.Op == MachineOp.Call && instr.Symbol is FunctionSymbol callee && !callees.Contains(callee))
-                    callees.Add(callee);
-                else if (instr.Op == MachineOp.CallIndirect)
-                    indirect.Add(new IndirectCall(instr.Signature!));
+        (List<FunctionSymbol> callees, List<IndirectCall> indirect) = function.FindCalls();
         return new CompiledFunction
         {
             Symbol = function.Symbol,

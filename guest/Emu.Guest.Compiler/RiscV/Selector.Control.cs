@@ -6,9 +6,6 @@ namespace Emu.Guest.Compiler.RiscV;
 // Comparisons, selections, terminators.
 internal sealed partial class Selector
 {
-    /// <summary>Most cases of a switch that are compared one after the other; more use a table.</summary>
-    private const int LongestCompareChain = 4;
-
     /// <summary>What a branch compares. Cond is Eq, Ne, Lt, Ge, Lo or Hs; -1 is the register zero.</summary>
     private readonly record struct Test(Cc Cond, int N, int M)
     {
@@ -242,46 +239,15 @@ internal sealed partial class Selector
         }
     }
 
-    private void SelectSwitch(Instr instr, MachineBlock block)
+    protected override (MachineInstr First, MachineInstr Branch) BranchIfEqual(int n, int constant, MachineBlock[] targets)
     {
-        int cases = instr.Targets.Length - 1;
-        int n = IsLeaf(instr.Args[0]) ? Copied(Reg(instr.Args[0])) : Reg(instr.Args[0]);
-        if (cases <= LongestCompareChain)
-        {
-            SelectCompareChain(instr, block, cases, n);
-            return;
-        }
-        MachineBlock table = new();
-        Emit(new MachineInstr(MachineOp.CondBranch) { Cond = Cc.Hs, N = n, M = Constant(cases), Targets = [Target(instr, cases), table] });
-        _edges[(_block, cases)] = (block, 0);
-        MachineBlock[] targets = new MachineBlock[cases];
-        for (int i = 0; i < cases; i++)
-        {
-            targets[i] = Target(instr, i);
-            _edges[(_block, i)] = (table, i);
-        }
-        table.Instrs.Add(new MachineInstr(MachineOp.TableBranch) { D = _out.NewRegister(), E = _out.NewRegister(), N = n, Targets = targets, Line = instr.Line });
-        _out.Blocks.Add(table);
+        MachineInstr made = ConstantMove(_out.NewRegister(), constant);
+        return (made, new(MachineOp.CondBranch) { Cond = Cc.Eq, N = n, M = constant == 0 ? -1 : made.D, Targets = targets });
     }
 
-    private void SelectCompareChain(Instr instr, MachineBlock block, int cases, int n)
-    {
-        MachineBlock current = block;
-        for (int i = 0; i < cases; i++)
-        {
-            MachineBlock next = i == cases - 1 ? Target(instr, cases) : new MachineBlock();
-            MachineInstr constant = ConstantMove(_out.NewRegister(), i);
-            constant.Line = instr.Line;
-            MachineInstr branch = new(MachineOp.CondBranch) { Cond = Cc.Eq, N = n, M = i == 0 ? -1 : constant.D, Targets = [Target(instr, i), next], Line = instr.Line };
-            AddTo(current, block, constant, branch);
-            _edges[(_block, i)] = (current, 0);
-            if (i == cases - 1)
-                _edges[(_block, cases)] = (current, 1);
-            current = next;
-        }
-        if (cases > 0)
-            return;
-        Emit(new MachineInstr(MachineOp.Jump) { Targets = [Target(instr, 0)] });
-        _edges[(_block, 0)] = (block, 0);
-    }
+    protected override void EmitBranchIfAbove(int n, int constant, MachineBlock[] targets) =>
+        Emit(new MachineInstr(MachineOp.CondBranch) { Cond = Cc.Hs, N = n, M = Constant(constant + 1), Targets = targets });
+
+    protected override MachineInstr TableBranch(int n, MachineBlock[] targets) =>
+        new(MachineOp.TableBranch) { D = _out.NewRegister(), E = _out.NewRegister(), N = n, Targets = targets };
 }

@@ -123,23 +123,7 @@ internal sealed partial class Selector
             Emit(MachineOp.Sub, low, n, m);
     }
 
-    /// <summary>A 64-bit value that is the extension of a 32-bit one.</summary>
-    private static bool CanExtend(Instr value, bool signed) => value.Op == Op.Const
-        ? signed ? value.Imm == (int)value.Imm : value.Imm == (uint)value.Imm
-        : value.Op == (signed ? Op.SignExtend : Op.ZeroExtend);
-
     private int Extended(Instr value) => value.Op == Op.Const ? Operand(new Half(true, (int)value.Imm, -1)) : Operand(value.Args[0]);
-
-    private static bool IsLongProduct(Instr value, out bool signed)
-    {
-        signed = true;
-        if (value.Op != Op.Mul || value.Type != IrType.I64)
-            return false;
-        if (CanExtend(value.Args[0], true) && CanExtend(value.Args[1], true))
-            return true;
-        signed = false;
-        return CanExtend(value.Args[0], false) && CanExtend(value.Args[1], false);
-    }
 
     private void SelectWideMul(Instr instr, int low, int high)
     {

@@ -35,14 +35,7 @@ internal sealed class Placer
         if (!target.HasThumb2 && placer.UsesFarJumps() && (frame.SavedRegisters >> 14 & 1) == 0)
             (placer, frame) = Settled(function, target, savesLink: true);
         placer.Write();
-        List<FunctionSymbol> callees = [];
-        List<IndirectCall> indirect = [];
-        foreach (MachineBlock block in function.Blocks)
-            foreach (MachineInstr instr in block.Instrs)
-                if (instr.Op == MachineOp.Call && instr.Symbol is FunctionSymbol callee && !callees.Contains(callee))
-                    callees.Add(callee);
-                else if (instr.Op == MachineOp.CallIndirect)
-                    indirect.Add(new IndirectCall(instr.Signature!));
+        (List<FunctionSymbol> callees, List<IndirectCall> indirect) = function.FindCalls();
         return new CompiledFunction
         {
             Symbol = function.Symbol,

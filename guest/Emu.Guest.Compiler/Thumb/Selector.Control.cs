@@ -6,9 +6,6 @@ namespace Emu.Guest.Compiler.Thumb;
 // Comparisons, selections, terminators, calls, phi copies.
 internal sealed partial class Selector
 {
-    /// <summary>Most cases of a switch that are compared one after the other; more use a table.</summary>
-    private const int LongestCompareChain = 4;
-
     private static Cc Invert(Cc cc) => cc ^ (Cc)1;
 
     private static Cc CcOf(Cond cond) => cond switch
@@ -276,47 +273,18 @@ internal sealed partial class Selector
         _edges[(_block, 1)] = (block, 1);
     }
 
-    private void SelectSwitch(Instr instr, MachineBlock block)
+    protected override (MachineInstr First, MachineInstr Branch) BranchIfEqual(int n, int constant, MachineBlock[] targets) =>
+        (new(MachineOp.Cmp) { N = n, HasImm = true, Imm = constant }, new(MachineOp.CondBranch) { Cond = Cc.Eq, Targets = targets });
+
+    protected override void EmitBranchIfAbove(int n, int constant, MachineBlock[] targets)
     {
-        int cases = instr.Targets.Length - 1;
-        int n = IsLeaf(instr.Args[0]) ? Copied(Reg(instr.Args[0])) : Reg(instr.Args[0]);
-        if (cases <= LongestCompareChain)
-        {
-            MachineBlock current = block;
-            for (int i = 0; i < cases; i++)
-            {
-                MachineBlock next = i == cases - 1 ? Target(instr, cases) : new MachineBlock();
-                MachineInstr compare = new(MachineOp.Cmp) { N = n, HasImm = true, Imm = i, Line = instr.Line };
-                MachineInstr branch = new(MachineOp.CondBranch) { Cond = Cc.Eq, Targets = [Target(instr, i), next], Line = instr.Line };
-                AddTo(current, block, compare, branch);
-                _edges[(_block, i)] = (current, 0);
-                if (i == cases - 1)
-                    _edges[(_block, cases)] = (current, 1);
-                current = next;
-            }
-            if (cases == 0)
-            {
-                Emit(new MachineInstr(MachineOp.Jump) { Targets = [Target(instr, 0)] });
-                _edges[(_block, 0)] = (block, 0);
-            }
-            return;
-        }
-        MachineBlock table = new();
-        MachineInstr limit = ThumbImmediate.IsExpanded(cases - 1)
-            ? new(MachineOp.Cmp) { N = n, HasImm = true, Imm = cases - 1 }
-            : new(MachineOp.Cmp) { N = n, M = Constant(cases - 1) };
-        Emit(limit);
-        Emit(new MachineInstr(MachineOp.CondBranch) { Cond = Cc.Hi, Targets = [Target(instr, cases), table] });
-        _edges[(_block, cases)] = (block, 0);
-        MachineBlock[] targets = new MachineBlock[cases];
-        for (int i = 0; i < cases; i++)
-        {
-            targets[i] = Target(instr, i);
-            _edges[(_block, i)] = (table, i);
-        }
-        table.Instrs.Add(new MachineInstr(MachineOp.TableBranch) { N = n, Targets = targets, Line = instr.Line });
-        _out.Blocks.Add(table);
+        Emit(ThumbImmediate.IsExpanded(constant)
+            ? new MachineInstr(MachineOp.Cmp) { N = n, HasImm = true, Imm = constant }
+            : new MachineInstr(MachineOp.Cmp) { N = n, M = Constant(constant) });
+        Emit(new MachineInstr(MachineOp.CondBranch) { Cond = Cc.Hi, Targets = targets });
     }
+
+    protected override MachineInstr TableBranch(int n, MachineBlock[] targets) => new(MachineOp.TableBranch) { N = n, Targets = targets };
 
     private void SelectReturn(Instr instr)
     {

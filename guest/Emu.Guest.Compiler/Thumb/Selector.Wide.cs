@@ -74,22 +74,6 @@ internal sealed partial class Selector
         return true;
     }
 
-    /// <summary>Only looks, asks for nothing.</summary>
-    private static bool CanExtend(Instr value, bool signed) => value.Op == Op.Const
-        ? signed ? value.Imm == (int)value.Imm : value.Imm == (uint)value.Imm
-        : value.Op == (signed ? Op.SignExtend : Op.ZeroExtend);
-
-    private static bool IsLongProduct(Instr value, out bool signed)
-    {
-        signed = true;
-        if (value.Op != Op.Mul || value.Type != IrType.I64)
-            return false;
-        if (CanExtend(value.Args[0], true) && CanExtend(value.Args[1], true))
-            return true;
-        signed = false;
-        return CanExtend(value.Args[0], false) && CanExtend(value.Args[1], false);
-    }
-
     private (int N, int M) LongFactors(Instr product, bool signed)
     {
         IsExtended(product.Args[0], signed, out Half n);
