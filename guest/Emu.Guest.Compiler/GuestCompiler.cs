@@ -42,7 +42,7 @@ public static class GuestCompiler
     public static CompiledModule Compile(IReadOnlyList<MethodInfo> roots, GuestTarget target, CompilerOptions options)
     {
         List<GuestDiagnostic> diagnostics = [];
-        using Importer importer = new(diagnostics);
+        using Importer importer = new(diagnostics, target);
         importer.Import(roots);
         List<FunctionSymbol> symbols = [.. roots.Select(importer.SymbolOf)];
         if (diagnostics.Count > 0)

@@ -16,6 +16,9 @@ public abstract record GuestTarget(string Name)
     /// <summary>A 32 x 32 -> 64 multiplication takes a few cycles, so that division by constants is worth one.</summary>
     public virtual bool HasLongMultiply => false;
 
+    /// <summary>Pairs of 16-bit numbers have instructions: <see cref="Op.DualExtend"/>, <see cref="Op.DualAdd"/>, <see cref="Op.DualDot"/>.</summary>
+    public virtual bool HasDualInt16 => false;
+
     /// <summary>Floats of a type live in registers of their own and have instructions; otherwise they are integers, as bits.</summary>
     /// <param name="type">F32 or F64.</param>
     public virtual bool HasFloat(IrType type) => false;

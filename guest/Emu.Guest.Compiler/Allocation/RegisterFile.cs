@@ -16,6 +16,8 @@ internal sealed class RegisterFile
     public required ulong Arguments { get; init; }
     /// <summary>Registers that bring results back, low half first.</summary>
     public required ulong Results { get; init; }
+    /// <summary>Register that the allocator leaves to the code for far places of the frame; -1 where none is needed.</summary>
+    public int Scratch { get; init; } = -1;
     /// <summary>Holds the return address at entry: free to use only where it is saved.</summary>
     public required int Link { get; init; }
     /// <summary>Never a result of an instruction.</summary>

@@ -11,14 +11,21 @@ namespace Emu.Guest.Compiler.Import;
 public sealed class Importer : IDisposable
 {
     private readonly ICollection<GuestDiagnostic> _diagnostics;
+    private readonly GuestTarget? _target;
     private readonly Dictionary<MethodBase, MethodShape> _methods = [];
     private readonly Dictionary<(System.Reflection.Module, int), MethodShape> _byToken = [];
     private readonly Dictionary<(System.Reflection.Module, int), FieldInfo> _fieldsByToken = [];
     private readonly Dictionary<string, MethodBase> _names = [];
     private readonly Queue<MethodShape> _pending = [];
 
-    /// <summary>An importer that adds what it refuses to <paramref name="diagnostics"/>.</summary>
-    public Importer(ICollection<GuestDiagnostic> diagnostics) => _diagnostics = diagnostics;
+    /// <summary>An importer.</summary>
+    /// <param name="diagnostics">Gets what is refused.</param>
+    /// <param name="target">What is compiled for; null for IR that serves any target.</param>
+    public Importer(ICollection<GuestDiagnostic> diagnostics, GuestTarget? target = null)
+    {
+        _diagnostics = diagnostics;
+        _target = target;
+    }
 
     /// <summary>Everything imported so far. Incomplete once a diagnostic was added.</summary>
     public Ir.Module Module { get; } = new();
@@ -65,7 +72,7 @@ public sealed class Importer : IDisposable
     internal MethodShape ShapeOf(MethodBase method)
     {
         if (!_methods.TryGetValue(method, out MethodShape? shape))
-            _methods.Add(method, shape = new MethodShape(method, Types) { Intrinsic = Intrinsics.Find(method) });
+            _methods.Add(method, shape = new MethodShape(method, Types) { Intrinsic = Intrinsics.Find(method, _target) });
         return shape;
     }
 

@@ -144,9 +144,15 @@ internal static partial class Intrinsics
     private static readonly Dictionary<string, Intrinsic> ByApi = Index();
 
     /// <summary>The row of a method, or null: then it is compiled, or refused when it is the framework's.</summary>
-    public static Intrinsic? Find(MethodBase method)
+    /// <param name="method">Method.</param>
+    /// <param name="target">What is compiled for; null for any.</param>
+    public static Intrinsic? Find(MethodBase method, GuestTarget? target)
     {
-        if (method.DeclaringType is not { } type || !TypeTable.IsFramework(type))
+        if (method.DeclaringType is not { } type)
+            return null;
+        if (type.FullName == DualType)
+            return FindDual(method.Name, target);
+        if (!TypeTable.IsFramework(type))
             return null;
         Type definition = type.IsGenericType ? type.GetGenericTypeDefinition() : type;
         return ByApi.GetValueOrDefault($"{definition.FullName}.{method.Name}");

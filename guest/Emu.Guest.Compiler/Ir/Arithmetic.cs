@@ -34,7 +34,7 @@ internal static class Arithmetic
         }
         if (op is >= Op.DivS and <= Op.RemU)
             return TryDivide(op, instr.Type, a, b, out value);
-        if (op is >= Op.Add and <= Op.ReverseBytes)
+        if (op is >= Op.Add and <= Op.DualDot)
         {
             value = instr.Type == IrType.I32 ? Word(op, (int)a, (int)b) : Long(op, a, b);
             return true;
@@ -138,9 +138,14 @@ internal static class Arithmetic
             Op.Not => ~a,
             Op.CountLeadingZeros => BitOperations.LeadingZeroCount((uint)a),
             Op.ReverseBits => (int)ReverseBits((uint)a),
+            Op.DualExtend => Pair((sbyte)a, (sbyte)(a >> 16)),
+            Op.DualAdd => Pair(a + b, (a >> 16) + (b >> 16)),
+            Op.DualDot => (short)a * (short)b + (a >> 16) * (b >> 16),
             _ => System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(a),
         };
     }
+
+    private static int Pair(int low, int high) => (ushort)low | high << 16;
 
     private static long Long(Op op, long a, long b)
     {

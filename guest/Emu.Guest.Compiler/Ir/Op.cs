@@ -141,6 +141,14 @@ public enum Op : byte
     /// <summary>Byte order reversed (I32).</summary>
     ReverseBytes,
 
+    // Pairs of 16-bit numbers in an I32, the first in the low half. Only where GuestTarget.HasDualInt16 is true.
+    /// <summary>Bytes 0 and 2, each sign-extended to 16 bits.</summary>
+    DualExtend,
+    /// <summary>Sums of the halves, each modulo 2^16.</summary>
+    DualAdd,
+    /// <summary>Sum of the products of the halves, modulo 2^32.</summary>
+    DualDot,
+
     // Comparisons, selection, width.
     /// <summary>I32 0 or 1: <see cref="Instr.Cond"/> of two operands of one type.</summary>
     Compare,

@@ -28,6 +28,12 @@ internal enum MachineOp : byte
     Clz, Rbit, Rev, Sxtb, Sxth, Uxtb, Uxth,
     // D = N + extended M.
     Sxtab, Sxtah, Uxtab, Uxtah,
+    // Halves: D = bytes 0 and 2 of (M rotated by ShiftAmount) extended; N + that; D = N + M; D = N . M (+ A).
+    Sxtb16, Sxtab16, Sadd16, Smuad, Smlad,
+    // D = low halves of N and M; D = high halves of N and M.
+    Pkhbt, Pkhtb,
+    // D = half of N * half of M + A; B is the low half, T the high one.
+    Smlabb, Smlabt, Smlatb, Smlatt,
     // D = bit field of N: Imm = lsb, Imm2 = width.
     Ubfx, Sbfx,
     // D = N (shifted by Shift, ShiftAmount) saturated to Imm bits.

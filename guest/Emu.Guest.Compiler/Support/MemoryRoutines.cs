@@ -6,6 +6,9 @@ internal static unsafe class MemoryRoutines
     /// <summary>Copies bytes between ranges that may overlap.</summary>
     public static void Move(byte* to, byte* from, int bytes)
     {
+        // Tensors in place: there is nothing to do.
+        if (to == from)
+            return;
         // A destination that starts inside the source must be filled from the end.
         if ((nuint)to - (nuint)from < (nuint)(uint)bytes)
             MoveBackward(to, from, bytes);

@@ -149,20 +149,22 @@ internal sealed partial class Expander
 
     private void Access(MachineInstr instr)
     {
-        bool load = instr.Op == MachineOp.Load;
+        bool load = instr.Op == MachineOp.Load, isFloat = (load ? instr.R[0] : instr.R[4]) >= MachineFunction.FirstFloat;
         int kind = Math.Min((int)instr.Kind, 4);
         Fields f = new() { T = Byte(load ? instr.R[0] : instr.R[4]), N = Byte(instr.R[2]), M = Byte(instr.R[3]), Imm = (uint)instr.Imm };
         if (instr.Base != FrameBase.None)
         {
             f.N = Sp;
             f.Imm = (uint)_frame.Offset(instr);
-            if (!_target.HasThumb2 && f.Imm > LargestStackOffset)
+            if (f.Imm > FrameLayout.Reach(_target, isFloat))
             {
-                FarStackAccess(instr, f);
-                return;
+                // A core register that is loaded takes the address first.
+                f.N = load && !isFloat ? f.T : (byte)_function.Registers.Scratch;
+                FrameAddress(f.N, (int)f.Imm);
+                f.Imm = 0;
             }
         }
-        if ((load ? instr.R[0] : instr.R[4]) >= MachineFunction.FirstFloat)
+        if (isFloat)
         {
             FloatAccess(instr, f);
             return;

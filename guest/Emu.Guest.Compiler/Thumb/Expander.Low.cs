@@ -8,9 +8,6 @@ namespace Emu.Guest.Compiler.Thumb;
 // What ARMv6-M does otherwise: constants from pools, selection by branches, prologues through low registers.
 internal sealed partial class Expander
 {
-    /// <summary>LDR and STR relative to SP: 8 bits, in words.</summary>
-    private const int LargestStackOffset = 1020;
-
     /// <summary>d = constant. What takes two 16-bit instructions is not loaded: a load takes two cycles, and flash may wait.</summary>
     private void LowConstant(int d, int value)
     {
@@ -63,14 +60,6 @@ internal sealed partial class Expander
     {
         PutLiteral(d, new Literal(null, offset));
         Choose(Encodings.FrameAddressRegister, new Fields { D = (byte)d, N = Sp, M = (byte)d });
-    }
-
-    private void FarStackAccess(MachineInstr instr, Fields f)
-    {
-        if (instr.Op != MachineOp.Load)
-            throw new NotSupportedException($"{_function.Symbol.Name}: a value is kept {f.Imm} bytes above the stack pointer; ARMv6-M stores reach {LargestStackOffset}");
-        LowFrameAddress(f.T, (int)f.Imm);
-        Choose(Encodings.OfAccess(true, 4), new Fields { T = f.T, N = f.T });
     }
 
     /// <summary>D holds one of the values; a branch skips the move of the other one.</summary>

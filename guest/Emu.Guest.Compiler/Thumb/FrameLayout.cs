@@ -22,13 +22,17 @@ internal sealed class FrameLayout
 
     private readonly Dictionary<Slot, int> _slots = [];
     private readonly int _spillBase;
+    private readonly MachineFunction _function;
 
     /// <param name="function">Allocated function.</param>
     /// <param name="lowOnly">PUSH and POP reach r0 to r7: higher ones go through r4 to r7, and a register is needed to make a large frame.</param>
     /// <param name="savesLink">Save LR in any case.</param>
     public FrameLayout(MachineFunction function, bool lowOnly, bool savesLink)
     {
+        _function = function;
         ulong all = function.NamedRegisters();
+        if (function.Registers.Scratch >= 0)
+            all |= 1UL << function.Registers.Scratch;
         int used = (int)(all & 0xFFFF);
         SavedRegisters = used & CalleeSaved;
         SavedFloats = all >> FirstSavedFloat == 0 ? 0 : 64 - FirstSavedFloat - BitOperations.LeadingZeroCount(all);
@@ -75,6 +79,28 @@ internal sealed class FrameLayout
     public int SavedBytes => 4 * (BitOperations.PopCount((uint)SavedRegisters) + SavedFloats);
     /// <summary>Whole frame.</summary>
     public int FrameBytes => LocalBytes + SavedBytes;
+
+    /// <summary>A load or store of the function does not reach its place in the frame and has no register of its own for the address.</summary>
+    public bool IsFar(ThumbTarget target)
+    {
+        foreach (MachineBlock block in _function.Blocks)
+            foreach (MachineInstr instr in block.Instrs)
+                if (instr.Expansion is null ? IsFar(instr, target) : instr.Expansion.Exists(move => IsFar(move, target)))
+                    return true;
+        return false;
+    }
+
+    private bool IsFar(MachineInstr instr, ThumbTarget target)
+    {
+        bool isLoad = instr.Op == MachineOp.Load;
+        if (instr.Base == FrameBase.None || !(isLoad || instr.Op == MachineOp.Store))
+            return false;
+        bool isFloat = instr.R[isLoad ? 0 : 4] >= MachineFunction.FirstFloat;
+        return (isFloat || !isLoad) && Offset(instr) > Reach(target, isFloat);
+    }
+
+    /// <summary>Largest offset from the stack pointer of a load or store: 8 bits in words for VLDR and on ARMv6-M, else 12 bits.</summary>
+    public static int Reach(ThumbTarget target, bool isFloat) => isFloat || !target.HasThumb2 ? 1020 : 4095;
 
     /// <summary>Offset from the stack pointer.</summary>
     public int Offset(MachineInstr instr) => instr.Base switch

@@ -66,6 +66,9 @@ internal sealed partial class Selector
             case Op.ReverseBytes:
                 Emit(new MachineInstr(MachineOp.Rev) { D = d, M = Reg(a) });
                 break;
+            case Op.DualExtend or Op.DualAdd or Op.DualDot:
+                SelectDual(instr, d);
+                break;
             case Op.SignExtend8 or Op.SignExtend16 or Op.ZeroExtend8 or Op.ZeroExtend16:
                 SelectExtend(instr, d);
                 break;
@@ -112,6 +115,8 @@ internal sealed partial class Selector
             Emit(new MachineInstr(MachineOp.Add) { D = d, N = Reg(a), HasImm = true, Imm = constant });
             return;
         }
+        if (_target.HasDsp && (TryHalfProduct(d, a, b) || TryHalfProduct(d, b, a) || TryDualProduct(d, a, b) || TryDualProduct(d, b, a)))
+            return;
         if (IsProduct(a) && !IsProduct(b))
             (a, b) = (b, a);
         if (IsProduct(b))
@@ -211,6 +216,8 @@ internal sealed partial class Selector
     private void SelectLogic(Instr instr, int d, MachineOp op, MachineOp? withComplement)
     {
         Instr a = instr.Args[0], b = instr.Args[1];
+        if (op == MachineOp.Orr && _target.HasDsp && (TryPack(d, a, b) || TryPack(d, b, a)))
+            return;
         if (a.Op == Op.Const || (withComplement is not null && IsComplement(a) && b.Op != Op.Const))
             (a, b) = (b, a);
         if (IsConst(b, out int constant))

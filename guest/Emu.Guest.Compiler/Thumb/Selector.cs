@@ -11,7 +11,7 @@ internal sealed partial class Selector : InstructionSelector
     private readonly bool _frameFits;
     private readonly bool _floatFrameFits;
 
-    private Selector(Function ir, ThumbTarget target) : base(ir, ThumbRegisters.Of(target))
+    private Selector(Function ir, ThumbTarget target, bool isFrameFar) : base(ir, ThumbRegisters.Of(target, isFrameFar))
     {
         _target = target;
         _plan = new WriteBackPlan(_users);
@@ -25,7 +25,10 @@ internal sealed partial class Selector : InstructionSelector
     }
 
     /// <summary>Selects instructions for a verified function whose only float values are F32, where the target has registers for them.</summary>
-    public static MachineFunction Run(Function ir, ThumbTarget target) => new Selector(ir, target).Run();
+    /// <param name="ir">The function.</param>
+    /// <param name="target">Instruction set.</param>
+    /// <param name="isFrameFar">See <see cref="ThumbRegisters.Of"/>.</param>
+    public static MachineFunction Run(Function ir, ThumbTarget target, bool isFrameFar = false) => new Selector(ir, target, isFrameFar).Run();
 
     protected override void Enter(Block block)
     {

@@ -15,7 +15,19 @@ internal static class ThumbBackEnd
     /// <param name="check">Replays the allocation against the virtual registers.</param>
     public static CompiledFunction Compile(Function function, ThumbTarget target, int registerLimit = 14, bool check = false)
     {
-        MachineFunction machine = Selector.Run(function, target);
+        MachineFunction machine = Allocated(function, target, registerLimit, check, isFrameFar: false);
+        // Few functions spill that much: these are done again with a register for addresses.
+        if (new FrameLayout(machine, !target.HasThumb2, savesLink: true).IsFar(target))
+            machine = Allocated(function, target, registerLimit, check, isFrameFar: true);
+        Cleanup.Run(machine, target);
+        if (!target.HasThumb2)
+            HighOperands.Run(machine);
+        return Placer.Run(machine, target, new IrSignature(function.Parameters, function.Result));
+    }
+
+    private static MachineFunction Allocated(Function function, ThumbTarget target, int registerLimit, bool check, bool isFrameFar)
+    {
+        MachineFunction machine = Selector.Run(function, target, isFrameFar);
         if (!target.HasThumb2)
             Legaliser.Run(machine);
         MachineLoops.Run(machine);
@@ -27,9 +39,6 @@ internal static class ThumbBackEnd
         ReloadReuse.Run(machine);
         if (check)
             AllocationChecker.Run(machine);
-        Cleanup.Run(machine, target);
-        if (!target.HasThumb2)
-            HighOperands.Run(machine);
-        return Placer.Run(machine, target, new IrSignature(function.Parameters, function.Result));
+        return machine;
     }
 }

@@ -26,6 +26,9 @@ public sealed record ThumbTarget(string Name, bool HasDsp, bool HasFpu, bool Has
     public override bool HasPostIndex => HasThumb2;
 
     /// <inheritdoc/>
+    public override bool HasDualInt16 => HasDsp;
+
+    /// <inheritdoc/>
     public override bool HasLongMultiply => HasThumb2;
 
     /// <summary>Rows that code for the target may use.</summary>

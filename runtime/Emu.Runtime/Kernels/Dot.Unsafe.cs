@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Emu.Runtime.Arithmetic;
 
 namespace Emu.Runtime.Kernels;
 
@@ -14,11 +15,16 @@ internal struct Pair<T>
 
 /// <summary>Dot products of one input run with two filters at once: an input element is loaded and offset once for two products.</summary>
 /// <remarks>The shared inner loop of convolutions and fully connected layers. On a Cortex-M4 26 instructions for 8 int8 products: 12 loads, 4 additions,
-/// 8 multiply-accumulates and 2 of loop control, if the compiler folds the pointer steps into the loads; that is why tap 0 comes last.
-/// Variants with SIMD or DSP instructions belong beside this file.</remarks>
+/// 8 multiply-accumulates and 2 of loop control, if the compiler folds the pointer steps into the loads; that is why tap 0 comes last. With DSP instructions
+/// 13 for 8: 3 loads of four bytes each, 2 extensions for each and 4 dual multiply-accumulates.</remarks>
 internal static class Dot
 {
     /// <summary>sum.A += (x + offset) . a; sum.B += (x + offset) . b. Sums wrap.</summary>
+    /// <param name="x">Inputs.</param>
+    /// <param name="a">Weights, at least as many.</param>
+    /// <param name="b">Likewise.</param>
+    /// <param name="offset">-128 to 128.</param>
+    /// <param name="sum">Running sums.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static void Add(ReadOnlySpan<sbyte> x, ReadOnlySpan<sbyte> a, ReadOnlySpan<sbyte> b, int offset, ref Pair<int> sum)
     {
@@ -27,23 +33,42 @@ internal static class Dot
         ref sbyte pa = ref MemoryMarshal.GetReference(a.Slice(0, length));
         ref sbyte pb = ref MemoryMarshal.GetReference(b.Slice(0, length));
         int sumA = sum.A, sumB = sum.B;
-        for (int n = length >> 2; n > 0; n--)
+        if (DualInt16.IsSupported)
         {
-            int v = Unsafe.Add(ref px, 1) + offset;
-            sumA += v * Unsafe.Add(ref pa, 1);
-            sumB += v * Unsafe.Add(ref pb, 1);
-            v = Unsafe.Add(ref px, 2) + offset;
-            sumA += v * Unsafe.Add(ref pa, 2);
-            sumB += v * Unsafe.Add(ref pb, 2);
-            v = Unsafe.Add(ref px, 3) + offset;
-            sumA += v * Unsafe.Add(ref pa, 3);
-            sumB += v * Unsafe.Add(ref pb, 3);
-            v = px + offset;
-            sumA += v * pa;
-            sumB += v * pb;
-            px = ref Unsafe.Add(ref px, 4);
-            pa = ref Unsafe.Add(ref pa, 4);
-            pb = ref Unsafe.Add(ref pb, 4);
+            int offsets = DualInt16.Both(offset);
+            for (int n = length >> 2; n > 0; n--)
+            {
+                int v = Word(ref px), even = DualInt16.Add(offsets, DualInt16.EvenBytes(v)), odd = DualInt16.Add(offsets, DualInt16.OddBytes(v));
+                int wa = Word(ref pa), wb = Word(ref pb);
+                sumA = DualInt16.MultiplyAdd(sumA, even, DualInt16.EvenBytes(wa));
+                sumA = DualInt16.MultiplyAdd(sumA, odd, DualInt16.OddBytes(wa));
+                sumB = DualInt16.MultiplyAdd(sumB, even, DualInt16.EvenBytes(wb));
+                sumB = DualInt16.MultiplyAdd(sumB, odd, DualInt16.OddBytes(wb));
+                px = ref Unsafe.Add(ref px, 4);
+                pa = ref Unsafe.Add(ref pa, 4);
+                pb = ref Unsafe.Add(ref pb, 4);
+            }
+        }
+        else
+        {
+            for (int n = length >> 2; n > 0; n--)
+            {
+                int v = Unsafe.Add(ref px, 1) + offset;
+                sumA += v * Unsafe.Add(ref pa, 1);
+                sumB += v * Unsafe.Add(ref pb, 1);
+                v = Unsafe.Add(ref px, 2) + offset;
+                sumA += v * Unsafe.Add(ref pa, 2);
+                sumB += v * Unsafe.Add(ref pb, 2);
+                v = Unsafe.Add(ref px, 3) + offset;
+                sumA += v * Unsafe.Add(ref pa, 3);
+                sumB += v * Unsafe.Add(ref pb, 3);
+                v = px + offset;
+                sumA += v * pa;
+                sumB += v * pb;
+                px = ref Unsafe.Add(ref px, 4);
+                pa = ref Unsafe.Add(ref pa, 4);
+                pb = ref Unsafe.Add(ref pb, 4);
+            }
         }
         for (int n = length & 3; n > 0; n--)
         {
@@ -57,6 +82,10 @@ internal static class Dot
         sum.A = sumA;
         sum.B = sumB;
     }
+
+    /// <summary>Four bytes from any address.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int Word(ref sbyte at) => Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref at));
 
     /// <summary>sum.A += x . a; sum.B += x . b; added in order of the elements, one product at a time.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

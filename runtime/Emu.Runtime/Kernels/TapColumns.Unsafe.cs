@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Emu.Runtime.Arithmetic;
 
 namespace Emu.Runtime.Kernels;
 
@@ -8,12 +9,12 @@ namespace Emu.Runtime.Kernels;
 
 /// <summary>Depthwise sums: for a few neighbouring channels, the products of all taps of a window.</summary>
 /// <remarks>Channels lie side by side and taps a whole pixel apart, so four channels are summed in registers at once: 5 instructions for each product
-/// on a Cortex-M4, 3.5 when the four share an input channel.</remarks>
+/// on a Cortex-M4, 3.5 when the four share an input channel. DSP instructions load, offset and extend the four together: 3.5 and 3.</remarks>
 internal static class TapColumns
 {
     internal const int Width = 4;
 
-    /// <summary>sums[k] = the sum over taps of (x[tap, k] + offset) * w[tap, k] for four neighbouring input channels.</summary>
+    /// <summary>sums[k] = the sum over taps of (x[tap, k] + offset) * w[tap, k] for four neighbouring input channels; the offset is -128 to 128.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static void SumFour(in Window window, ReadOnlySpan<sbyte> x, ReadOnlySpan<sbyte> w, int offset, ref int sums)
     {
@@ -22,14 +23,28 @@ internal static class TapColumns
         ref sbyte pw = ref MemoryMarshal.GetReference(w.Slice(0, LastWeight(window) + Width));
         int inputRun = window.InputRun, weightRun = window.WeightRun, runs = window.Runs;
         int inputRow = window.InputRow - runs * inputRun, weightRow = window.WeightRow - runs * weightRun;
+        int offsets = DualInt16.Both(offset);
         for (int row = window.Rows; row > 0; row--)
         {
             for (int n = runs; n > 0; n--)
             {
-                sum0 += (px + offset) * pw;
-                sum1 += (Unsafe.Add(ref px, 1) + offset) * Unsafe.Add(ref pw, 1);
-                sum2 += (Unsafe.Add(ref px, 2) + offset) * Unsafe.Add(ref pw, 2);
-                sum3 += (Unsafe.Add(ref px, 3) + offset) * Unsafe.Add(ref pw, 3);
+                if (DualInt16.IsSupported)
+                {
+                    int v = Dot.Word(ref px), u = Dot.Word(ref pw);
+                    int even = DualInt16.Add(offsets, DualInt16.EvenBytes(v)), odd = DualInt16.Add(offsets, DualInt16.OddBytes(v));
+                    int evenWeights = DualInt16.EvenBytes(u), oddWeights = DualInt16.OddBytes(u);
+                    sum0 += (short)even * (short)evenWeights;
+                    sum1 += (short)odd * (short)oddWeights;
+                    sum2 += (even >> 16) * (evenWeights >> 16);
+                    sum3 += (odd >> 16) * (oddWeights >> 16);
+                }
+                else
+                {
+                    sum0 += (px + offset) * pw;
+                    sum1 += (Unsafe.Add(ref px, 1) + offset) * Unsafe.Add(ref pw, 1);
+                    sum2 += (Unsafe.Add(ref px, 2) + offset) * Unsafe.Add(ref pw, 2);
+                    sum3 += (Unsafe.Add(ref px, 3) + offset) * Unsafe.Add(ref pw, 3);
+                }
                 px = ref Unsafe.Add(ref px, inputRun);
                 pw = ref Unsafe.Add(ref pw, weightRun);
             }
@@ -42,7 +57,7 @@ internal static class TapColumns
         Unsafe.Add(ref sums, 3) = sum3;
     }
 
-    /// <summary>sums[k] = the sum over taps of (x[tap] + offset) * w[tap, k]: four outputs of one input channel.</summary>
+    /// <summary>sums[k] = the sum over taps of (x[tap] + offset) * w[tap, k]: four outputs of one input channel; the offset is -128 to 128.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static void SumFourOfOne(in Window window, ReadOnlySpan<sbyte> x, ReadOnlySpan<sbyte> w, int offset, ref int sums)
     {
@@ -56,10 +71,21 @@ internal static class TapColumns
             for (int n = runs; n > 0; n--)
             {
                 int v = px + offset;
-                sum0 += v * pw;
-                sum1 += v * Unsafe.Add(ref pw, 1);
-                sum2 += v * Unsafe.Add(ref pw, 2);
-                sum3 += v * Unsafe.Add(ref pw, 3);
+                if (DualInt16.IsSupported)
+                {
+                    int u = Dot.Word(ref pw), even = DualInt16.EvenBytes(u), odd = DualInt16.OddBytes(u);
+                    sum0 += (short)v * (short)even;
+                    sum1 += (short)v * (short)odd;
+                    sum2 += (short)v * (even >> 16);
+                    sum3 += (short)v * (odd >> 16);
+                }
+                else
+                {
+                    sum0 += v * pw;
+                    sum1 += v * Unsafe.Add(ref pw, 1);
+                    sum2 += v * Unsafe.Add(ref pw, 2);
+                    sum3 += v * Unsafe.Add(ref pw, 3);
+                }
                 px = ref Unsafe.Add(ref px, inputRun);
                 pw = ref Unsafe.Add(ref pw, weightRun);
             }

@@ -18,7 +18,7 @@ internal static class SubsetCases
     public const int MemoryBytes = 1024;
 
     private static readonly Type[] Rooms =
-        [typeof(Integers), typeof(Longs), typeof(Control), typeof(Spans), typeof(Structs), typeof(Generics), typeof(Pointers), typeof(Floats), typeof(Tables)];
+        [typeof(Integers), typeof(Longs), typeof(Control), typeof(Spans), typeof(Structs), typeof(Generics), typeof(Pointers), typeof(Floats), typeof(Tables), typeof(Duals)];
 
     /// <summary>Corner values and some in between, for both numbers.</summary>
     public static readonly (int A, int B)[] Inputs = MakeInputs();

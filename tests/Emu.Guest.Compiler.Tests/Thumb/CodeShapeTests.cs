@@ -45,6 +45,15 @@ public class CodeShapeTests
             "usat r0, #8, r0"
         },
         { "x = signextend i64 a\ny = signextend i64 b\nz = mul i64 x, y\nv = highhalf i32 z", "smmul r0, r0, r1" },
+        { "v = dualextend i32 a", "sxtb16 r0, r0" },
+        { "k = const i32 #8\nr = ror i32 b, k\ne = dualextend i32 r\nv = dualadd i32 a, e", "sxtab16 r0, r0, r1, ror #8" },
+        { "v = dualadd i32 a, b", "sadd16 r0, r0, r1" },
+        { "m = dualdot i32 b, c\nv = add i32 a, m", "smlad r0, r1, r2, r0" },
+        { "v = dualdot i32 a, b", "smuad r0, r0, r1" },
+        { "x = signextend16 i32 b\ny = signextend16 i32 c\nm = mul i32 x, y\nv = add i32 a, m", "smlabb r0, r1, r2, r0" },
+        { "k = const i32 #16\nx = shrs i32 b, k\ny = signextend16 i32 c\nm = mul i32 x, y\nv = add i32 a, m", "smlatb r0, r1, r2, r0" },
+        { "k = const i32 #16\nx = zeroextend16 i32 a\ny = shl i32 b, k\nv = or i32 x, y", "pkhbt r0, r0, r1, lsl #16" },
+        { "k = const i32 #16\nq = const i32 #-65536\nx = shru i32 a, k\ny = and i32 b, q\nv = or i32 y, x", "pkhtb r0, r1, r0, asr #16" },
         {
             "x = signextend i64 a\ny = signextend i64 b\nz = mul i64 x, y\nk = const i32 #20\ns = shrs i64 z, k\nv = truncate i32 s",
             "smull r1, r0, r0, r1; lsrs r1, r1, #20; orr.w r0, r1, r0, lsl #12"

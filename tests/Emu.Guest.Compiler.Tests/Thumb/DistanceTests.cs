@@ -104,11 +104,47 @@ public class DistanceTests
         Compare(text, [11, 300], [-5, -129]);
     }
 
-    private static void Compare(string text, params int[][] inputs)
+    /// <summary>More floats and words alive over a call than VLDR, or LDR of ARMv6-M, reaches on the stack.</summary>
+    [Theory]
+    [InlineData("cortex-m4f", 400)]
+    [InlineData("cortex-m4", 400)]
+    [InlineData("cortex-m4", 1200)]
+    [InlineData("cortex-m0", 400)]
+    public void Many_values_may_be_kept_over_a_call(string target, int values)
+    {
+        StringBuilder text = new("func \"f\" (i32, i32) i32 inline=0\nb0:\n  a0 = param i32 #0\n  n = param i32 #1\n  z0 = inttofloat f32 n\n");
+        if (target != "cortex-m4f")
+            text.Replace("  z0 = inttofloat f32 n\n", "");
+        for (int i = 1; i <= values; i++)
+        {
+            text.AppendLine($"  m{i} = mul i32 a{i - 1}, n").AppendLine($"  a{i} = add i32 m{i}, a0");
+            if (target == "cortex-m4f")
+                text.AppendLine($"  y{i} = inttofloat f32 a{i}").AppendLine($"  z{i} = fadd f32 y{i}, z{i - 1}");
+        }
+        text.AppendLine("  c = call i32 n @f\"g\"").AppendLine("  s0 = add i32 c, n");
+        for (int i = 1; i <= values; i++)
+        {
+            string next = $"a{i}";
+            if (target == "cortex-m4f")
+            {
+                text.AppendLine($"  w{i} = bitcast i32 z{i}").AppendLine($"  q{i} = xor i32 a{i}, w{i}");
+                next = $"q{i}";
+            }
+            text.AppendLine($"  r{i} = ror i32 s{i - 1}, one{i}".Replace($"one{i}", "k1", StringComparison.Ordinal)).AppendLine($"  s{i} = xor i32 r{i}, {next}");
+        }
+        text.Replace("  n = param i32 #1\n", "  n = param i32 #1\n  k1 = const i32 #1\n");
+        text.AppendLine($"  return s{values}").AppendLine("func \"g\" (i32) i32 inline=0\nb0:\n  a = param i32 #0\n  k = const i32 #3\n  b = mul i32 a, k\n  return b");
+        ThumbTarget compiled = target switch { "cortex-m4f" => ThumbTarget.CortexM4F, "cortex-m4" => ThumbTarget.CortexM4, _ => ThumbTarget.CortexM0 };
+        Compare(compiled, text.ToString(), [11, 300], [-5, -129]);
+    }
+
+    private static void Compare(string text, params int[][] inputs) => Compare(ThumbTarget.CortexM4, text, inputs);
+
+    private static void Compare(ThumbTarget target, string text, params int[][] inputs)
     {
         Module module = Parser.Module(text);
         Verifier.Verify(module, "test");
-        CompiledModule compiled = GuestCompiler.CompileIr(module, ThumbTarget.CortexM4, new CompilerOptions { Verify = true });
+        CompiledModule compiled = GuestCompiler.CompileIr(module, target, new CompilerOptions { Verify = true });
         using GuestRunner runner = new(compiled, "f");
         foreach (int[] input in inputs)
         {

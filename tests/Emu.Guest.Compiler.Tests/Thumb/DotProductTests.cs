@@ -17,6 +17,8 @@ public class DotProductTests(ITestOutputHelper output)
         { nameof(DotProducts.SlicedSpan), 4000, 4000, 6.1 },
         { nameof(DotProducts.Unrolled), 4000, 4000, 5.1 },
         { nameof(DotProducts.Rows), 20, 20 * 3 * 64, 7.0 },
+        // Two loads, four extensions, two dual multiply-accumulates, comparison and branch for four.
+        { nameof(DotProducts.Dual), 4000, 4000, 2.6 },
     };
 
     [Theory, MemberData(nameof(Loops))]

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Emu.Runtime.Arithmetic;
 
 namespace Emu.Guest.Compiler.Tests.Thumb;
 
@@ -42,6 +43,18 @@ internal static unsafe class DotProducts
             sum += (x[i + 1] + offset) * w[i + 1];
             sum += (x[i + 2] + offset) * w[i + 2];
             sum += (x[i + 3] + offset) * w[i + 3];
+        }
+        return sum;
+    }
+
+    public static int Dual(sbyte* x, sbyte* w, int n, int offset)
+    {
+        int sum = 0, offsets = DualInt16.Both(offset);
+        for (int i = 0; i < n; i += 4)
+        {
+            int v = Unsafe.ReadUnaligned<int>(x + i), u = Unsafe.ReadUnaligned<int>(w + i);
+            sum = DualInt16.MultiplyAdd(sum, DualInt16.Add(offsets, DualInt16.EvenBytes(v)), DualInt16.EvenBytes(u));
+            sum = DualInt16.MultiplyAdd(sum, DualInt16.Add(offsets, DualInt16.OddBytes(v)), DualInt16.OddBytes(u));
         }
         return sum;
     }
