@@ -8,7 +8,7 @@ python3 - "$work" <<'PYTHON'
 import sys
 words = [w for l in open('words.txt') if not l.startswith('#') for w in l.split('|')[1].split()]
 with open(sys.argv[1] + '/words.s', 'w') as f:
-    f.write('.syntax unified\n.cpu cortex-m4\n.fpu fpv4-sp-d16\n.thumb\n')
+    f.write('.syntax unified\n.cpu cortex-m7\n.fpu fpv5-d16\n.thumb\n')
     # Each word starts a block of 8 bytes, so that an IT can be followed by instructions that do not matter.
     for w in words:
         f.write(f'.inst.{"n" if len(w) == 4 else "w"} 0x{w}\n')

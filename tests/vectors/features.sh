@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Records into arm/features.txt which is the least core for which GNU as accepts each row: cortex-m0 (ARMv6-M), cortex-m3 (ARMv7-M), cortex-m4 (ARMv7E-M), cortex-m4f (with FPv4-SP).
+# Records into arm/features.txt which is the least core for which GNU as accepts each row: cortex-m0 (ARMv6-M), cortex-m3 (ARMv7-M), cortex-m4 (ARMv7E-M), cortex-m4f (with FPv4-SP),
+# cortex-m7s (FPv5-SP), cortex-m7d (FPv5-D16).
 # The text of a row's first word in arm/disassembly.txt is assembled alone for each core. "-" where no core accepts objdump's text.
 set -eu
 cd "$(dirname "$0")/arm"
@@ -16,9 +17,12 @@ for l in open('disassembly.txt'):
         _, word, t = l.rstrip('\n').split(' ', 2)
         text.setdefault(word, t)
 
+FPU = {'': '.fpu softvfp', 'f': '.fpu fpv4-sp-d16', 's': '.fpu fpv5-sp-d16', 'd': '.fpu fpv5-d16'}
+CORES = ('cortex-m0', 'cortex-m3', 'cortex-m4', 'cortex-m4f', 'cortex-m7s', 'cortex-m7d')
+
 def accepts(core, t, length):
     t = re.sub(r'\b(b\w*|cbn?z)(\.\w)? (.*, )?([0-9a-f]+)$', lambda m: f"{m.group(1)}{m.group(2) or ''} {m.group(3) or ''}{'.+8'}", t)
-    source = f'.syntax unified\n.cpu {core[:9]}\n{".fpu fpv4-sp-d16" if core[9:] else ".fpu softvfp"}\n.thumb\n{t}\nnop\nnop\nnop\nnop\nnop\nnop\n'
+    source = f'.syntax unified\n.cpu {core[:9]}\n{FPU[core[9:]]}\n.thumb\n{t}\nnop\nnop\nnop\nnop\nnop\nnop\n'
     with tempfile.TemporaryDirectory() as d:
         p = subprocess.run(['arm-none-eabi-as', '-', '-o', d + '/o'], input=source, text=True, capture_output=True)
     return p.returncode == 0
@@ -29,7 +33,7 @@ with open('features.txt', 'w') as f:
         least = '-'
         for w in ws[:6]:
             t = text[w].replace('negs ', 'negs ')
-            least = next((c for c in ('cortex-m0', 'cortex-m3', 'cortex-m4', 'cortex-m4f') if accepts(c, t, len(w))), '-')
+            least = next((c for c in CORES if accepts(c, t, len(w))), '-')
             if least != '-': break
         f.write(f'{name} | {least}\n')
 PYTHON

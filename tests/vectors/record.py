@@ -1,13 +1,20 @@
 #!/usr/bin/python3
-"""Records what Unicorn's Cortex-M4 does with every word of arm/words.txt into arm/*.txt, one file per family of rows.
+"""Records what other implementations do with every word of arm/words.txt into arm/*.txt, one file per family of rows: Unicorn's Cortex-M4,
+and for families that it does not have QEMU's Cortex-M55 (board mps3-an547, m55/harness.c).
 
-Needs python3-unicorn 2.0.1 (Debian). Deterministic: the same words give the same files. The format stands at the head of each file.
+record.py [FAMILY ...] records only those families. Needs python3-unicorn 2.0.1, qemu-system-arm 7.2, arm-none-eabi-gcc (Debian).
+
+Deterministic: the same words give the same files. The format stands at the head of each file.
 Rows whose semantics ask the machine (SVC, MRS, CPS, ...) are not recorded here; system.txt has their expectations from the manual.
 """
 import glob
 import os
 import random
 import re
+import struct
+import subprocess
+import sys
+import tempfile
 
 from unicorn import UC_ARCH_ARM, UC_ERR_FETCH_UNMAPPED, UC_MODE_MCLASS, UC_MODE_THUMB, Uc, UcError, __version__
 from unicorn.arm_const import UC_CPU_ARM_CORTEX_M4, UC_ARM_REG_APSR, UC_ARM_REG_APSR_NZCVQG, UC_ARM_REG_FPSCR, UC_ARM_REG_PC, UC_ARM_REG_R0, UC_ARM_REG_S0
@@ -20,15 +27,17 @@ CORNERS = [0, 1, 2, 0x7FFF, 0x8000, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0x80000001, 
            0x7FFF8000, 0x80007FFF, 0x7F7F7F7F, 0x80808080, 0x007F0080, 0xFF7FFF80, 0x40000000, 0xC0000000]
 LOADS = {'Loads', 'Stores', 'Multiple', 'FloatLoads'}
 FLOATS = {'Float', 'FloatConvert', 'FloatMoves', 'FloatLoads'}
-FLOAT_CASES = 200
+BOARD = {'FloatRound', 'FloatDouble', 'FloatDoubleConvert'}    # recorded on QEMU's Cortex-M55
+SYSTEM = 'System'
+FLOAT_CASES = BOARD_CASES = 200
 DEFAULTS = [(0x11111111 * k) & 0xFFFFFFFF for k in range(13)] + [0x20008000, 0x10009001]
 
-HEADER = f'''# {{family}}: recorded from Unicorn {__version__}, model cortex-m4, by record.py.
+HEADER = f'''# {{family}}: recorded from {{model}} by record.py.
 # [row] heads its cases: words | before | after. words: instruction at 0x10008000, or several in sequence joined by + (IT block, LDREX).
 # before: registers that differ from r0=00000000, r1=11111111, ... r9=99999999, r10=aaaaaaaa, r11=bbbbbbbb, r12=cccccccc, r13=20008000,
 #   r14=10009001; psr=: N Z C V Q in bits 31..27 and GE in 19..16, else 0; fill=: all memory words. Without fill the byte at address a of
 #   code (0x10000000, 1 MiB) and RAM (0x20000000, 64 KiB) is (a * 0x9E3779B1 mod 2^32) >> 24.
-# before, floating point: seed= all S registers by float_of of record.py, else 0; fpscr=. after: s0= ... and fpscr= what changed.
+# before, floating point: seed= all S registers by float_of of record.py, dseed= all D registers by double_of, else 0; fpscr=. after: s0= ... and fpscr= what changed.
 # after: what changed: registers, psr, pc when it is not the next instruction, mADDRESS= words of RAM.
 # Where Unicorn differs from the manual (DDI 0403E), the manual is recorded: bits 1..0 of SP are always 0 (B1.4.1); Unicorn keeps them.
 #   VCVT from fixed point rounds to nearest (A7.7, FixedToFP with round_nearest); Unicorn rounds as FPSCR.RMode says, so it ran with RMode 0.
@@ -54,6 +63,34 @@ def float_of(n):
     if h & 7 < 6:
         return (h & 0x807FFFFF) | (120 + (h >> 26 & 15)) << 23
     return h * 0x9E3779B1 & mask
+
+
+DOUBLE_CORNERS = [
+    0x0000000000000000, 0x8000000000000000, 0x3FF0000000000000, 0xBFF0000000000000, 0x7FF0000000000000, 0xFFF0000000000000,
+    0x7FF8000000000000, 0xFFF8123456789ABC, 0x7FF0000000000001, 0xFFF4FEDCBA987654, 0x7FF0000020000000, 0x0000000000000001, 0x8000000000000001,
+    0x000FFFFFFFFFFFFF, 0x800FFFFFFFFFFFFF, 0x0010000000000000, 0x8010000000000000, 0x7FEFFFFFFFFFFFFF, 0xFFEFFFFFFFFFFFFF,
+    0x3FEFFFFFFFFFFFFF, 0x3FF0000000000001, 0x4000000000000000, 0x3FE0000000000000, 0xBFE0000000000000, 0x3FF8000000000000,
+    0x41E0000000000000, 0xC1E0000000000000, 0x41DFFFFFFFC00000, 0xC1E0000000100000, 0x41EFFFFFFFF00000, 0x41F0000000000000, 0x4330000000000000,
+    0x4340000000000001, 0x47EFFFFFE0000000, 0x47EFFFFFF0000000, 0x47F0000000000000, 0x3810000000000000, 0x380FFFFFFFFFFFFF, 0x36A0000000000000,
+    0x3690000000000000, 0x40EFFC0000000000, 0x40EFFE0000000000, 0x40F0000000000000, 0x3F10000000000000, 0x3F0FF80000000000, 0x3E70000000000000,
+    0x3E60000000000000, 0x40FFFFFFFFFFFFFF, 0x1FF0000000000000, 0x5FF0000000000000, 0x0008000000000000]
+
+
+def double_of(n):
+    """D register number n mod 16 of seed n div 16: corner values, numbers near 1, numbers around the limits of other formats, and any bits."""
+    mask = 0xFFFFFFFFFFFFFFFF
+    h = n * 0x9E3779B97F4A7C15 & mask
+    h = (h ^ h >> 30) * 0xBF58476D1CE4E5B9 & mask
+    h = (h ^ h >> 27) * 0x94D049BB133111EB & mask
+    h ^= h >> 31
+    bits = h * 0x9E3779B97F4A7C15 & mask
+    if h & 7 < 3:
+        return DOUBLE_CORNERS[(h >> 8) % len(DOUBLE_CORNERS)]
+    if h & 7 < 5:
+        return (bits & 0x800FFFFFFFFFFFFF) | (1014 + (h >> 26 & 31)) << 52
+    if h & 7 < 6:
+        return (bits & 0x800FFFFFFFFFFFFF & ~((1 << (h >> 40) % 53) - 1)) | (860 + (h >> 26) % 320) << 52
+    return bits
 
 
 def rows():
@@ -85,6 +122,37 @@ def pattern_memory(base, size):
     return bytes((a * 0x9E3779B1 & 0xFFFFFFFF) >> 24 for a in range(base, base + size))
 
 
+def code_of(words):
+    return b''.join(int(w[i:i + 4], 16).to_bytes(2, 'little') for w in words for i in range(0, len(w), 4))
+
+
+class Board:
+    """Cases on QEMU's Cortex-M55, all in one run."""
+    OUTPUT = 15 + 3 + 32 + 2
+
+    def run(self, cases):
+        """For each (words, before, psr, fill, floats, fpscr, vpr) the registers, psr, fpscr, vpr, floats and changed RAM words, or None after a fault."""
+        with tempfile.TemporaryDirectory() as work:
+            source = os.path.join(HERE, 'm55')
+            subprocess.run(['arm-none-eabi-gcc', '-mcpu=cortex-m55', '-mthumb', '-mfloat-abi=hard', '-O1', '-fno-tree-vectorize', '-fno-tree-loop-distribute-patterns',
+                            '-ffreestanding', '-nostdlib', '-T', source + '/harness.ld', '-o', work + '/harness.elf', source + '/harness.c'], check=True)
+            with open(work + '/cases.bin', 'wb') as f:
+                for words, before, psr, fill, floats, fpscr, vpr in cases:
+                    code = code_of(words)
+                    f.write(struct.pack('<15I3I32I', *before, psr, fpscr, vpr, *floats) + struct.pack('<3I32s', fill is not None, fill or 0, len(code), code))
+            subprocess.run(['qemu-system-arm', '-M', 'mps3-an547', '-nographic', '-monitor', 'none', '-serial', 'none',
+                            '-semihosting-config', 'enable=on,target=native', '-kernel', 'harness.elf'], check=True, cwd=work, stdin=subprocess.DEVNULL)
+            with open(work + '/results.bin', 'rb') as f:
+                return [self.result(f) for _ in cases]
+
+    def result(self, f):
+        values = struct.unpack(f'<{self.OUTPUT}I', f.read(4 * self.OUTPUT))
+        words = struct.unpack(f'<{2 * values[51]}I', f.read(8 * values[51]))
+        if values[50]:
+            return None
+        return list(values[:15]), values[15] & 0xF80F0000, values[16], values[17], values[18:50], list(zip(words[::2], words[1::2]))
+
+
 class Recorder:
     def __init__(self):
         self.uc = Uc(UC_ARCH_ARM, UC_MODE_THUMB | UC_MODE_MCLASS)
@@ -101,8 +169,7 @@ class Recorder:
         uc.mem_write(RAM, ram)
         code = self.code[0x6000:0xA000] if fill is None else fill.to_bytes(4, 'little') * 0x1000
         uc.mem_write(CODE + 0x6000, code)
-        text = b''.join(w.to_bytes(2, 'little') if n == 4 else (w >> 16).to_bytes(2, 'little') + (w & 0xFFFF).to_bytes(2, 'little')
-                        for w, n in ((int(w, 16), len(w)) for w in words))
+        text = code_of(words)
         uc.mem_write(AT, text)
         uc.ctl_remove_cache(AT - 0x1000, AT + 0x1000)
         for r in range(15):
@@ -246,26 +313,89 @@ def record_float(recorder, rng, name, row, words):
     return lines
 
 
+def floats_of(name, rest, seed):
+    """S registers, and the key of their seed: doubles where the row reads doubles."""
+    if 'FloatForms.Doubles' in rest or 'SingleFromDouble' in rest or ('DoubleFixed' in rest and ' to ' in name):
+        return [double_of(seed * 16 + s // 2) >> s % 2 * 32 & 0xFFFFFFFF for s in range(32)], 'dseed'
+    return [float_of((seed * 32 + s) & 0xFFFFFFFF) for s in range(32)], 'seed'
+
+
+def board_cases(rng, name, row, words):
+    """Candidates for record_board: some may fault."""
+    family, pattern, text, rest = row
+    cases = []
+    for k in range(BOARD_CASES * 5 // 4):
+        word = words[k % len(words)]
+        before, fill = make_before(rng, family, name, letters(pattern, int(word, 16)))
+        psr = rng.choice([0, rng.getrandbits(5) << 27])
+        seed = rng.getrandbits(24)
+        fpscr = rng.choice([0, rng.getrandbits(2) << 22 | rng.choice([0, 0, rng.getrandbits(3) << 24]) | rng.choice([0, rng.getrandbits(4) << 28 | (rng.getrandbits(8) & 0x9F)])])
+        floats, key = floats_of(name, rest, seed)
+        sequence = ['bf08', word] if k % 25 == 24 and 'NotInIt' not in rest else [word]
+        # See HEADER: conversions from fixed point round to nearest whatever RMode is; QEMU obeys RMode.
+        mode = fpscr & 0x00C00000 if name.startswith('VCVT (fixed-point) T1 from') else 0
+        cases.append((sequence, before, psr, fill, floats, fpscr & ~mode, 0, (key, seed, mode)))
+    return cases
+
+
+def board_lines(cases, results):
+    lines = []
+    for (sequence, before, psr, fill, floats, fpscr, vpr, (key, seed, mode)), result in zip(cases, results):
+        if result is None or len(lines) == BOARD_CASES:
+            continue
+        after, psr_after, fpscr_after, vpr_after, floats_after, changed = result
+        after[13] &= ~3
+        left = show(before, DEFAULTS) + ([f'psr={psr:08x}'] if psr else []) + [f'{key}={seed:x}'] + ([f'fpscr={fpscr | mode:08x}'] if fpscr | mode else [])
+        left += [f'vpr={vpr:08x}'] if vpr else []
+        right = show(after, before) + ([f'psr={psr_after:08x}'] if psr_after != psr else [])
+        right += [f's{s}={floats_after[s]:08x}' for s in range(32) if floats_after[s] != floats[s]]
+        right += ([f'fpscr={fpscr_after | mode:08x}'] if fpscr_after != fpscr else []) + ([f'vpr={vpr_after:08x}'] if vpr_after != vpr else [])
+        right += [f'm{a:08x}={v:08x}' for a, v in changed]
+        lines.append(f"{'+'.join(sequence)} | {' '.join(left)} | {' '.join(right)}".rstrip())
+    return lines
+
+
+def record_board(jobs):
+    """Sections of a list of (rng, name, row, words), by family."""
+    cases = [(name, row, board_cases(rng, name, row, words)) for rng, name, row, words in jobs]
+    results = iter(Board().run([c[:7] for _, _, of_row in cases for c in of_row]))
+    files = {}
+    for name, row, of_row in cases:
+        lines = board_lines(of_row, [next(results) for _ in of_row])
+        if len(lines) < 20:
+            print(f'{name}: only {len(lines)} cases')
+        files.setdefault(row[0], []).append(f'[{name}]\n' + '\n'.join(lines) + '\n')
+    return files
+
+
 def main():
-    recorder, table, files = Recorder(), rows(), {}
+    recorder, table, files, jobs = Recorder(), rows(), {}, []
     for line in open(os.path.join(HERE, 'arm/words.txt')):
         if line.startswith('#'):
             continue
         name, words = (part.strip() for part in line.split('|'))
         row = table[name]
+        if sys.argv[1:] and row[0] not in sys.argv[1:]:
+            continue
         if 'RowFlags.System' in row[3] and 'REX' not in name:
             continue
         rng = random.Random(name)
+        if row[0] in BOARD:
+            jobs.append((rng, name, row, words.split()))
+            continue
         lines = (record_float if row[0] in FLOATS else record)(recorder, rng, name, row, words.split())
         if name.startswith('YIELD'):
             continue
         if len(lines) < 20:
             print(f'{name}: only {len(lines)} cases')
         files.setdefault(row[0], []).append(f'[{name}]\n' + '\n'.join(lines) + '\n')
-    files['System'].append('# YIELD stops Unicorn. Manual: a hint, which may do nothing.\n[YIELD T1]\nbf10 | |\n[YIELD T2]\nf3af8001 | |\n')
+    if SYSTEM in files:
+        files[SYSTEM].append('# YIELD stops Unicorn. Manual: a hint, which may do nothing.\n[YIELD T1]\nbf10 | |\n[YIELD T2]\nf3af8001 | |\n')
+    if jobs:
+        files.update(record_board(jobs))
     for family, sections in files.items():
         with open(os.path.join(HERE, 'arm', family.lower() + '.txt'), 'w') as f:
-            f.write(HEADER.format(family=family) + ''.join(sections))
+            f.write(HEADER.format(family=family, model='QEMU 7.2, cortex-m55,' if family in BOARD else f'Unicorn {__version__}, model cortex-m4,') + ''.join(sections))
 
 
 if __name__ == '__main__':

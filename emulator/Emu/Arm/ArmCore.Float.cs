@@ -18,29 +18,73 @@ public unsafe partial struct ArmCore
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public uint Float(FloatOperation operation, uint a, uint b) => operation switch
+    public uint Float(FloatOperation operation, uint a, uint b) => (uint)SoftFloat<SingleFormat>.Do(operation, a, b, ref Fpscr);
+
+    /// <inheritdoc/>
+    public uint FloatMultiplyAdd(uint addend, uint a, uint b) => (uint)SoftFloat<SingleFormat>.MultiplyAdd(addend, a, b, ref Fpscr);
+
+    /// <inheritdoc/>
+    public ulong Float(FloatFormat format, FloatOperation operation, ulong a, ulong b) => format switch
     {
-        FloatOperation.Add => SoftFloat.Add(a, b, ref Fpscr),
-        FloatOperation.Subtract => SoftFloat.Subtract(a, b, ref Fpscr),
-        FloatOperation.Multiply => SoftFloat.Multiply(a, b, ref Fpscr),
-        FloatOperation.Divide => SoftFloat.Divide(a, b, ref Fpscr),
-        _ => SoftFloat.SquareRoot(a, ref Fpscr),
+        FloatFormat.Half => SoftFloat<HalfFormat>.Do(operation, a, b, ref Fpscr),
+        FloatFormat.Single => SoftFloat<SingleFormat>.Do(operation, a, b, ref Fpscr),
+        _ => SoftFloat<DoubleFormat>.Do(operation, a, b, ref Fpscr),
     };
 
     /// <inheritdoc/>
-    public uint FloatMultiplyAdd(uint addend, uint a, uint b) => SoftFloat.MultiplyAdd(addend, a, b, ref Fpscr);
+    public ulong FloatMultiplyAdd(FloatFormat format, ulong addend, ulong a, ulong b) => format switch
+    {
+        FloatFormat.Half => SoftFloat<HalfFormat>.MultiplyAdd(addend, a, b, ref Fpscr),
+        FloatFormat.Single => SoftFloat<SingleFormat>.MultiplyAdd(addend, a, b, ref Fpscr),
+        _ => SoftFloat<DoubleFormat>.MultiplyAdd(addend, a, b, ref Fpscr),
+    };
+
     /// <inheritdoc/>
-    public void FloatCompare(uint a, uint b, bool signalAll) => SoftFloat.Compare(a, b, signalAll, ref Fpscr);
+    public void FloatCompare(FloatFormat format, ulong a, ulong b, bool signalAll)
+    {
+        uint flags = format switch
+        {
+            FloatFormat.Half => SoftFloat<HalfFormat>.Compare(a, b, signalAll, ref Fpscr),
+            FloatFormat.Single => SoftFloat<SingleFormat>.Compare(a, b, signalAll, ref Fpscr),
+            _ => SoftFloat<DoubleFormat>.Compare(a, b, signalAll, ref Fpscr),
+        };
+        Fpscr = (Fpscr & 0x0FFFFFFF) | flags << 28;
+    }
+
     /// <inheritdoc/>
-    public uint FloatToFixed(uint a, int bits, bool signed, int fraction, bool towardZero) =>
-        SoftFloat.ToFixed(a, bits, signed, fraction, towardZero, ref Fpscr);
+    public uint FloatToFixed(FloatFormat format, ulong a, int bits, bool signed, int fraction, FloatRounding rounding) => format switch
+    {
+        FloatFormat.Half => SoftFloat<HalfFormat>.ToFixed(a, bits, signed, fraction, rounding, ref Fpscr),
+        FloatFormat.Single => SoftFloat<SingleFormat>.ToFixed(a, bits, signed, fraction, rounding, ref Fpscr),
+        _ => SoftFloat<DoubleFormat>.ToFixed(a, bits, signed, fraction, rounding, ref Fpscr),
+    };
+
     /// <inheritdoc/>
-    public uint FixedToFloat(uint a, int bits, bool signed, int fraction, bool nearest) =>
-        SoftFloat.FromFixed(a, bits, signed, fraction, nearest, ref Fpscr);
+    public ulong FixedToFloat(FloatFormat format, uint a, int bits, bool signed, int fraction, FloatRounding rounding) => format switch
+    {
+        FloatFormat.Half => SoftFloat<HalfFormat>.FromFixed(a, bits, signed, fraction, rounding, ref Fpscr),
+        FloatFormat.Single => SoftFloat<SingleFormat>.FromFixed(a, bits, signed, fraction, rounding, ref Fpscr),
+        _ => SoftFloat<DoubleFormat>.FromFixed(a, bits, signed, fraction, rounding, ref Fpscr),
+    };
+
     /// <inheritdoc/>
-    public uint HalfToFloat(uint half) => SoftFloat.FromHalf(half, ref Fpscr);
+    public ulong FloatToIntegral(FloatFormat format, ulong a, FloatRounding rounding, bool exact) => format switch
+    {
+        FloatFormat.Half => SoftFloat<HalfFormat>.ToIntegral(a, rounding, exact, ref Fpscr),
+        FloatFormat.Single => SoftFloat<SingleFormat>.ToIntegral(a, rounding, exact, ref Fpscr),
+        _ => SoftFloat<DoubleFormat>.ToIntegral(a, rounding, exact, ref Fpscr),
+    };
+
     /// <inheritdoc/>
-    public uint FloatToHalf(uint a) => SoftFloat.ToHalf(a, ref Fpscr);
+    public ulong FloatConvert(FloatFormat from, FloatFormat to, ulong a) => (from, to) switch
+    {
+        (FloatFormat.Half, FloatFormat.Single) => SoftFloat<HalfFormat>.To<SingleFormat>(a, ref Fpscr),
+        (FloatFormat.Half, _) => SoftFloat<HalfFormat>.To<DoubleFormat>(a, ref Fpscr),
+        (FloatFormat.Single, FloatFormat.Half) => SoftFloat<SingleFormat>.To<HalfFormat>(a, ref Fpscr),
+        (FloatFormat.Single, _) => SoftFloat<SingleFormat>.To<DoubleFormat>(a, ref Fpscr),
+        (_, FloatFormat.Half) => SoftFloat<DoubleFormat>.To<HalfFormat>(a, ref Fpscr),
+        _ => SoftFloat<DoubleFormat>.To<SingleFormat>(a, ref Fpscr),
+    };
 
     /// <inheritdoc/>
     public readonly uint FloatStatus() => Fpscr;

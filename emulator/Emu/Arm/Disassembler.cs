@@ -6,7 +6,7 @@ namespace Emu.Arm;
 /// <summary>Instruction words to UAL text, as GNU objdump spells it, with a space after the mnemonic and without comments.</summary>
 public static class Disassembler
 {
-    private static readonly ThumbDecoder Decoder = new(Features.V6M | Features.V7M | Features.Dsp | Features.Fp);
+    private static readonly ThumbDecoder Decoder = new(Thumb.Everything);
 
     /// <summary>Text of a word outside an IT block.</summary>
     /// <param name="word">16-bit forms in the low half; 32-bit forms with the first halfword in the high half.</param>

@@ -56,23 +56,44 @@ internal static class FloatForms
         static (ref Fields f) => { f.D <<= 1; return true; },
         static (ref Fields f) => f.Imm < 2 && Halve(ref f.D));
 
+    /// <summary>D registers in D, N and M.</summary>
+    internal static readonly Form Doubles = new(
+        static (ref Fields f) => { (f.D, f.N, f.M) = ((byte)(f.D << 1), (byte)(f.N << 1), (byte)(f.M << 1)); return true; },
+        static (ref Fields f) => Halve(ref f.D) && Halve(ref f.N) && Halve(ref f.M));
+
+    /// <summary>A D register in D, an S register in M.</summary>
+    internal static readonly Form DoubleFromSingle = new(
+        static (ref Fields f) => { (f.D, f.M) = ((byte)(f.D << 1), Turned(f.M)); return true; },
+        static (ref Fields f) => Halve(ref f.D) && TurnBack(ref f.M));
+
+    /// <summary>An S register in D, a D register in M.</summary>
+    internal static readonly Form SingleFromDouble = new(
+        static (ref Fields f) => { (f.D, f.M) = (Turned(f.D), (byte)(f.M << 1)); return true; },
+        static (ref Fields f) => TurnBack(ref f.D) && Halve(ref f.M));
+
     /// <summary>Fixed point of 16 bits: Imm = i:imm4 becomes the number of fraction bits.</summary>
-    internal static readonly Form Fixed16 = Fixed(16);
+    internal static readonly Form Fixed16 = Fixed(16, isDouble: false);
 
     /// <summary>Fixed point of 32 bits.</summary>
-    internal static readonly Form Fixed32 = Fixed(32);
+    internal static readonly Form Fixed32 = Fixed(32, isDouble: false);
 
-    private static Form Fixed(uint size) => new(
+    /// <summary>Fixed point of 16 bits in a D register.</summary>
+    internal static readonly Form DoubleFixed16 = Fixed(16, isDouble: true);
+
+    /// <summary>Fixed point of 32 bits in a D register.</summary>
+    internal static readonly Form DoubleFixed32 = Fixed(32, isDouble: true);
+
+    private static Form Fixed(uint size, bool isDouble) => new(
         (ref Fields f) =>
         {
-            f.D = Turned(f.D);
+            f.D = isDouble ? (byte)(f.D << 1) : Turned(f.D);
             f.Imm = size - Turned((byte)f.Imm);
             return f.Imm <= size;
         },
         (ref Fields f) =>
         {
             byte rest = (byte)(size - f.Imm);
-            if (f.Imm > size || !TurnBack(ref f.D) || !TurnBack(ref rest)) return false;
+            if (f.Imm > size || !(isDouble ? Halve(ref f.D) : TurnBack(ref f.D)) || !TurnBack(ref rest)) return false;
             f.Imm = rest;
             return true;
         });

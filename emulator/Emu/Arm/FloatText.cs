@@ -7,6 +7,8 @@ namespace Emu.Arm;
 /// <summary>Operands of floating-point instructions: S and D registers, and lists of them.</summary>
 internal static class FloatText
 {
+    private static readonly string[] Selections = ["eq", "vs", "ge", "gt"], Directions = ["a", "n", "p", "m"];
+
     /// <summary>The operands by the name that stands in braces.</summary>
     internal static readonly Dictionary<string, TextPart> All = new()
     {
@@ -16,10 +18,25 @@ internal static class FloatText
         ["sm1"] = new(static (t, in f) => t.Append('s').Append(f.M + 1), static (ref c, ref f) => Parse(ref c, 's', 32, out byte next) && next == f.M + 1),
         ["same"] = new(static (t, in f) => t.Append('s').Append(f.D), static (ref c, ref f) => Parse(ref c, 's', 32, out byte again) && again == f.D),
         ["dd"] = new(static (t, in f) => t.Append('d').Append(f.D / 2), static (ref c, ref f) => ParseDouble(ref c, out f.D)),
+        ["dn"] = new(static (t, in f) => t.Append('d').Append(f.N / 2), static (ref c, ref f) => ParseDouble(ref c, out f.N)),
+        ["samed"] = new(static (t, in f) => t.Append('d').Append(f.D / 2), static (ref c, ref f) => ParseDouble(ref c, out byte again) && again == f.D),
+        ["select"] = new(static (t, in f) => t.Append(Selections[f.Imm2]), static (ref c, ref f) => ParseName(ref c, Selections, ref f)),
+        ["direction"] = new(static (t, in f) => t.Append(Directions[f.Imm2]), static (ref c, ref f) => ParseName(ref c, Directions, ref f)),
         ["dm"] = new(static (t, in f) => t.Append('d').Append(f.M / 2), static (ref c, ref f) => ParseDouble(ref c, out f.M)),
         ["slist"] = new(static (t, in f) => Print(t, 's', f.D, (int)f.Imm), static (ref c, ref f) => ParseList(ref c, ref f, 's', 1)),
         ["dlist"] = new(static (t, in f) => Print(t, 'd', f.D / 2, (int)f.Imm / 2), static (ref c, ref f) => ParseList(ref c, ref f, 'd', 2)),
     };
+
+    private static bool ParseName(ref TextCursor c, string[] names, ref Fields f)
+    {
+        for (uint i = 0; i < names.Length; i++)
+        {
+            if (!c.Take(names[i])) continue;
+            f.Imm2 = i;
+            return true;
+        }
+        return false;
+    }
 
     private static bool Parse(ref TextCursor c, char kind, int count, out byte register)
     {

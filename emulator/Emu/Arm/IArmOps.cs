@@ -46,20 +46,24 @@ public interface IArmOps<V, W> : IOps<V, W>
     V FloatReg(int s);
     /// <summary>Writes S0..S31.</summary>
     void SetFloatReg(int s, V value);
-    /// <summary>One operation with the rounding, NaN and zero modes of the FPSCR; sets its cumulative flags.</summary>
+    /// <summary>One operation in single precision with the rounding, NaN and zero modes of the FPSCR; sets its cumulative flags.</summary>
     V Float(FloatOperation operation, V a, V b);
-    /// <summary>addend + a * b, rounded once; flags as <see cref="Float"/>.</summary>
+    /// <summary>addend + a * b in single precision, rounded once; flags as <see cref="Float(FloatOperation, V, V)"/>.</summary>
     V FloatMultiplyAdd(V addend, V a, V b);
+    /// <summary>One operation in any format.</summary>
+    W Float(FloatFormat format, FloatOperation operation, W a, W b);
+    /// <summary>addend + a * b in any format, rounded once.</summary>
+    W FloatMultiplyAdd(FloatFormat format, W addend, W a, W b);
     /// <summary>Compares into N, Z, C, V of the FPSCR; quiet NaNs are invalid, too, when <paramref name="signalAll"/> is true.</summary>
-    void FloatCompare(V a, V b, bool signalAll);
+    void FloatCompare(FloatFormat format, W a, W b, bool signalAll);
     /// <summary>a * 2^fraction as an integer of 16 or 32 bits, saturated, extended to 32 bits.</summary>
-    V FloatToFixed(V a, int bits, bool signed, int fraction, bool towardZero);
+    V FloatToFixed(FloatFormat format, W a, int bits, bool signed, int fraction, FloatRounding rounding);
     /// <summary>The number that an integer of 16 or 32 bits with a fraction stands for.</summary>
-    V FixedToFloat(V a, int bits, bool signed, int fraction, bool nearest);
-    /// <summary>Half precision in bits 15..0 to single precision.</summary>
-    V HalfToFloat(V half);
-    /// <summary>Single precision to half precision in bits 15..0, the others 0.</summary>
-    V FloatToHalf(V a);
+    W FixedToFloat(FloatFormat format, V a, int bits, bool signed, int fraction, FloatRounding rounding);
+    /// <summary>An integral value in the same format; a changed value is inexact when <paramref name="exact"/> is true.</summary>
+    W FloatToIntegral(FloatFormat format, W a, FloatRounding rounding, bool exact);
+    /// <summary>The same number in another format. Half precision obeys FPSCR.AHP.</summary>
+    W FloatConvert(FloatFormat from, FloatFormat to, W a);
     /// <summary>The FPSCR.</summary>
     V FloatStatus();
     /// <summary>Writes the FPSCR; reserved bits stay 0.</summary>

@@ -1,46 +1,44 @@
 using System.Numerics;
+using Emu.Isa;
 
 namespace Emu.Arm;
 
-// Conversions between single precision and integers, fixed point and half precision.
-internal static partial class SoftFloat
+// Conversions: to and from integers and fixed point, to integral values, between formats.
+internal static partial class SoftFloat<TFormat>
 {
-    const uint RoundNearest = 0, RoundTowardZero = 3;
-
     /// <summary>FPToFixed: value * 2^fraction as an integer, saturated. NaN gives 0.</summary>
     /// <param name="a">The number.</param>
     /// <param name="bits">Width of the result, 16 or 32; a narrow result is extended to 32 bits.</param>
     /// <param name="signed">Signed result.</param>
     /// <param name="fraction">Fraction bits, 0..32.</param>
-    /// <param name="towardZero">Truncates instead of rounding as the FPSCR says.</param>
+    /// <param name="rounding">How to round.</param>
     /// <param name="status">FPSCR.</param>
-    public static uint ToFixed(uint a, int bits, bool signed, int fraction, bool towardZero, ref uint status)
+    public static uint ToFixed(ulong a, int bits, bool signed, int fraction, FloatRounding rounding, ref uint status)
     {
         Parts x = Unpack(a, ref status);
         long low = signed ? -1L << bits - 1 : 0, high = (signed ? 1L << bits - 1 : 1L << bits) - 1;
-        if (x.Kind == Kind.Zero)
+        if (x.Kind == FloatKind.Zero)
             return 0;
-        if (x.Kind != Kind.Finite || x.Exponent + fraction > 16)
+        if (x.Kind != FloatKind.Finite || x.Exponent + FractionBits + fraction > 39)
         {
-            status |= InvalidOperation;                     // at least 2^40, beyond every format
-            return x.IsNaN ? 0 : (uint)(x.Sign != 0 ? low : high);
+            status |= SoftFloat.InvalidOperation;           // at least 2^40, beyond every format
+            return x.IsNaN ? 0 : (uint)(x.IsNegative ? low : high);
         }
         // 20 bits below the point are enough for the rounding bit and a sticky bit; the value has at most 60.
         const int Below = 20;
         int shift = x.Exponent + fraction + Below;
-        ulong magnitude = shift >= 0 ? (ulong)x.Mantissa << shift : ShiftSticky(x.Mantissa, -shift);
+        ulong magnitude = shift >= 0 ? x.Mantissa << shift : SoftFloat.ShiftSticky(x.Mantissa, -shift);
         ulong whole = magnitude >> Below, rest = magnitude & (1UL << Below) - 1;
-        uint mode = towardZero ? RoundTowardZero : status >> 22 & 3;
-        if (RoundsUp(x.Sign, (whole & 1) != 0, rest, 1UL << Below - 1, mode))
+        if (SoftFloat.RoundsUp(x.IsNegative, (whole & 1) != 0, rest, 1UL << Below - 1, SoftFloat.Direction(rounding, status)))
             whole++;
-        long value = x.Sign != 0 ? -(long)whole : (long)whole;
+        long value = x.IsNegative ? -(long)whole : (long)whole;
         if (value < low || value > high)
         {
-            status |= InvalidOperation;
+            status |= SoftFloat.InvalidOperation;
             return (uint)(value < low ? low : high);
         }
         if (rest != 0)
-            status |= Inexact;
+            status |= SoftFloat.Inexact;
         return (uint)value;
     }
 
@@ -49,9 +47,9 @@ internal static partial class SoftFloat
     /// <param name="bits">Width of the integer, 16 or 32.</param>
     /// <param name="signed">Signed integer.</param>
     /// <param name="fraction">Fraction bits, 0..32.</param>
-    /// <param name="nearest">Rounds to nearest instead of as the FPSCR says.</param>
+    /// <param name="rounding">How to round.</param>
     /// <param name="status">FPSCR.</param>
-    public static uint FromFixed(uint a, int bits, bool signed, int fraction, bool nearest, ref uint status)
+    public static ulong FromFixed(uint a, int bits, bool signed, int fraction, FloatRounding rounding, ref uint status)
     {
         long value = (bits, signed) switch
         {
@@ -62,85 +60,82 @@ internal static partial class SoftFloat
         };
         if (value == 0)
             return 0;
-        return Round(value < 0 ? SignBit : 0, -fraction, (ulong)Math.Abs(value), nearest ? RoundNearest : status >> 22 & 3, ref status);
+        return Round(value < 0 ? SignBit : 0, -fraction, (ulong)Math.Abs(value), SoftFloat.Direction(rounding, status), (status & TFormat.FlushBit) != 0, ref status);
     }
 
-    /// <summary>FPHalfToSingle of bits 15..0: exact, and never flushed to zero.</summary>
-    public static uint FromHalf(uint half, ref uint status)
-    {
-        uint sign = (half & 0x8000) << 16, exponent = half >> 10 & 31, fraction = half & 0x3FF;
-        if (exponent == 31 && (status & AlternativeHalf) == 0)
-        {
-            if (fraction == 0)
-                return sign | Infinity;
-            if ((fraction & 0x200) == 0)
-                status |= InvalidOperation;
-            return (status & DefaultNaNs) != 0 ? DefaultNaN : sign | Infinity | QuietBit | fraction << 13;
-        }
-        if (exponent != 0)
-            return sign | (exponent + 112 << 23) | fraction << 13;
-        if (fraction == 0)
-            return sign;
-        int shift = BitOperations.LeadingZeroCount(fraction) - 21;      // to bit 10
-        return sign | ((uint)(113 - shift) << 23) | (fraction << shift & 0x3FF) << 13;
-    }
-
-    /// <summary>FPSingleToHalf.</summary>
-    public static uint ToHalf(uint a, ref uint status)
+    /// <summary>FPRoundInt: the integral value next to a number in some direction, in the same format.</summary>
+    /// <param name="a">The number.</param>
+    /// <param name="rounding">Direction.</param>
+    /// <param name="exact">True when a changed value counts as inexact.</param>
+    /// <param name="status">FPSCR.</param>
+    public static ulong ToIntegral(ulong a, FloatRounding rounding, bool exact, ref uint status)
     {
         Parts x = Unpack(a, ref status);
-        bool alternative = (status & AlternativeHalf) != 0;
-        uint sign = x.Sign >> 16;
-        switch (x.Kind)
-        {
-            case Kind.Zero:
-                return sign;
-            case Kind.Infinite when alternative:
-                status |= InvalidOperation;
-                return sign | 0x7FFF;
-            case Kind.Infinite:
-                return sign | 0x7C00;
-            case Kind.Finite:
-                return RoundHalf(sign, x, alternative, ref status);
-            default:
-                if (alternative || x.Kind == Kind.Signaling)
-                    status |= InvalidOperation;
-                if (alternative)
-                    return sign;
-                return (status & DefaultNaNs) != 0 ? 0x7E00 : sign | 0x7E00 | (a >> 13 & 0x1FF);
-        }
+        if (x.IsNaN)
+            return Propagate(a, x.Kind, ref status);
+        if (x.Kind == FloatKind.Zero)
+            return x.Sign;
+        if (x.Kind == FloatKind.Infinite || x.Exponent >= 0)
+            return a;
+        // One bit above the mantissa is left for the shift by more than its length: then all of it is less than half.
+        int shift = Math.Min(-x.Exponent, FractionBits + 2);
+        ulong whole = x.Mantissa >> shift, rest = x.Mantissa & (1UL << shift) - 1;
+        if (SoftFloat.RoundsUp(x.IsNegative, (whole & 1) != 0, rest, 1UL << shift - 1, SoftFloat.Direction(rounding, status)))
+            whole++;
+        if (rest != 0 && exact)
+            status |= SoftFloat.Inexact;
+        return whole == 0 ? x.Sign : Round(x.Sign, 0, whole, FloatRounding.Nearest, flush: false, ref status);
     }
 
-    static uint RoundHalf(uint sign, in Parts x, bool alternative, ref uint status)
+    /// <summary>FPConvert from this format to another one; half precision is never flushed, and obeys AHP.</summary>
+    public static ulong To<TTo>(ulong a, ref uint status) where TTo : struct, IFloatFormat
     {
-        const int Drop = 40;
-        uint mode = status >> 22 & 3;
-        int biased = x.Exponent + 23 + 15;
-        bool tiny = biased < 1;
-        ulong mantissa = (ulong)x.Mantissa << 27;           // implied bit at 50
-        if (tiny)
+        bool alternative = (status & SoftFloat.AlternativeHalf) != 0, isHalf = TFormat.Format == FloatFormat.Half, toHalf = TTo.Format == FloatFormat.Half;
+        if (isHalf && alternative && (a & Infinity) == Infinity)
         {
-            mantissa = ShiftSticky(mantissa, 1 - biased);
-            biased = 1;
+            ulong mantissa = 1UL << FractionBits | (a & FractionMask);      // exponent 31 is a number
+            return SoftFloat<TTo>.Round((a & SignBit) != 0 ? SoftFloat<TTo>.SignBit : 0, MaximumExponent - Bias - FractionBits, mantissa, ref status);
         }
-        uint value = (uint)(mantissa >> Drop);
-        ulong rest = mantissa & (1UL << Drop) - 1;
-        if (RoundsUp(sign, (value & 1) != 0, rest, 1UL << Drop - 1, mode))
-            value++;
-        uint limit = alternative ? 0x8000u : 0x7C00u;
-        if (biased <= 31 && ((uint)(biased - 1) << 10) + value < limit)
+        Parts x = Unpack(a, !isHalf && (status & TFormat.FlushBit) != 0, ref status);
+        ulong sign = x.IsNegative ? SoftFloat<TTo>.SignBit : 0;
+        if (x.Kind == FloatKind.Zero)
+            return sign;
+        if (toHalf && alternative)
+            return SoftFloat<TTo>.RoundAlternative(sign, x.Kind, x.Exponent, x.Mantissa, ref status);
+        if (x.Kind == FloatKind.Infinite)
+            return sign | SoftFloat<TTo>.Infinity;
+        if (x.Kind == FloatKind.Finite)
+            return SoftFloat<TTo>.Round(sign, x.Exponent, x.Mantissa, (FloatRounding)(status >> 22 & 3), !toHalf && (status & TTo.FlushBit) != 0, ref status);
+        if (x.Kind == FloatKind.Signaling)
+            status |= SoftFloat.InvalidOperation;
+        if ((status & SoftFloat.DefaultNaNs) != 0)
+            return SoftFloat<TTo>.DefaultNaN;
+        // The highest bits of the fraction stay the highest.
+        ulong payload = a & FractionMask;
+        int longer = SoftFloat<TTo>.FractionBits - FractionBits;
+        return sign | SoftFloat<TTo>.DefaultNaN | (longer >= 0 ? payload << longer : payload >> -longer);
+    }
+
+    /// <summary>FPRound to the alternative half precision: exponent 31 holds numbers; there are no infinities and NaNs.</summary>
+    static ulong RoundAlternative(ulong sign, FloatKind kind, int exponent, ulong mantissa, ref uint status)
+    {
+        if (kind != FloatKind.Finite)
         {
-            if (rest != 0)
-                status |= tiny ? Inexact | Underflow : Inexact;
-            return sign | (((uint)(biased - 1) << 10) + value);
+            status |= SoftFloat.InvalidOperation;
+            return kind == FloatKind.Infinite ? sign | Infinity | FractionMask : sign;
         }
-        if (alternative)
+        // Where exponents 1..30 do not reach, the number is rounded with the exponent one lower, which then is put back.
+        uint quiet = status;
+        int top = BitOperations.Log2(mantissa) + exponent;
+        if (top < Bias)
+            return Round(sign, exponent, mantissa, (FloatRounding)(status >> 22 & 3), flush: false, ref status);
+        ulong value = Round(sign, exponent - 2, mantissa, (FloatRounding)(status >> 22 & 3), flush: false, ref quiet) + (2UL << FractionBits);
+        if (top > Bias + 1 || (value ^ sign) > (Infinity | FractionMask))
         {
-            status |= InvalidOperation;
-            return sign | 0x7FFF;
+            status |= SoftFloat.InvalidOperation;
+            return sign | Infinity | FractionMask;
         }
-        status |= Overflow | Inexact;
-        bool toInfinity = mode switch { 0 => true, 1 => sign == 0, 2 => sign != 0, _ => false };
-        return sign | (toInfinity ? 0x7C00u : 0x7BFFu);
+        status = quiet;
+        return value;
     }
 }

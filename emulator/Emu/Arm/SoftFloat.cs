@@ -1,78 +1,32 @@
 using System.Numerics;
+using Emu.Isa;
 
 namespace Emu.Arm;
 
-/// <summary>
-/// Single-precision arithmetic of FPv4-SP in integers: the same bits and flags on every host. Values are IEEE 754 words, <c>status</c> is the
-/// FPSCR, whose DN, FZ, AHP and RMode are obeyed and whose cumulative flags are set.
-/// </summary>
-/// <remarks>Source: ARMv7-M Architecture Reference Manual (DDI 0403E), A2.5 "The optional Floating-point Extension", the pseudocode of FPUnpack to FPRound.</remarks>
-internal static partial class SoftFloat
+/// <summary>The FPSCR as soft floating point sees it.</summary>
+internal static class SoftFloat
 {
-    /// <summary>Cumulative flags of the FPSCR.</summary>
+    /// <summary>Cumulative flags.</summary>
     public const uint InvalidOperation = 1, DivideByZero = 2, Overflow = 4, Underflow = 8, Inexact = 16, InputDenormal = 128;
-    /// <summary>Control bits of the FPSCR.</summary>
-    public const uint FlushToZero = 1 << 24, DefaultNaNs = 1 << 25, AlternativeHalf = 1 << 26;
+    /// <summary>Control bits.</summary>
+    public const uint FlushHalfToZero = 1 << 19, FlushToZero = 1 << 24, DefaultNaNs = 1 << 25, AlternativeHalf = 1 << 26;
 
-    const uint SignBit = 0x80000000, Infinity = 0x7F800000, DefaultNaN = 0x7FC00000, QuietBit = 0x00400000;
+    /// <summary>RMode, or the direction that the instruction names.</summary>
+    public static FloatRounding Direction(FloatRounding named, uint status) =>
+        named == FloatRounding.Current ? (FloatRounding)(status >> 22 & 3) : named;
 
-    enum Kind { Zero, Finite, Infinite, Quiet, Signaling }
-
-    /// <summary>A value taken apart: mantissa * 2^exponent, the mantissa's highest bit at 23.</summary>
-    readonly ref struct Parts(Kind kind, uint sign, int exponent, uint mantissa)
+    /// <summary>True when the next larger magnitude is the rounded one.</summary>
+    public static bool RoundsUp(bool negative, bool odd, ulong rest, ulong half, FloatRounding direction) => direction switch
     {
-        public readonly Kind Kind = kind;
-        public readonly uint Sign = sign;
-        public readonly int Exponent = exponent;
-        public readonly uint Mantissa = mantissa;
-        public bool IsNaN => Kind >= Kind.Quiet;
-    }
-
-    static Parts Unpack(uint value, ref uint status)
-    {
-        uint sign = value & SignBit, fraction = value & 0x7FFFFF;
-        int exponent = (int)(value >> 23 & 0xFF);
-        if (exponent == 255)
-            return new Parts(fraction == 0 ? Kind.Infinite : (fraction & QuietBit) != 0 ? Kind.Quiet : Kind.Signaling, sign, 0, 0);
-        if (exponent != 0)
-            return new Parts(Kind.Finite, sign, exponent - 150, fraction | 0x800000);
-        if (fraction == 0)
-            return new Parts(Kind.Zero, sign, 0, 0);
-        if ((status & FlushToZero) != 0)
-        {
-            status |= InputDenormal;
-            return new Parts(Kind.Zero, sign, 0, 0);
-        }
-        int shift = BitOperations.LeadingZeroCount(fraction) - 8;
-        return new Parts(Kind.Finite, sign, -149 - shift, fraction << shift);
-    }
-
-    /// <summary>FPProcessNaN of the operand that counts.</summary>
-    static uint Propagate(uint value, Kind kind, ref uint status)
-    {
-        if (kind == Kind.Signaling)
-            status |= InvalidOperation;
-        return (status & DefaultNaNs) != 0 ? DefaultNaN : value | QuietBit;
-    }
-
-    /// <summary>FPProcessNaNs: a signaling NaN before a quiet one, the first operand before the second.</summary>
-    static uint PropagateOne(uint a, in Parts x, uint b, in Parts y, ref uint status)
-    {
-        bool second = x.Kind != Kind.Signaling && (y.Kind == Kind.Signaling || !x.IsNaN);
-        return second ? Propagate(b, y.Kind, ref status) : Propagate(a, x.Kind, ref status);
-    }
-
-    static uint Invalid(ref uint status)
-    {
-        status |= InvalidOperation;
-        return DefaultNaN;
-    }
-
-    /// <summary>Sign of an exact zero that is the difference of two equal numbers: minus only when rounding toward minus infinity.</summary>
-    static uint ZeroOfDifference(uint status) => (status >> 22 & 3) == 2 ? SignBit : 0;
+        FloatRounding.Nearest => rest > half || (rest == half && odd),
+        FloatRounding.Up => rest != 0 && !negative,
+        FloatRounding.Down => rest != 0 && negative,
+        FloatRounding.NearestAway => rest >= half,
+        _ => false,
+    };
 
     /// <summary>Shifts right; what falls out is kept as one sticky bit.</summary>
-    static ulong ShiftSticky(ulong value, int count)
+    public static ulong ShiftSticky(ulong value, int count)
     {
         if (count == 0)
             return value;
@@ -81,199 +35,8 @@ internal static partial class SoftFloat
         return value >> count | ((value << 64 - count) != 0 ? 1u : 0u);
     }
 
-    static bool RoundsUp(uint sign, bool odd, ulong rest, ulong half, uint mode) => mode switch
-    {
-        0 => rest > half || (rest == half && odd),
-        1 => rest != 0 && sign == 0,
-        2 => rest != 0 && sign != 0,
-        _ => false,
-    };
-
-    /// <summary>FPRound to single precision of mantissa * 2^exponent; bit 0 of a mantissa of more than 26 bits may be sticky.</summary>
-    static uint Round(uint sign, int exponent, ulong mantissa, uint mode, ref uint status)
-    {
-        const int Drop = 40;
-        int shift = BitOperations.LeadingZeroCount(mantissa);
-        mantissa <<= shift;
-        int biased = exponent - shift + 63 + 127;
-        bool tiny = biased < 1;
-        if (tiny)
-        {
-            if ((status & FlushToZero) != 0)
-            {
-                status |= Underflow;
-                return sign;
-            }
-            mantissa = ShiftSticky(mantissa, 1 - biased);
-            biased = 1;                                     // without the implied bit this packs as exponent 0
-        }
-        uint value = (uint)(mantissa >> Drop);
-        ulong rest = mantissa & (1UL << Drop) - 1;
-        if (RoundsUp(sign, (value & 1) != 0, rest, 1UL << Drop - 1, mode))
-            value++;
-        if (biased < 255 && ((uint)(biased - 1) << 23) + value < Infinity)
-        {
-            if (rest != 0)
-                status |= tiny ? Inexact | Underflow : Inexact;
-            return sign | (((uint)(biased - 1) << 23) + value);
-        }
-        status |= Overflow | Inexact;
-        bool toInfinity = mode switch { 0 => true, 1 => sign == 0, 2 => sign != 0, _ => false };
-        return sign | (toInfinity ? Infinity : Infinity - 1);
-    }
-
-    static uint Round(uint sign, int exponent, ulong mantissa, ref uint status) => Round(sign, exponent, mantissa, status >> 22 & 3, ref status);
-
-    /// <summary>FPAdd.</summary>
-    public static uint Add(uint a, uint b, ref uint status)
-    {
-        Parts x = Unpack(a, ref status), y = Unpack(b, ref status);
-        if (x.IsNaN || y.IsNaN)
-            return PropagateOne(a, x, b, y, ref status);
-        return AddFinite(a, x, b, y, y.Sign, ref status);
-    }
-
-    /// <summary>FPSub.</summary>
-    public static uint Subtract(uint a, uint b, ref uint status)
-    {
-        Parts x = Unpack(a, ref status), y = Unpack(b, ref status);
-        if (x.IsNaN || y.IsNaN)
-            return PropagateOne(a, x, b, y, ref status);
-        return AddFinite(a, x, b ^ SignBit, y, y.Sign ^ SignBit, ref status);
-    }
-
-    static uint AddFinite(uint a, in Parts x, uint b, in Parts y, uint signY, ref uint status)
-    {
-        if (x.Kind == Kind.Infinite || y.Kind == Kind.Infinite)
-        {
-            if (x.Kind == y.Kind && x.Sign != signY)
-                return Invalid(ref status);
-            return x.Kind == Kind.Infinite ? a : b;
-        }
-        if (x.Kind == Kind.Zero && y.Kind == Kind.Zero)
-            return x.Sign == signY ? x.Sign : ZeroOfDifference(status);
-        if (x.Kind == Kind.Zero)
-            return Round(signY, y.Exponent, y.Mantissa, ref status);
-        if (y.Kind == Kind.Zero)
-            return Round(x.Sign, x.Exponent, x.Mantissa, ref status);
-        // 38 bits below the larger number: what is shifted out of the smaller one is far below the rounding bit, so one sticky bit stands for it.
-        ulong p = (ulong)x.Mantissa << 38, q = (ulong)y.Mantissa << 38;
-        int exponent = Math.Max(x.Exponent, y.Exponent);
-        p = ShiftSticky(p, exponent - x.Exponent);
-        q = ShiftSticky(q, exponent - y.Exponent);
-        if (x.Sign == signY)
-            return Round(x.Sign, exponent - 38, p + q, ref status);
-        if (p == q)
-            return ZeroOfDifference(status);
-        return p > q ? Round(x.Sign, exponent - 38, p - q, ref status) : Round(signY, exponent - 38, q - p, ref status);
-    }
-
-    /// <summary>FPMul.</summary>
-    public static uint Multiply(uint a, uint b, ref uint status)
-    {
-        Parts x = Unpack(a, ref status), y = Unpack(b, ref status);
-        if (x.IsNaN || y.IsNaN)
-            return PropagateOne(a, x, b, y, ref status);
-        uint sign = x.Sign ^ y.Sign;
-        if (x.Kind == Kind.Infinite || y.Kind == Kind.Infinite)
-            return x.Kind == Kind.Zero || y.Kind == Kind.Zero ? Invalid(ref status) : sign | Infinity;
-        if (x.Kind == Kind.Zero || y.Kind == Kind.Zero)
-            return sign;
-        return Round(sign, x.Exponent + y.Exponent, (ulong)x.Mantissa * y.Mantissa, ref status);
-    }
-
-    /// <summary>FPDiv.</summary>
-    public static uint Divide(uint a, uint b, ref uint status)
-    {
-        Parts x = Unpack(a, ref status), y = Unpack(b, ref status);
-        if (x.IsNaN || y.IsNaN)
-            return PropagateOne(a, x, b, y, ref status);
-        uint sign = x.Sign ^ y.Sign;
-        if (x.Kind == y.Kind && x.Kind != Kind.Finite)
-            return Invalid(ref status);
-        if (x.Kind == Kind.Infinite || y.Kind == Kind.Zero)
-        {
-            if (x.Kind != Kind.Infinite)
-                status |= DivideByZero;
-            return sign | Infinity;
-        }
-        if (x.Kind == Kind.Zero || y.Kind == Kind.Infinite)
-            return sign;
-        (ulong quotient, ulong remainder) = Math.DivRem((ulong)x.Mantissa << 38, y.Mantissa);
-        return Round(sign, x.Exponent - y.Exponent - 38, quotient | (remainder != 0 ? 1u : 0u), ref status);
-    }
-
-    /// <summary>FPSqrt.</summary>
-    public static uint SquareRoot(uint a, ref uint status)
-    {
-        Parts x = Unpack(a, ref status);
-        if (x.IsNaN)
-            return Propagate(a, x.Kind, ref status);
-        if (x.Kind == Kind.Zero)
-            return x.Sign;
-        if (x.Sign != 0)
-            return Invalid(ref status);
-        if (x.Kind == Kind.Infinite)
-            return a;
-        int odd = x.Exponent & 1;
-        ulong square = (ulong)x.Mantissa << 38 + odd, root = (ulong)Math.Sqrt(square);
-        // The host's root may be one off; the loops make it the integer root on every host.
-        while (root * root > square) root--;
-        while ((root + 1) * (root + 1) <= square) root++;
-        return Round(0, (x.Exponent - odd - 38) / 2 - 1, root << 1 | (root * root != square ? 1u : 0u), ref status);
-    }
-
-    /// <summary>FPMulAdd: addend + a * b, rounded once.</summary>
-    public static uint MultiplyAdd(uint addend, uint a, uint b, ref uint status)
-    {
-        Parts z = Unpack(addend, ref status), x = Unpack(a, ref status), y = Unpack(b, ref status);
-        bool undefined = (x.Kind == Kind.Infinite && y.Kind == Kind.Zero) || (x.Kind == Kind.Zero && y.Kind == Kind.Infinite);
-        if (z.IsNaN || x.IsNaN || y.IsNaN)
-        {
-            if (z.Kind == Kind.Quiet && undefined)
-                return Invalid(ref status);
-            if (z.Kind == Kind.Signaling || (z.IsNaN && x.Kind != Kind.Signaling && y.Kind != Kind.Signaling))
-                return Propagate(addend, z.Kind, ref status);
-            return PropagateOne(a, x, b, y, ref status);
-        }
-        uint sign = x.Sign ^ y.Sign;
-        bool infinite = x.Kind == Kind.Infinite || y.Kind == Kind.Infinite, zero = x.Kind == Kind.Zero || y.Kind == Kind.Zero;
-        if (undefined || (infinite && z.Kind == Kind.Infinite && z.Sign != sign))
-            return Invalid(ref status);
-        if (z.Kind == Kind.Infinite)
-            return addend;
-        if (infinite)
-            return sign | Infinity;
-        if (zero)
-        {
-            if (z.Kind == Kind.Zero)
-                return z.Sign == sign ? sign : ZeroOfDifference(status);
-            return Round(z.Sign, z.Exponent, z.Mantissa, ref status);
-        }
-        int exponent = x.Exponent + y.Exponent;
-        ulong product = (ulong)x.Mantissa * y.Mantissa;
-        return z.Kind == Kind.Zero
-            ? Round(sign, exponent, product, ref status)
-            : AddWide(z.Sign, z.Exponent - 16, (ulong)z.Mantissa << 16, sign, exponent, product, ref status);
-    }
-
-    /// <summary>Sum of two numbers whose mantissas have 40 to 48 bits, without loss before the rounding.</summary>
-    static uint AddWide(uint signP, int exponentP, ulong p, uint signQ, int exponentQ, ulong q, ref uint status)
-    {
-        int exponent = Math.Max(exponentP, exponentQ);
-        UInt128 wideP = ShiftSticky((UInt128)p << 76, exponent - exponentP), wideQ = ShiftSticky((UInt128)q << 76, exponent - exponentQ);
-        bool same = signP == signQ;
-        if (!same && wideP == wideQ)
-            return ZeroOfDifference(status);
-        UInt128 sum = same ? wideP + wideQ : wideP > wideQ ? wideP - wideQ : wideQ - wideP;
-        uint sign = same || wideP > wideQ ? signP : signQ;
-        int shift = (int)UInt128.LeadingZeroCount(sum);
-        sum <<= shift;
-        ulong high = (ulong)(sum >> 64) | ((ulong)sum != 0 ? 1u : 0u);
-        return Round(sign, exponent - 76 - shift + 64, high, ref status);
-    }
-
-    static UInt128 ShiftSticky(UInt128 value, int count)
+    /// <summary><see cref="ShiftSticky(ulong, int)"/> of 128 bits that are not 0.</summary>
+    public static UInt128 ShiftSticky(UInt128 value, int count)
     {
         if (count == 0)
             return value;
@@ -282,34 +45,121 @@ internal static partial class SoftFloat
         UInt128 shifted = value >> count;
         return shifted << count != value ? shifted | 1 : shifted;
     }
+}
 
-    /// <summary>FPCompare.</summary>
-    /// <param name="a">First operand.</param>
-    /// <param name="b">Second operand.</param>
-    /// <param name="signalAll">True when quiet NaNs are invalid, too (VCMPE).</param>
-    /// <param name="status">FPSCR; its N, Z, C and V become the result.</param>
-    public static void Compare(uint a, uint b, bool signalAll, ref uint status)
+/// <summary>What a floating-point value is.</summary>
+internal enum FloatKind { Zero, Finite, Infinite, Quiet, Signaling }
+
+/// <summary>
+/// Floating-point arithmetic of one format in integers: the same bits and flags on every host. Values stand in the low bits of 64-bit words,
+/// <c>status</c> is the FPSCR, whose DN, FZ, FZ16, AHP and RMode are obeyed and whose cumulative flags are set.
+/// </summary>
+/// <remarks>Source: ARMv7-M Architecture Reference Manual (DDI 0403E), A2.5, and ARMv8-M (DDI 0553), the pseudocode of FPUnpack to FPRound.</remarks>
+internal static partial class SoftFloat<TFormat> where TFormat : struct, IFloatFormat
+{
+    static int FractionBits => TFormat.FractionBits;
+    static int MaximumExponent => (1 << TFormat.ExponentBits) - 1;
+    static int Bias => (1 << TFormat.ExponentBits - 1) - 1;
+    static ulong SignBit => 1UL << TFormat.FractionBits + TFormat.ExponentBits;
+    static ulong FractionMask => (1UL << TFormat.FractionBits) - 1;
+    static ulong Infinity => (ulong)MaximumExponent << TFormat.FractionBits;
+    static ulong QuietBit => 1UL << TFormat.FractionBits - 1;
+    static ulong DefaultNaN => Infinity | QuietBit;
+
+    /// <summary>A value taken apart: mantissa * 2^exponent, the mantissa's highest bit at <see cref="FractionBits"/>.</summary>
+    internal readonly ref struct Parts(FloatKind kind, ulong sign, int exponent, ulong mantissa)
     {
-        Parts x = Unpack(a, ref status), y = Unpack(b, ref status);
-        uint flags;
-        if (x.IsNaN || y.IsNaN)
-        {
-            if (signalAll || x.Kind == Kind.Signaling || y.Kind == Kind.Signaling)
-                status |= InvalidOperation;
-            flags = 3;
-        }
-        else
-        {
-            int p = Order(a, x), q = Order(b, y);
-            flags = p == q ? 6u : p < q ? 8u : 2u;
-        }
-        status = (status & 0x0FFFFFFF) | flags << 28;
+        public readonly FloatKind Kind = kind;
+        public readonly ulong Sign = sign;
+        public readonly int Exponent = exponent;
+        public readonly ulong Mantissa = mantissa;
+        public bool IsNaN => Kind >= FloatKind.Quiet;
+        public bool IsNegative => Sign != 0;
     }
 
-    /// <summary>An integer that orders as the number does.</summary>
-    static int Order(uint value, in Parts x)
+    static Parts Unpack(ulong value, ref uint status) => Unpack(value, (status & TFormat.FlushBit) != 0, ref status);
+
+    static Parts Unpack(ulong value, bool flush, ref uint status)
     {
-        int magnitude = x.Kind == Kind.Zero ? 0 : (int)(value & ~SignBit);
-        return x.Sign != 0 ? -magnitude : magnitude;
+        ulong sign = value & SignBit, fraction = value & FractionMask;
+        int exponent = (int)(value >> FractionBits) & MaximumExponent;
+        if (exponent == MaximumExponent)
+            return new Parts(fraction == 0 ? FloatKind.Infinite : (fraction & QuietBit) != 0 ? FloatKind.Quiet : FloatKind.Signaling, sign, 0, 0);
+        if (exponent != 0)
+            return new Parts(FloatKind.Finite, sign, exponent - Bias - FractionBits, fraction | 1UL << FractionBits);
+        if (fraction == 0)
+            return new Parts(FloatKind.Zero, sign, 0, 0);
+        if (flush)
+        {
+            status |= TFormat.InputDenormal;
+            return new Parts(FloatKind.Zero, sign, 0, 0);
+        }
+        int shift = BitOperations.LeadingZeroCount(fraction) - (63 - FractionBits);
+        return new Parts(FloatKind.Finite, sign, 1 - Bias - FractionBits - shift, fraction << shift);
     }
+
+    /// <summary>FPProcessNaN of the operand that counts.</summary>
+    static ulong Propagate(ulong value, FloatKind kind, ref uint status)
+    {
+        if (kind == FloatKind.Signaling)
+            status |= SoftFloat.InvalidOperation;
+        return (status & SoftFloat.DefaultNaNs) != 0 ? DefaultNaN : value | QuietBit;
+    }
+
+    /// <summary>FPProcessNaNs: a signaling NaN before a quiet one, the first operand before the second.</summary>
+    static ulong PropagateOne(ulong a, in Parts x, ulong b, in Parts y, ref uint status)
+    {
+        bool second = x.Kind != FloatKind.Signaling && (y.Kind == FloatKind.Signaling || !x.IsNaN);
+        return second ? Propagate(b, y.Kind, ref status) : Propagate(a, x.Kind, ref status);
+    }
+
+    static ulong Invalid(ref uint status)
+    {
+        status |= SoftFloat.InvalidOperation;
+        return DefaultNaN;
+    }
+
+    /// <summary>Sign of an exact zero that is the difference of two equal numbers: minus only when rounding toward minus infinity.</summary>
+    static ulong ZeroOfDifference(uint status) => (status >> 22 & 3) == 2 ? SignBit : 0;
+
+    /// <summary>FPRound of mantissa * 2^exponent; bit 0 of a mantissa that is longer than the format's may be sticky.</summary>
+    static ulong Round(ulong sign, int exponent, ulong mantissa, FloatRounding direction, bool flush, ref uint status)
+    {
+        int drop = 63 - FractionBits;
+        int shift = BitOperations.LeadingZeroCount(mantissa);
+        mantissa <<= shift;
+        int biased = exponent - shift + 63 + Bias;
+        bool tiny = biased < 1;
+        if (tiny)
+        {
+            if (flush)
+            {
+                status |= SoftFloat.Underflow;
+                return sign;
+            }
+            mantissa = SoftFloat.ShiftSticky(mantissa, 1 - biased);
+            biased = 1;                                     // without the implied bit this packs as exponent 0
+        }
+        ulong value = mantissa >> drop, rest = mantissa & (1UL << drop) - 1;
+        if (SoftFloat.RoundsUp(sign != 0, (value & 1) != 0, rest, 1UL << drop - 1, direction))
+            value++;
+        if (biased < MaximumExponent && ((ulong)(biased - 1) << FractionBits) + value < Infinity)
+        {
+            if (rest != 0)
+                status |= tiny ? SoftFloat.Inexact | SoftFloat.Underflow : SoftFloat.Inexact;
+            return sign | (((ulong)(biased - 1) << FractionBits) + value);
+        }
+        status |= SoftFloat.Overflow | SoftFloat.Inexact;
+        bool toInfinity = direction switch
+        {
+            FloatRounding.Nearest or FloatRounding.NearestAway => true,
+            FloatRounding.Up => sign == 0,
+            FloatRounding.Down => sign != 0,
+            _ => false,
+        };
+        return sign | (toInfinity ? Infinity : Infinity - 1);
+    }
+
+    static ulong Round(ulong sign, int exponent, ulong mantissa, ref uint status) =>
+        Round(sign, exponent, mantissa, (FloatRounding)(status >> 22 & 3), (status & TFormat.FlushBit) != 0, ref status);
 }

@@ -23,10 +23,10 @@ public static unsafe partial class ThumbRows<TOps, V, W>
         new("VABS T2", "111011101 u 110000 uuuu 1010 11 w 0 wwww", "vabs{c}.f32 {sd}, {sm}", Features.Fp, TimingClass.Float, &Vabs, FloatForms.Singles),
         new("VNEG T2", "111011101 u 110001 uuuu 1010 01 w 0 wwww", "vneg{c}.f32 {sd}, {sm}", Features.Fp, TimingClass.Float, &Vneg, FloatForms.Singles),
         new("VSQRT T1", "111011101 u 110001 uuuu 1010 11 w 0 wwww", "vsqrt{c}.f32 {sd}, {sm}", Features.Fp, TimingClass.FloatDivide, &Vsqrt, FloatForms.Singles),
-        new("VCMP T1", "111011101 u 110100 uuuu 1010 01 w 0 wwww", "vcmp{c}.f32 {sd}, {sm}", Features.Fp, TimingClass.FloatCompare, &Vcmp, FloatForms.Singles),
-        new("VCMPE T1", "111011101 u 110100 uuuu 1010 11 w 0 wwww", "vcmpe{c}.f32 {sd}, {sm}", Features.Fp, TimingClass.FloatCompare, &Vcmpe, FloatForms.Singles),
-        new("VCMP T2", "111011101 u 110101 uuuu 1010 01000000", "vcmp{c}.f32 {sd}, #0.0", Features.Fp, TimingClass.FloatCompare, &VcmpZero, FloatForms.Singles),
-        new("VCMPE T2", "111011101 u 110101 uuuu 1010 11000000", "vcmpe{c}.f32 {sd}, #0.0", Features.Fp, TimingClass.FloatCompare, &VcmpeZero, FloatForms.Singles),
+        new("VCMP T1", "111011101 u 110100 uuuu 1010 01 w 0 wwww", "vcmp{c}.f32 {sd}, {sm}", Features.Fp, TimingClass.FloatCompare, &CompareOf<SingleFormat>, FloatForms.Singles),
+        new("VCMPE T1", "111011101 u 110100 uuuu 1010 11 w 0 wwww", "vcmpe{c}.f32 {sd}, {sm}", Features.Fp, TimingClass.FloatCompare, &CompareSignalingOf<SingleFormat>, FloatForms.Singles),
+        new("VCMP T2", "111011101 u 110101 uuuu 1010 01000000", "vcmp{c}.f32 {sd}, #0.0", Features.Fp, TimingClass.FloatCompare, &CompareZeroOf<SingleFormat>, FloatForms.Singles),
+        new("VCMPE T2", "111011101 u 110101 uuuu 1010 11000000", "vcmpe{c}.f32 {sd}, #0.0", Features.Fp, TimingClass.FloatCompare, &CompareZeroSignalingOf<SingleFormat>, FloatForms.Singles),
     ];
 
     private static void Vadd(ref TOps o, in Fields f) => Arithmetic2(ref o, f, FloatOperation.Add);
@@ -56,11 +56,6 @@ public static unsafe partial class ThumbRows<TOps, V, W>
 
     private static void Vabs(ref TOps o, in Fields f) => o.SetFloatReg(f.D, o.And(o.FloatReg(f.M), o.Imm(0x7FFFFFFF)));
     private static void Vneg(ref TOps o, in Fields f) => o.SetFloatReg(f.D, Negate(ref o, o.FloatReg(f.M)));
-
-    private static void Vcmp(ref TOps o, in Fields f) => o.FloatCompare(o.FloatReg(f.D), o.FloatReg(f.M), signalAll: false);
-    private static void Vcmpe(ref TOps o, in Fields f) => o.FloatCompare(o.FloatReg(f.D), o.FloatReg(f.M), signalAll: true);
-    private static void VcmpZero(ref TOps o, in Fields f) => o.FloatCompare(o.FloatReg(f.D), o.Imm(0), signalAll: false);
-    private static void VcmpeZero(ref TOps o, in Fields f) => o.FloatCompare(o.FloatReg(f.D), o.Imm(0), signalAll: true);
 
     private static V Product(ref TOps o, in Fields f) => o.Float(FloatOperation.Multiply, o.FloatReg(f.N), o.FloatReg(f.M));
     private static V Negate(ref TOps o, V value) => o.Xor(value, o.Imm(0x80000000));

@@ -22,6 +22,9 @@ public static class Thumb
         It = Find("IT T1");
     }
 
+    /// <summary>Every feature that rows ask for.</summary>
+    public const Features Everything = Features.V6M | Features.V7M | Features.Dsp | Features.Fp5 | Features.FpDouble;
+
     /// <summary>One shape for each row; the index is the row number of decoder, assembler and all engines.</summary>
     public static RowShape[] Shapes { get; }
 

@@ -53,13 +53,14 @@ internal static class ThumbFacts
         if ((shape.Features & Features.Fp) == 0)
             return OpTraits.None;
         OpTraits traits = OpTraits.None;
-        bool stores = shape.Timing is TimingClass.FloatStore or TimingClass.FloatStoreMultiple or TimingClass.FloatCompare;
-        bool arithmetic = shape.Timing is TimingClass.Float or TimingClass.FloatMultiplyAccumulate or TimingClass.FloatDivide;
+        bool stores = shape.Timing is TimingClass.FloatStore or TimingClass.FloatStoreMultiple or TimingClass.FloatCompare or TimingClass.DoubleCompare;
+        bool arithmetic = shape.Timing is TimingClass.Float or TimingClass.FloatMultiplyAccumulate or TimingClass.FloatDivide
+            or TimingClass.Double or TimingClass.DoubleMultiplyAccumulate or TimingClass.DoubleDivide;
         if (shape.Assembly.Contains("list}", StringComparison.Ordinal))
             traits |= OpTraits.FloatList;
         if (arithmetic)
             traits |= OpTraits.WritesFloat;
-        if (stores || shape.Timing == TimingClass.FloatMultiplyAccumulate || shape.Name.Contains("fixed-point", StringComparison.Ordinal)
+        if (stores || shape.Timing is TimingClass.FloatMultiplyAccumulate or TimingClass.DoubleMultiplyAccumulate || shape.Name.Contains("fixed-point", StringComparison.Ordinal)
             || shape.Name.StartsWith("VMOV (scalar", StringComparison.Ordinal) || shape.Name.EndsWith("to half", StringComparison.Ordinal))
             traits |= OpTraits.ReadsFloatD;
         if (shape.Pattern.Contains('v', StringComparison.Ordinal))

@@ -2,7 +2,7 @@ using Emu.Isa;
 
 namespace Emu.Arm;
 
-/// <summary>All Thumb instructions of ARMv6-M, ARMv7-M and ARMv7E-M with FPv4-SP for one engine. Index i is the same encoding in every engine.</summary>
+/// <summary>All Thumb instructions of ARMv6-M, ARMv7-M and ARMv7E-M with FPv4 and FPv5 for one engine. Index i is the same encoding in every engine.</summary>
 /// <typeparam name="TOps">The engine.</typeparam>
 /// <typeparam name="V">Its 32-bit value.</typeparam>
 /// <typeparam name="W">Its 64-bit value.</typeparam>
@@ -18,5 +18,6 @@ public static unsafe partial class ThumbRows<TOps, V, W> where TOps : struct, IA
     [
         .. Arithmetic, .. Logic, .. Shifts, .. Bits, .. Multiply, .. Saturate, .. Parallel, .. DspMultiply,
         .. Loads, .. Stores, .. Multiple, .. Branches, .. Float, .. FloatConvert, .. FloatMoves, .. FloatLoads, .. SystemRows,
+        .. FloatRound, .. FloatDouble, .. FloatDoubleConvert,
     ];
 }

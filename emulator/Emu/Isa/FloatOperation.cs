@@ -1,6 +1,6 @@
 namespace Emu.Isa;
 
-/// <summary>Single-precision operations that round once.</summary>
+/// <summary>Floating-point operations that round at most once.</summary>
 public enum FloatOperation : byte
 {
     /// <summary>a + b.</summary>
@@ -13,4 +13,8 @@ public enum FloatOperation : byte
     Divide,
     /// <summary>Square root of a; b is not used.</summary>
     SquareRoot,
+    /// <summary>The larger number; of a number and a quiet NaN the number.</summary>
+    MaximumNumber,
+    /// <summary>The smaller number; of a number and a quiet NaN the number.</summary>
+    MinimumNumber,
 }

@@ -12,6 +12,10 @@ public enum Features : ulong
     Dsp = 1 << 2,
     /// <summary>FPv4-SP: the single-precision floating-point extension of Cortex-M4F.</summary>
     Fp = 1 << 3,
+    /// <summary>What FPv5 adds to FPv4: VSEL, VMAXNM, VRINT and roundings in named directions.</summary>
+    Fp5 = Fp | 1 << 4,
+    /// <summary>Double precision in 16 D registers, with <see cref="Fp5"/> FPv5-D16.</summary>
+    FpDouble = Fp | 1 << 5,
 
     /// <summary>RV32I base integer instructions, without CSR access and FENCE.I. RV32E has them, too, with x0 to x15.</summary>
     RvI = 1ul << 32,

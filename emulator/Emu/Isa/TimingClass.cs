@@ -73,4 +73,12 @@ public enum TimingClass : byte
     FloatLoadMultiple,
     /// <summary>VSTR of two words, VSTM, VPUSH.</summary>
     FloatStoreMultiple,
+    /// <summary><see cref="Float"/> in double precision.</summary>
+    Double,
+    /// <summary><see cref="FloatCompare"/> in double precision.</summary>
+    DoubleCompare,
+    /// <summary><see cref="FloatMultiplyAccumulate"/> in double precision.</summary>
+    DoubleMultiplyAccumulate,
+    /// <summary><see cref="FloatDivide"/> in double precision.</summary>
+    DoubleDivide,
 }

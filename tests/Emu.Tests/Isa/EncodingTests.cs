@@ -6,7 +6,7 @@ namespace Emu.Tests.Isa;
 /// <summary>The table of encodings against itself: what decodes encodes to the same bits, and no word has two meanings by accident.</summary>
 public class EncodingTests
 {
-    private static readonly ThumbDecoder Decoder = new(Features.V6M | Features.V7M | Features.Dsp | Features.Fp);
+    private static readonly ThumbDecoder Decoder = new(Thumb.Everything);
 
     [Fact]
     public void Every_16_bit_word_that_decodes_encodes_to_itself()
@@ -90,13 +90,14 @@ public class EncodingTests
     [Fact]
     public void Rows_belong_to_the_cores_that_the_assembler_knows_them_for()
     {
-        Dictionary<string, Features> cores = new() { ["cortex-m0"] = Features.V6M, ["cortex-m3"] = Features.V7M, ["cortex-m4"] = Features.Dsp, ["cortex-m4f"] = Features.Fp };
+        Dictionary<string, Features> cores = new() { ["cortex-m0"] = Features.V6M, ["cortex-m3"] = Features.V7M, ["cortex-m4"] = Features.Dsp, ["cortex-m4f"] = Features.Fp, ["cortex-m7s"] = Features.Fp5, ["cortex-m7d"] = Features.FpDouble };
         List<string> different = [];
         foreach ((_, string line) in VectorFiles.Lines("features.txt"))
         {
             string[] parts = line.Split(" | ");
-            Features ours = Thumb.Shapes[Thumb.Find(parts[0])].Features;
-            if (ours != cores.GetValueOrDefault(parts[1]) && !ManualDecides.Contains(parts[0])) different.Add($"{parts[0]}: {ours}, as: {parts[1]}");
+            Features ours = Thumb.Shapes[Thumb.Find(parts[0])].Features, least = cores.GetValueOrDefault(parts[1]);
+            if (parts[1] == "cortex-m7d" && ours == (Features.Fp5 | Features.FpDouble)) least = ours;      // both at once: no core of the list has one alone
+            if (ours != least && !ManualDecides.Contains(parts[0])) different.Add($"{parts[0]}: {ours}, as: {parts[1]}");
         }
         Assert.True(different.Count == 0, string.Join('\n', different));
     }
@@ -104,7 +105,10 @@ public class EncodingTests
     // ARMv6-M Architecture Reference Manual (DDI 0419): UDF.W and all DSB options are there (A5.3.1), FAULTMASK is not (B1.4.3).
     // DDI 0403E, A7.7: moves of one half of a D register belong to FPv4-SP, too; as wants a double-precision unit.
     private static readonly string[] ManualDecides =
-        ["UDF T2", "DSB T1", "CPS T1 with F", "VMOV (ARM core register to scalar) T1", "VMOV (scalar to ARM core register) T1"];
+        ["UDF T2", "DSB T1", "CPS T1 with F", "VMOV (ARM core register to scalar) T1", "VMOV (scalar to ARM core register) T1",
+        // as takes these without a look at the unit's version or precision; A7.7 has them in FPv5 and with double precision only.
+        "VMAXNM T2 F32", "VMINNM T2 F32", "VCVTA, VCVTN, VCVTP, VCVTM T1 S32 F32", "VCVTA, VCVTN, VCVTP, VCVTM T1 U32 F32", "VNMUL T2 F64", "VNMLS T1 F64", "VNMLA T1 F64",
+        "VFMA T2 F64", "VFMS T2 F64", "VFNMS T1 F64", "VFNMA T1 F64", "VCMP T2 F64", "VCMPE T2 F64"];
 
     [Fact]
     public void Names_are_unique_and_found()

@@ -6,7 +6,7 @@ namespace Emu.Tests.Isa;
 /// <summary>IT blocks in the decoder. Source: ARMv7-M Architecture Reference Manual (DDI 0403E), A7.3.3 and the IT pages of A7.7.</summary>
 public class ItBlockTests
 {
-    private static readonly ThumbDecoder Decoder = new(Features.V6M | Features.V7M | Features.Dsp | Features.Fp);
+    private static readonly ThumbDecoder Decoder = new(Thumb.Everything);
 
     [Theory]
     [InlineData("it eq", new[] { 0 })]

@@ -88,11 +88,13 @@ internal struct OrderRecorder : IArmOps<OrderRecorder.Value, OrderRecorder.WideV
     // Arithmetic sets the cumulative flags of the FPSCR.
     public Value Float(FloatOperation operation, Value a, Value b) => Flags();
     public Value FloatMultiplyAdd(Value addend, Value a, Value b) => Flags();
-    public void FloatCompare(Value a, Value b, bool signalAll) => Write();
-    public Value FloatToFixed(Value a, int bits, bool signed, int fraction, bool towardZero) => Flags();
-    public Value FixedToFloat(Value a, int bits, bool signed, int fraction, bool nearest) => Flags();
-    public Value HalfToFloat(Value half) => Flags();
-    public Value FloatToHalf(Value a) => Flags();
+    public WideValue Float(FloatFormat format, FloatOperation operation, WideValue a, WideValue b) => WideFlags();
+    public WideValue FloatMultiplyAdd(FloatFormat format, WideValue addend, WideValue a, WideValue b) => WideFlags();
+    public void FloatCompare(FloatFormat format, WideValue a, WideValue b, bool signalAll) => Write();
+    public Value FloatToFixed(FloatFormat format, WideValue a, int bits, bool signed, int fraction, FloatRounding rounding) => Flags();
+    public WideValue FixedToFloat(FloatFormat format, Value a, int bits, bool signed, int fraction, FloatRounding rounding) => WideFlags();
+    public WideValue FloatToIntegral(FloatFormat format, WideValue a, FloatRounding rounding, bool exact) => WideFlags();
+    public WideValue FloatConvert(FloatFormat from, FloatFormat to, WideValue a) => WideFlags();
     public void SetFloatStatus(Value value) => Write();
     public void SetFlags(Value flags) => Write();
 
@@ -136,6 +138,12 @@ internal struct OrderRecorder : IArmOps<OrderRecorder.Value, OrderRecorder.WideV
     }
 
     private Value Flags()
+    {
+        Write();
+        return default;
+    }
+
+    private WideValue WideFlags()
     {
         Write();
         return default;

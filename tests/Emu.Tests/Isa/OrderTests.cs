@@ -11,7 +11,7 @@ public unsafe class OrderTests
     [Fact]
     public void Every_row_accesses_memory_before_it_writes_registers_or_flags_and_branches_last()
     {
-        ThumbDecoder decoder = new(Features.V6M | Features.V7M | Features.Dsp | Features.Fp);
+        ThumbDecoder decoder = new(Thumb.Everything);
         HashSet<int> seen = [];
         foreach ((_, string line) in VectorFiles.Lines("words.txt"))
         {

@@ -11,7 +11,7 @@ public class RecordingWords
     [Fact(Explicit = true)]
     public void Write_words_of_every_row_for_the_recording_scripts()
     {
-        ThumbDecoder decoder = new(Features.V6M | Features.V7M | Features.Dsp | Features.Fp);
+        ThumbDecoder decoder = new(Thumb.Everything);
         Random random = new(4);
         using StreamWriter file = new(Path.Combine(VectorFiles.Folder, "words.txt"));
         file.WriteLine("# row | words. Input of record.py and disassemble.sh, written by RecordingWords.cs: random field bits that the row accepts.");

@@ -41,7 +41,7 @@ public unsafe class SystemCallTests
     [Fact]
     public void System_rows_ask_the_machine_with_their_operands()
     {
-        ThumbDecoder decoder = new(Features.V6M | Features.V7M | Features.Dsp | Features.Fp);
+        ThumbDecoder decoder = new(Thumb.Everything);
         foreach (Case c in Cases)
         {
             int row = c.Word > 0xFFFF

@@ -15,7 +15,7 @@ internal sealed class VectorCase
     internal static readonly string[] Families =
     [
         "arithmetic", "logic", "shifts", "bits", "multiply", "saturate", "parallel", "dspmultiply", "loads", "stores", "multiple",
-        "branches", "system", "float", "floatconvert", "floatmoves", "floatloads",
+        "branches", "system", "float", "floatconvert", "floatmoves", "floatloads", "floatround", "floatdouble", "floatdoubleconvert",
     ];
 
     private VectorCase(string row, string place, string line)
@@ -38,11 +38,13 @@ internal sealed class VectorCase
         Stored = [.. after.Where(p => p.Key[0] == 'm').Select(p => (uint.Parse(p.Key.AsSpan(1), NumberStyles.HexNumber), p.Value))];
     }
 
-    // seed= stands for all 32 S registers; the formula is recording and reading's common knowledge and stands in record.py, too.
+    // seed= stands for all 32 S registers, dseed= for the D registers; the formulas are recording and reading's common knowledge and stand in record.py, too.
     private void SetFloats(Dictionary<string, uint> before, Dictionary<string, uint> after)
     {
         if (before.TryGetValue("seed", out uint seed))
             for (uint s = 0; s < 32; s++) FloatsBefore[s] = FloatOf(seed * 32 + s);
+        if (before.TryGetValue("dseed", out seed))
+            for (uint s = 0; s < 32; s++) FloatsBefore[s] = (uint)(DoubleOf((ulong)seed * 16 + s / 2) >> (int)(s % 2 * 32));
         FloatsBefore.CopyTo(FloatsAfter, 0);
         foreach ((string key, uint value) in after)
             if (key[0] == 's' && char.IsAsciiDigit(key[1])) FloatsAfter[int.Parse(key.AsSpan(1), CultureInfo.InvariantCulture)] = value;
@@ -57,6 +59,34 @@ internal sealed class VectorCase
         0x40000000, 0x3F000000, 0xBF000000, 0x3FC00000, 0x4F000000, 0xCF000000, 0x4F800000, 0x4EFFFFFF, 0x33800000, 0x38800000,
         0x387FC000, 0x477FE000, 0x477FF000, 0x33000000, 0x47000000, 0x1A000000, 0x5A000000, 0x00400000, 0x7C007E00, 0xFC007C01,
     ];
+
+    private static readonly ulong[] DoubleCorners =
+    [
+        0x0000000000000000, 0x8000000000000000, 0x3FF0000000000000, 0xBFF0000000000000, 0x7FF0000000000000, 0xFFF0000000000000,
+        0x7FF8000000000000, 0xFFF8123456789ABC, 0x7FF0000000000001, 0xFFF4FEDCBA987654, 0x7FF0000020000000, 0x0000000000000001, 0x8000000000000001,
+        0x000FFFFFFFFFFFFF, 0x800FFFFFFFFFFFFF, 0x0010000000000000, 0x8010000000000000, 0x7FEFFFFFFFFFFFFF, 0xFFEFFFFFFFFFFFFF,
+        0x3FEFFFFFFFFFFFFF, 0x3FF0000000000001, 0x4000000000000000, 0x3FE0000000000000, 0xBFE0000000000000, 0x3FF8000000000000,
+        0x41E0000000000000, 0xC1E0000000000000, 0x41DFFFFFFFC00000, 0xC1E0000000100000, 0x41EFFFFFFFF00000, 0x41F0000000000000, 0x4330000000000000,
+        0x4340000000000001, 0x47EFFFFFE0000000, 0x47EFFFFFF0000000, 0x47F0000000000000, 0x3810000000000000, 0x380FFFFFFFFFFFFF, 0x36A0000000000000,
+        0x3690000000000000, 0x40EFFC0000000000, 0x40EFFE0000000000, 0x40F0000000000000, 0x3F10000000000000, 0x3F0FF80000000000, 0x3E70000000000000,
+        0x3E60000000000000, 0x40FFFFFFFFFFFFFF, 0x1FF0000000000000, 0x5FF0000000000000, 0x0008000000000000,
+    ];
+
+    private static ulong DoubleOf(ulong n)
+    {
+        ulong h = n * 0x9E3779B97F4A7C15;
+        h = (h ^ h >> 30) * 0xBF58476D1CE4E5B9;
+        h = (h ^ h >> 27) * 0x94D049BB133111EB;
+        h ^= h >> 31;
+        ulong bits = h * 0x9E3779B97F4A7C15;
+        return (h & 7) switch
+        {
+            < 3 => DoubleCorners[(h >> 8) % (ulong)DoubleCorners.Length],
+            < 5 => (bits & 0x800FFFFFFFFFFFFF) | (1014 + (h >> 26 & 31) << 52),
+            < 6 => (bits & 0x800FFFFFFFFFFFFF & ~((1UL << (int)((h >> 40) % 53)) - 1)) | (860 + (h >> 26) % 320 << 52),
+            _ => bits,
+        };
+    }
 
     private static uint FloatOf(uint n)
     {

@@ -63,11 +63,13 @@ internal struct VectorCore(VectorMemory memory) : IArmOps<uint, ulong>
     public void SetFloatReg(int s, uint value) => Core.SetFloatReg(s, value);
     public uint Float(FloatOperation operation, uint a, uint b) => Core.Float(operation, a, b);
     public uint FloatMultiplyAdd(uint addend, uint a, uint b) => Core.FloatMultiplyAdd(addend, a, b);
-    public void FloatCompare(uint a, uint b, bool signalAll) => Core.FloatCompare(a, b, signalAll);
-    public uint FloatToFixed(uint a, int bits, bool signed, int fraction, bool towardZero) => Core.FloatToFixed(a, bits, signed, fraction, towardZero);
-    public uint FixedToFloat(uint a, int bits, bool signed, int fraction, bool nearest) => Core.FixedToFloat(a, bits, signed, fraction, nearest);
-    public uint HalfToFloat(uint half) => Core.HalfToFloat(half);
-    public uint FloatToHalf(uint a) => Core.FloatToHalf(a);
+    public ulong Float(FloatFormat format, FloatOperation operation, ulong a, ulong b) => Core.Float(format, operation, a, b);
+    public ulong FloatMultiplyAdd(FloatFormat format, ulong addend, ulong a, ulong b) => Core.FloatMultiplyAdd(format, addend, a, b);
+    public void FloatCompare(FloatFormat format, ulong a, ulong b, bool signalAll) => Core.FloatCompare(format, a, b, signalAll);
+    public uint FloatToFixed(FloatFormat format, ulong a, int bits, bool signed, int fraction, FloatRounding rounding) => Core.FloatToFixed(format, a, bits, signed, fraction, rounding);
+    public ulong FixedToFloat(FloatFormat format, uint a, int bits, bool signed, int fraction, FloatRounding rounding) => Core.FixedToFloat(format, a, bits, signed, fraction, rounding);
+    public ulong FloatToIntegral(FloatFormat format, ulong a, FloatRounding rounding, bool exact) => Core.FloatToIntegral(format, a, rounding, exact);
+    public ulong FloatConvert(FloatFormat from, FloatFormat to, ulong a) => Core.FloatConvert(from, to, a);
     public uint FloatStatus() => Core.FloatStatus();
     public void SetFloatStatus(uint value) => Core.SetFloatStatus(value);
 

@@ -10,7 +10,7 @@ namespace Emu.Tests.Isa;
 public unsafe class VectorTests
 {
     private static readonly Row<VectorCore>[] Rows = ThumbRows<VectorCore, uint, ulong>.All;
-    private static readonly ThumbDecoder Decoder = new(Features.V6M | Features.V7M | Features.Dsp | Features.Fp);
+    private static readonly ThumbDecoder Decoder = new(Thumb.Everything);
 
     public static TheoryData<string> FamilyData => [.. VectorCase.Families];
 
@@ -30,7 +30,7 @@ public unsafe class VectorTests
         {
             Regions = [new MemoryRegion("code", VectorMemory.CodeBase, 0x100000, MemoryKind.Ram), new MemoryRegion("ram", VectorMemory.RamBase, 0x10000, MemoryKind.Ram)],
             VectorTable = VectorMemory.CodeBase,
-            Core = CoreModel.CortexM4F,
+            Core = CoreModel.CortexM4F with { Features = Thumb.Everything },
         });
         machine.Memory.Devices.Single(d => d.Base == 0xE000E000).Write(0xD88, 0x00F00000, Width.U32);     // CPACR
         string[] wrong = [.. VectorCase.Of(family).Select(c => RunOnMachine(c, machine, memory)).OfType<string>()];
