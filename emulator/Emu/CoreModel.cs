@@ -23,13 +23,25 @@ public abstract record CoreModel(string Name, Features Features, ICoreTiming Tim
     public static ArmModel CortexM0Plus { get; } = new("cortex-m0plus", Features.V6M, new CortexM0PlusTiming())
     {
         CpuId = 0x410CC601,                                 // Cortex-M0+ r0p1: TRM, CPUID
+        ProtectionRegions = 8,                              // TRM: 0 or 8
     };
 
-    /// <summary>Cortex-M4 without FPU: ARMv7E-M.</summary>
+    /// <summary>Cortex-M3: ARMv7-M, with MPU and bit-band.</summary>
+    public static ArmModel CortexM3 { get; } = new("cortex-m3", Features.V6M | Features.V7M, new CortexM3Timing())
+    {
+        CpuId = 0x412FC231,                                 // Cortex-M3 r2p1: TRM, CPUID
+        Identification = CortexM3Identification.Of,
+        ProtectionRegions = 8,
+        HasBitBand = true,
+    };
+
+    /// <summary>Cortex-M4 without FPU: ARMv7E-M, with MPU and bit-band.</summary>
     public static ArmModel CortexM4 { get; } = new("cortex-m4", Features.V6M | Features.V7M | Features.Dsp, new CortexM4Timing())
     {
         CpuId = 0x410FC241,                                 // Cortex-M4 r0p1: TRM, CPUID
         Identification = CortexM4Identification.Of,
+        ProtectionRegions = 8,
+        HasBitBand = true,
     };
 
     /// <summary>Cortex-M4 with the single-precision FPU: ARMv7E-M and FPv4-SP.</summary>
@@ -37,7 +49,16 @@ public abstract record CoreModel(string Name, Features Features, ICoreTiming Tim
     {
         Name = "cortex-m4f",
         Features = CortexM4.Features | Features.Fp,
-        MediaFeatures = (0x10110021, 0x11000011),           // MVFR0, MVFR1: Cortex-M4 TRM, "FPU programmers model"
+        MediaFeatures = (0x10110021, 0x11000011, 0),        // MVFR0, MVFR1: Cortex-M4 TRM, "FPU programmers model"
+    };
+
+    /// <summary>Cortex-M7 without FPU: ARMv7E-M, with an MPU of eight regions and the identification of two caches of 16 KB, which have no state here.</summary>
+    public static ArmModel CortexM7 { get; } = new("cortex-m7", Features.V6M | Features.V7M | Features.Dsp, new CortexM7Timing())
+    {
+        CpuId = 0x411FC272,                                 // Cortex-M7 r1p2: TRM (DDI 0489F), CPUID
+        Identification = CortexM7Identification.Of,
+        ProtectionRegions = 8,
+        Caches = new CacheIdentification(0x09000003, 0x8303C003, 0xF01FE009, 0xF00FE019),         // DDI 0489F, CLIDR, CTR and table of CCSIDR
     };
 
     /// <summary>
@@ -67,7 +88,7 @@ public abstract record CoreModel(string Name, Features Features, ICoreTiming Tim
     };
 
     /// <summary>All models by name.</summary>
-    public static IReadOnlyDictionary<string, CoreModel> All { get; } = new CoreModel[] { CortexM0, CortexM0Plus, CortexM4, CortexM4F, Rv32Virt, Hazard3, Esp32C3 }.ToDictionary(m => m.Name);
+    public static IReadOnlyDictionary<string, CoreModel> All { get; } = new CoreModel[] { CortexM0, CortexM0Plus, CortexM3, CortexM4, CortexM4F, CortexM7, Rv32Virt, Hazard3, Esp32C3 }.ToDictionary(m => m.Name);
 
     /// <summary>Makes the processor of a machine.</summary>
     internal abstract Processor Create(Machine machine);

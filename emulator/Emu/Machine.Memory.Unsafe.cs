@@ -8,8 +8,10 @@ namespace Emu;
 public sealed unsafe partial class Machine
 {
     uint _codeLow = uint.MaxValue, _codeHigh;       // hull of the code in the RAM window
-    uint _ramWindow, _flashWindow;                  // sizes of the windows when nothing closes them
-    bool _dataOpen = true, _flashOpen = true;       // memory protection closes windows
+    byte* _ramHost;                                 // the whole RAM that a window may show
+    uint _ramStart, _ramWindow, _flashWindow;       // and its place; sizes of the windows when nothing closes them
+    (uint Base, uint Bytes) _open;                  // the part of RAM that memory protection leaves open
+    bool _flashOpen = true;
 
     internal uint LoadSlow(ref CoreBus bus, uint address, Width width, bool aligned)
     {
@@ -74,7 +76,7 @@ public sealed unsafe partial class Machine
     {
         if (Processor.MayAccess(address, bytes, isStore))
             return true;
-        bus.RaiseFault(isStore ? FaultKind.ProtectedWrite : FaultKind.ProtectedRead, address);
+        bus.RaiseFault(Processor.RefusedAccess(address, isStore), address);
         return false;
     }
 
@@ -154,6 +156,45 @@ public sealed unsafe partial class Machine
         }
     }
 
+    /// <summary>A load that a device makes on behalf of the running instruction: of memory, or of another device.</summary>
+    internal bool TryLoad(uint address, Width width, out uint value)
+    {
+        value = 0;
+        int at = Memory.Find(address);
+        if (at < 0)
+            return false;
+        ref readonly Mapping m = ref Memory.Map[at];
+        if (m.IsDevice)
+        {
+            value = Memory.Devices[m.Index].Read(address - m.Base, width);
+            return true;
+        }
+        Span<byte> bytes = stackalloc byte[4];
+        bytes.Clear();
+        if (!Memory.TryRead(address, bytes[..(int)CoreBus.Bytes(width)]))
+            return false;
+        value = BitConverter.ToUInt32(bytes);
+        return true;
+    }
+
+    /// <summary>A store that a device makes on behalf of the running instruction. Flash and ROM refuse it.</summary>
+    internal bool TryStore(uint address, uint value, Width width)
+    {
+        int at = Memory.Find(address);
+        if (at < 0)
+            return false;
+        ref readonly Mapping m = ref Memory.Map[at];
+        if (m.IsDevice)
+        {
+            Memory.Devices[m.Index].Write(address - m.Base, value, width);
+            return true;
+        }
+        return m.Kind == MemoryKind.Ram && Memory.TryWrite(address, BitConverter.GetBytes(value).AsSpan(0, (int)CoreBus.Bytes(width)));
+    }
+
+    /// <summary>The running instruction's access of a device is a bus fault.</summary>
+    internal void RefuseAccess(uint address, bool isWrite) => _bus->RaiseFault(isWrite ? FaultKind.UnmappedWrite : FaultKind.UnmappedRead, address);
+
     static uint Extend(uint value, Width width) => width switch
     {
         Width.S8 => (uint)(sbyte)value,
@@ -182,7 +223,7 @@ public sealed unsafe partial class Machine
             return;
         // An alias and its region share bytes: code run through either closes the window over both.
         uint start = Memory.Regions[m.Index].Base + (address - m.Base);
-        if (start - bus.RamBase >= _ramWindow)
+        if (start - _ramStart >= _ramWindow)
             return;
         if (start >= _codeLow && start + length <= _codeHigh)
             return;
@@ -196,50 +237,56 @@ public sealed unsafe partial class Machine
     {
         ref CoreBus bus = ref *_bus;
         (_codeLow, _codeHigh) = (uint.MaxValue, 0);
-        (_dataOpen, _flashOpen) = (true, true);
-        Memory.LargestWindow(MemoryKind.Ram, out bus.Ram, out bus.RamBase, out _ramWindow);
+        _flashOpen = true;
+        Memory.LargestWindow(MemoryKind.Ram, out _ramHost, out _ramStart, out _ramWindow);
+        _open = (_ramStart, _ramWindow);
         Memory.LargestWindow(MemoryKind.Flash, out bus.Flash, out bus.FlashBase, out _flashWindow);
         SetWindows();
         AttachFlash();
     }
 
     /// <summary>What the windows show, for memory protection to judge: base and size of RAM and of flash.</summary>
-    internal ((uint Base, uint Bytes) Ram, (uint Base, uint Bytes) Flash) Windows => ((_bus->RamBase, _ramWindow), (_bus->FlashBase, _flashWindow));
+    internal ((uint Base, uint Bytes) Ram, (uint Base, uint Bytes) Flash) Windows => ((_ramStart, _ramWindow), (_bus->FlashBase, _flashWindow));
 
     /// <summary>Memory protection lets loads and stores of RAM, and loads of flash, pass unasked, or not.</summary>
-    internal void OpenWindows(bool data, bool flash)
+    internal void OpenWindows(bool data, bool flash) => OpenWindows((_ramStart, data ? _ramWindow : 0), flash);
+
+    /// <summary>Memory protection lets loads and stores of a part of the RAM window, and loads of flash, pass unasked.</summary>
+    /// <param name="data">The part; it may be empty.</param>
+    /// <param name="flash">Whether all of the flash window may be read.</param>
+    internal void OpenWindows((uint Base, uint Bytes) data, bool flash)
     {
-        (_dataOpen, _flashOpen) = (data, flash);
+        _open = data.Bytes == 0 ? (_ramStart, 0) : data;
+        _flashOpen = flash;
         SetWindows();
     }
 
     void SetWindows()
     {
-        _bus->OpenRam(_dataOpen ? _ramWindow : 0);
-        _bus->FlashBytes = _flashOpen ? _flashWindow : 0;
+        ref CoreBus bus = ref *_bus;
+        bus.RamBase = _open.Base;
+        bus.Ram = _ramHost + (_open.Base - _ramStart);
+        bus.OpenRam(_open.Bytes);
+        bus.FlashBytes = _flashOpen ? _flashWindow : 0;
         OpenStoreWindow();
     }
 
     /// <summary>Drops decoded code at the next block boundary: what may be executed has changed.</summary>
     internal void ExecutionRightsChanged() => _codeChanged = true;
 
-    /// <summary>Stores go fast to the larger part of RAM beside the code in it; stores to the rest look for code.</summary>
+    /// <summary>Stores go fast to the larger part of the open RAM beside the code in it; stores to the rest look for code.</summary>
     void OpenStoreWindow()
     {
         ref CoreBus bus = ref *_bus;
-        if (!_dataOpen)
+        uint low = _open.Base, high = _open.Base + _open.Bytes;
+        uint codeLow = _codeLow & ~3u, codeHigh = _codeHigh + 3 & ~3u;
+        if (_codeHigh != 0 && codeLow < high && codeHigh > low)
         {
-            bus.OpenStore(0);
-            return;
-        }
-        uint low = bus.RamBase, high = bus.RamBase + _ramWindow;
-        if (_codeHigh != 0)
-        {
-            uint codeLow = _codeLow & ~3u, codeHigh = _codeHigh + 3 & ~3u;
-            if (codeLow - low >= high - codeHigh)
-                high = codeLow;
+            uint below = codeLow > low ? codeLow - low : 0, above = high > codeHigh ? high - codeHigh : 0;
+            if (below >= above)
+                high = low + below;
             else
-                low = codeHigh;
+                low = high - above;
         }
         bus.StoreBase = low;
         bus.Store = bus.Ram + (low - bus.RamBase);

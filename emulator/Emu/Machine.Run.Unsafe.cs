@@ -47,8 +47,8 @@ public sealed unsafe partial class Machine
         ServeDue();
         if (_stop is not null)
             return;
-        if (_codeChanged || _cache.IsFull)
-            DropCode();
+        if (_codeChanged || _switching || _cache.IsFull)
+            PrepareCode();
         Block* b = _resume;
         int from = _resumeAt;
         _resume = null;
@@ -82,7 +82,7 @@ public sealed unsafe partial class Machine
 
     Block* BuildBlock(uint pc, byte itState)
     {
-        Block* b = _builder.Build(pc, itState);
+        Block* b = _builder.Build(_cache, pc, itState);
         if (b != null)
             MarkCode(b->Start, b->FallPc - b->Start);
         return b;
@@ -154,9 +154,7 @@ public sealed unsafe partial class Machine
     [MethodImpl(MethodImplOptions.NoInlining)]
     Block* LinkTaken(Block* b, uint pc)
     {
-        Block* next = _cache.Find(pc);
-        if (next == null && !_cache.IsFull && !_codeChanged)
-            next = BuildBlock(pc, 0);
+        Block* next = FindOrBuild(pc);
         uint penalty = next != null ? next->JumpPenalty : 0;
         b->Taken.Fetch = b->Fall.Fetch + penalty;
         b->TakenCycles = b->Taken.Cycles;
@@ -171,11 +169,18 @@ public sealed unsafe partial class Machine
     {
         if (pc != b->FallPc)
             return null;
-        Block* next = _cache.Find(pc);
-        if (next == null && !_cache.IsFull && !_codeChanged)
-            next = BuildBlock(pc, 0);
+        Block* next = FindOrBuild(pc);
         b->FallBlock = next;
         return next;
+    }
+
+    /// <summary>The block at an address, or null when the machine must put its code in order first.</summary>
+    Block* FindOrBuild(uint pc)
+    {
+        if (_switching)
+            return null;
+        Block* next = _cache.Find(pc);
+        return next == null && !_cache.IsFull && !_codeChanged ? BuildBlock(pc, 0) : next;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -321,12 +326,49 @@ public sealed unsafe partial class Machine
             _stop = new RunStop(RunStopReason.Stopped);
     }
 
-    /// <summary>Drops all decoded code. Only between blocks.</summary>
+    /// <summary>
+    /// From the next block boundary on, code is looked up and decoded in another set: what may be executed differs between sets, as between privileged
+    /// and unprivileged code under an MPU. Blocks are linked only inside one set.
+    /// </summary>
+    /// <param name="set">Number of the set.</param>
+    /// <param name="stale">Its rights have changed since it was used: what was decoded in it is dropped.</param>
+    internal void SelectCode(int set, bool stale)
+    {
+        (_nextSet, _switching) = (set, true);
+        if (stale)
+            _staleSets |= 1u << set;
+        _bus->Deadline = 0;
+    }
+
+    int _nextSet;
+    uint _staleSets;
+    bool _switching;
+
+    /// <summary>Drops decoded code that no longer holds, and changes to the set of code that is wanted. Only between blocks.</summary>
+    void PrepareCode()
+    {
+        if (_codeChanged || _cache.IsFull)
+            DropCode();
+        if (!_switching)
+            return;
+        while (_caches.Count <= _nextSet)
+            _caches.Add(new BlockCache());
+        BlockCache next = _caches[_nextSet];
+        if ((_staleSets & 1u << _nextSet) != 0)
+            next.Clear();                                   // marks of code stay: they only make stores look
+        if (next != _cache || (_staleSets & 1u << _nextSet) != 0)
+            _resume = null;
+        _staleSets &= ~(1u << _nextSet);
+        (_cache, _switching) = (next, false);
+    }
+
+    /// <summary>Drops all decoded code.</summary>
     void DropCode()
     {
         _codeChanged = false;
         _resume = null;
-        _cache.Clear();
+        foreach (BlockCache cache in _caches)
+            cache.Clear();
         _code.Clear();
         (_codeLow, _codeHigh) = (uint.MaxValue, 0);
         OpenStoreWindow();

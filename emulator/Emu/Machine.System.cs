@@ -11,6 +11,9 @@ public sealed unsafe partial class Machine
     internal void Charge(uint cycles, Cause cause) =>
         _bus->Charge(cycles, ref cause == Cause.Sleep ? ref _bus->Causes.Sleep : ref _bus->Causes.Exception);
 
+    /// <summary>Keeps appointments up to now: for an exception entry, during which something may happen.</summary>
+    internal void ServeEvents() => _events.Serve(_bus->Cycles);
+
     internal void InterruptsChanged() => _bus->Deadline = 0;
 
     internal void RequestReset()

@@ -18,7 +18,8 @@ public sealed unsafe partial class Machine : IDisposable
 {
     readonly MachineOptions _options;
     readonly CoreBus* _bus;
-    readonly BlockCache _cache = new();
+    BlockCache _cache = new();               // decoded code of the rights in force
+    readonly List<BlockCache> _caches = [];
     readonly BlockBuilder _builder;
     readonly CodeMap _code;
     readonly EventQueue _events = new();
@@ -43,7 +44,8 @@ public sealed unsafe partial class Machine : IDisposable
         _bus = Processor.Bus;
         _self = GCHandle.Alloc(this, GCHandleType.Weak);
         _bus->Owner = GCHandle.ToIntPtr(_self);
-        _builder = new BlockBuilder(Processor, _cache);
+        _caches.Add(_cache);
+        _builder = new BlockBuilder(Processor, _caches);
         _semihosting = new Semihosting(this, options.Semihosting);
         Processor.AddDevices();
         _code = new CodeMap(Memory);
@@ -124,7 +126,7 @@ public sealed unsafe partial class Machine : IDisposable
     /// <summary>What the guest did that is not modelled or was refused, each place once; at most 1000.</summary>
     public IReadOnlyList<MachineDiagnostic> Diagnostics => _diagnostics;
     /// <summary>Blocks decoded since the machine was built or code was last dropped.</summary>
-    public int DecodedBlocks => _cache.Blocks.Count;
+    public int DecodedBlocks => _caches.Sum(c => c.Blocks.Count);
     /// <summary>The machine's options.</summary>
     public MachineOptions Options => _options;
 
@@ -271,7 +273,8 @@ public sealed unsafe partial class Machine : IDisposable
             return;
         _disposed = true;
         _semihosting.Dispose();
-        _cache.Dispose();
+        foreach (BlockCache cache in _caches)
+            cache.Dispose();
         Memory.Dispose();
         Processor.Free();
         _self.Free();

@@ -105,6 +105,9 @@ internal abstract unsafe class Processor
     /// <summary>Memory access rights: false when a data access is not allowed although memory is there. Asked only while <see cref="CoreBus.Guarded"/>.</summary>
     public virtual bool MayAccess(uint address, uint bytes, bool isWrite) => true;
 
+    /// <summary>Which fault an access is that <see cref="MayAccess"/> refused.</summary>
+    public virtual FaultKind RefusedAccess(uint address, bool isStore) => isStore ? FaultKind.ProtectedWrite : FaultKind.ProtectedRead;
+
     /// <summary>Inputs of external interrupts.</summary>
     public abstract IrqLine Irq(int line);
 

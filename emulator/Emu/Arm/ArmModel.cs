@@ -15,8 +15,17 @@ public sealed record ArmModel(string Name, Features Features, ICoreTiming Timing
     /// <summary>Words at 0xE000ED40 to 0xE000ED7C by their offset from 0xE000E000; reserved words are 0.</summary>
     public Func<uint, uint> Identification { get; init; } = static _ => 0;
 
-    /// <summary>MVFR0 and MVFR1, with an FPU.</summary>
-    public (uint Zero, uint One) MediaFeatures { get; init; }
+    /// <summary>MVFR0, MVFR1 and MVFR2, with an FPU.</summary>
+    public (uint Zero, uint One, uint Two) MediaFeatures { get; init; }
+
+    /// <summary>Regions of the MPU, 0 to 16; 0: there is none.</summary>
+    public int ProtectionRegions { get; init; }
+
+    /// <summary>Each bit of the first megabytes of SRAM and of the peripherals has a word of its own at 0x22000000 and 0x42000000.</summary>
+    public bool HasBitBand { get; init; }
+
+    /// <summary>Identification of the caches, or null for a core that cannot have any.</summary>
+    public CacheIdentification? Caches { get; init; }
 
     /// <summary>ARMv6-M: HardFault takes all faults, unaligned accesses fault, no BASEPRI, FAULTMASK or fault status registers.</summary>
     public bool IsV6M => (Features & Features.V7M) == 0;
@@ -27,5 +36,17 @@ public sealed record ArmModel(string Name, Features Features, ICoreTiming Timing
     /// <summary>CONTROL.nPRIV exists: thread code may run without privilege.</summary>
     public bool HasUnprivilegedMode { get; init; } = true;
 
+    /// <summary>The same core as a chip has it.</summary>
+    /// <param name="protectionRegions">Regions of the MPU.</param>
+    /// <param name="bitBand">Bit-band aliases, where the core can have them.</param>
+    public ArmModel With(int protectionRegions, bool bitBand) => this with { ProtectionRegions = protectionRegions, HasBitBand = HasBitBand && bitBand };
+
     internal override Processor Create(Machine machine) => new ArmProcessor(machine, this);
 }
+
+/// <summary>Values of the cache identification registers.</summary>
+/// <param name="Levels">CLIDR.</param>
+/// <param name="Type">CTR.</param>
+/// <param name="Instruction">CCSIDR of the instruction cache.</param>
+/// <param name="Data">CCSIDR of the data cache.</param>
+public sealed record CacheIdentification(uint Levels, uint Type, uint Instruction, uint Data);

@@ -8,25 +8,40 @@ internal sealed unsafe partial class ArmProcessor
     /// <summary>A fault at PC: goes to its handler, or stops the run with a report.</summary>
     public override void TakeFault(FaultKind kind, uint address)
     {
-        FaultReport Report(Exceptions.Delivery how) => Describe(kind, address, how == Exceptions.Delivery.Lockup);
-
         Exceptions.Delivery delivery = _exceptions.Fault(kind, address, out int number);
+        if (MayDeliver(kind, address, delivery))
+            EnterException(number, thumb: kind != FaultKind.InvalidState);
+    }
+
+    /// <summary>A fault in an exception's entry or return: its exception is pended, and whichever is pending with the highest priority comes next.</summary>
+    /// <returns>False when the run stops instead.</returns>
+    bool PendDerived(FaultKind kind, uint address)
+    {
+        Exceptions.Delivery delivery = _exceptions.Fault(kind, address, out int number);
+        if (!MayDeliver(kind, address, delivery))
+            return false;
+        _exceptions.SetPending(number, true);
+        return true;
+    }
+
+    /// <summary>False when a fault stops the run: it locks the core up, or the options want it so.</summary>
+    bool MayDeliver(FaultKind kind, uint address, Exceptions.Delivery delivery)
+    {
         bool stop = delivery == Exceptions.Delivery.Lockup || Machine.Options.Faults == FaultPolicy.StopAlways
             || (Machine.Options.Faults == FaultPolicy.StopOnHardFault && delivery == Exceptions.Delivery.HardFault);
         if (stop)
-        {
-            Machine.End(new RunStop(RunStopReason.Fault, (int)IdOf(kind), Report(delivery)));
-            return;
-        }
-        Machine.FirstDeliveredFault ??= Report(delivery);
-        EnterException(number, thumb: kind != FaultKind.InvalidState);
+            Machine.End(new RunStop(RunStopReason.Fault, (int)IdOf(kind), Describe(kind, address, delivery == Exceptions.Delivery.Lockup)));
+        else
+            Machine.FirstDeliveredFault ??= Describe(kind, address, lockup: false);
+        return !stop;
     }
 
     FaultReport Describe(FaultKind kind, uint address, bool lockup)
     {
         MachineError id = IdOf(kind);
         bool hasAddress = kind is FaultKind.UnmappedRead or FaultKind.UnmappedWrite or FaultKind.FlashWrite or FaultKind.Unaligned
-            or FaultKind.Stacking or FaultKind.Unstacking or FaultKind.LazyStacking or FaultKind.Vector or FaultKind.InvalidReturn;
+            or FaultKind.Stacking or FaultKind.Unstacking or FaultKind.LazyStacking or FaultKind.Vector or FaultKind.InvalidReturn
+            or FaultKind.ProtectedRead or FaultKind.ProtectedWrite or FaultKind.ProtectedStacking or FaultKind.ProtectedUnstacking or FaultKind.ProtectedLazyStacking;
         var registers = new uint[16];
         for (int i = 0; i < 15; i++)
             registers[i] = _core->R[i];
@@ -61,6 +76,18 @@ internal sealed unsafe partial class ArmProcessor
                 return "a null pointer, or a member of an object at address 0";
             case FaultKind.UnmappedRead or FaultKind.UnmappedWrite or FaultKind.FlashWrite or FaultKind.Stacking when address - sp + 0x1000 < 0x2000:
                 return "the stack pointer is at or beyond the end of RAM: stack overflow or a corrupted SP";
+            case FaultKind.ProtectedRead or FaultKind.ProtectedWrite or FaultKind.ProtectedStacking when address - sp + 0x1000 < 0x2000:
+                return "the MPU refused an access near the stack pointer: stack overflow into a guard region, or a stack that the running code may not use";
+            case FaultKind.ProtectedRead or FaultKind.ProtectedWrite:
+                return _exceptions.IsPrivileged ? "the MPU refused an access of privileged code" : "the MPU refused an access of unprivileged code";
+            case FaultKind.ProtectedFetch:
+                return _exceptions.IsPrivileged ? "the MPU does not let privileged code execute there" : "the MPU does not let unprivileged code execute there";
+            case FaultKind.FetchNever:
+                return "a call or return to memory that the core never executes: devices from 0x40000000 and 0xA0000000 on, and all from 0xE0000000 on";
+            case FaultKind.ProtectedStacking or FaultKind.ProtectedUnstacking or FaultKind.ProtectedLazyStacking:
+                return "the MPU refused an exception frame on the stack: stack overflow, or a stack that the interrupted code may not use";
+            case FaultKind.UnmappedRead or FaultKind.UnmappedWrite when DefaultMap.IsPrivate(address) && !_exceptions.IsPrivileged:
+                return "unprivileged code touched a system register";
             case FaultKind.Stacking:
                 return "the stack pointer does not point to enough RAM for an exception frame";
             case FaultKind.LazyStacking:
@@ -77,7 +104,7 @@ internal sealed unsafe partial class ArmProcessor
                 return "an unaligned pointer while CCR.UNALIGN_TRP is set";
             case FaultKind.Unaligned:
                 return "LDM, STM, LDRD, STRD or an exclusive access, or an access to a device, through an unaligned pointer";
-            case FaultKind.Fetch or FaultKind.FetchNever:
+            case FaultKind.Fetch:
                 return Machine.Pc < 0x100 && !Machine.Memory.Contains(Machine.Pc, 2) ? "a call through a null function pointer" : "a call or return to an address that holds no code";
             case FaultKind.NoCoprocessor when Machine.Memory.Contains(Machine.Pc, 4) && Machine.Memory.ReadWord(Machine.Pc) == uint.MaxValue:
                 return "erased flash, or data executed as code";
@@ -113,6 +140,8 @@ internal sealed unsafe partial class ArmProcessor
         FaultKind.InvalidReturn => MachineError.InvalidReturn,
         FaultKind.DivideByZero => MachineError.DivideByZero,
         FaultKind.Stacking or FaultKind.Unstacking or FaultKind.LazyStacking => MachineError.StackingFault,
+        FaultKind.ProtectedStacking or FaultKind.ProtectedUnstacking or FaultKind.ProtectedLazyStacking => MachineError.StackingFault,
+        FaultKind.ProtectedRead or FaultKind.ProtectedWrite or FaultKind.ProtectedFetch => MachineError.ProtectionFault,
         FaultKind.Vector => MachineError.VectorFault,
         FaultKind.Supervisor => MachineError.SupervisorEscalated,
         FaultKind.Breakpoint => MachineError.BreakpointWithoutDebugger,

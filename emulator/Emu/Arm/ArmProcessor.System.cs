@@ -31,11 +31,24 @@ internal sealed unsafe partial class ArmProcessor
 
     void EnterException(int number, bool thumb = true)
     {
-        bool entered = _exceptions.Enter(ref *_core, number, Machine.Pc, Machine.DecodeState, thumb, out uint handler, out FaultKind failure);
-        if (!entered)
-        {
-            TakeFault(failure, failure == FaultKind.Stacking ? _core->R[13] : _exceptions.VectorTable + (uint)number * 4);
+        _exceptions.SetPending(number, true);
+        FaultKind failure = _exceptions.Stack(ref *_core, Machine.Pc, Machine.DecodeState, thumb, out uint link);
+        if (failure != FaultKind.None && !PendDerived(failure, _core->R[13]))
             return;
+        Machine.ServeEvents();                              // late arrival: what happened during stacking
+        TakePending(link);
+    }
+
+    /// <summary>Goes to the pending exception of highest priority; its frame is there.</summary>
+    void TakePending(uint link)
+    {
+        uint handler;
+        while (!_exceptions.Take(ref *_core, link, out int number, out handler))
+        {
+            Exceptions.Delivery delivery = _exceptions.VectorFault(number);
+            if (!MayDeliver(FaultKind.Vector, _exceptions.VectorTable + (uint)number * 4, delivery))
+                return;
+            _exceptions.SetPending(ExceptionNumber.HardFault, true);
         }
         Machine.Pc = handler;
         if ((handler & 1) == 0)
@@ -73,7 +86,7 @@ internal sealed unsafe partial class ArmProcessor
             case SystemCall.Barrier:
                 break;                                      // accesses are in order; code written is noticed at once
             case ArmCore.CallTarget:
-                GoTo(_core->Bus.CallValue);
+                GoTo(_core->Bus.CallValue, f);
                 break;
             default:
                 FaultAt(f, IsAbsentCoprocessor(f.Imm) ? FaultKind.NoCoprocessor : FaultKind.Undefined);
@@ -111,11 +124,11 @@ internal sealed unsafe partial class ArmProcessor
             Machine.End(new RunStop(RunStopReason.Breakpoint, (int)f.Imm));
     }
 
-    void GoTo(uint target)
+    void GoTo(uint target, in Fields f)
     {
         if (target >= 0xF0000000 && _exceptions.HandlerMode)
         {
-            ReturnFromException(target);
+            ReturnFromException(target, f);
             return;
         }
         Machine.Pc = target;
@@ -123,22 +136,46 @@ internal sealed unsafe partial class ArmProcessor
             TakeFault(FaultKind.InvalidState, Machine.Pc);         // UsageFault INVSTATE, with the target as its return address
     }
 
-    void ReturnFromException(uint value)
+    void ReturnFromException(uint value, in Fields f)
     {
-        uint from = Machine.Pc;
         bool sleep = _exceptions.SleepOnExit && !_exceptions.IsNested;
-        if (_exceptions.Return(ref *_core, value, out uint pc, out byte itState, out FaultKind failure))
+        Machine.Pc = f.Address;                                    // for reports
+        if (!_exceptions.Leave(ref *_core, value))
         {
-            Machine.Pc = pc;
-            Machine.DecodeState = itState;
-            if (sleep && !_exceptions.HandlerMode)
-                Sleep(forEvent: false);
-            else
-                Machine.StayAwake();
+            Chain(FaultKind.InvalidReturn, value);
             return;
         }
-        Machine.Pc = failure == FaultKind.InvalidState ? pc : from;
-        TakeFault(failure, value);
+        if (_exceptions.Next() != 0)
+        {
+            // What is next preempts what the return leads to: no unstacking in between.
+            Machine.Charge(Timing.TailChain, Emu.Timing.Cause.Exception);
+            Machine.ServeEvents();
+            TakePending(value);
+            return;
+        }
+        FaultKind failure = _exceptions.Unstack(ref *_core, value, out uint pc, out byte itState);
+        if (failure is not (FaultKind.None or FaultKind.InvalidState))
+        {
+            Chain(failure, value);
+            return;
+        }
+        Machine.Pc = pc;
+        Machine.DecodeState = itState;
+        if (failure != FaultKind.None)
+            TakeFault(failure, value);
+        else if (sleep && !_exceptions.HandlerMode)
+            Sleep(forEvent: false);
+        else
+            Machine.StayAwake();
+    }
+
+    /// <summary>A return failed: the fault is chained to, on the frame that is there (DDI 0403E, B1.5.8).</summary>
+    void Chain(FaultKind kind, uint value)
+    {
+        if (!PendDerived(kind, value))
+            return;
+        Machine.Charge(Timing.TailChain, Emu.Timing.Cause.Exception);
+        TakePending(0xF0000000 | value);
     }
 
     /// <summary>MRS. Source: ARMv7-M ARM, B5.2.2.</summary>
@@ -197,6 +234,7 @@ internal sealed unsafe partial class ArmProcessor
     {
         if (value == 0 || _exceptions.ExecutionPriority() > -1)
             _core->Faultmask = value;
+        ModeChanged();
     }
 
     void ChangeState(in Fields f)

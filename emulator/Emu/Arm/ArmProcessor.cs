@@ -18,6 +18,7 @@ internal sealed unsafe partial class ArmProcessor : Processor
     readonly FloatContext _float;
     readonly SystemControl _systemControl;
     readonly SysTick _sysTick;
+    readonly ProtectionUnit _protection;
     readonly CycleCounter _cycleCounter;
     readonly uint _vectorTable;
     readonly ArmModel _model;
@@ -27,14 +28,17 @@ internal sealed unsafe partial class ArmProcessor : Processor
         MachineOptions options = machine.Options;
         if (options.InterruptLines is < 0 or > 240 || options.PriorityBits is < 2 or > 8)
             throw new MachineException(MachineError.BadOptions, "InterruptLines must be 0..240, PriorityBits 2..8", nameof(MachineOptions));
+        if (model.ProtectionRegions is < 0 or > 16)
+            throw new MachineException(MachineError.BadOptions, "ProtectionRegions must be 0..16", nameof(MachineOptions));
         _core = (ArmCore*)Bus;
         _model = model;
         _vectorTable = options.VectorTable ?? options.Regions.Where(r => r.Kind == MemoryKind.Flash).Select(r => r.Base).DefaultIfEmpty(0u).Min();
         _decoder = new ThumbDecoder(model.Features);
         _float = new FloatContext(machine, (model.Features & Features.Fp) != 0);
-        _exceptions = new Exceptions(machine, _float, options.InterruptLines, options.PriorityBits);
+        _exceptions = new Exceptions(machine, this, _float, options.InterruptLines, options.PriorityBits);
+        _protection = new ProtectionV7(model.ProtectionRegions, model.IsV6M ? 8 : 5);
         _sysTick = new SysTick(machine.Clock, _exceptions, options.SysTickReferenceHz);
-        _systemControl = new SystemControl(machine, _exceptions, _float, _sysTick, model);
+        _systemControl = new SystemControl(machine, _exceptions, _float, _sysTick, _protection, ProtectionChanged, model);
         _cycleCounter = new CycleCounter(machine, _systemControl);
         _systemControl.Counter = _cycleCounter;
     }
@@ -58,6 +62,8 @@ internal sealed unsafe partial class ArmProcessor : Processor
             Machine.AddDevice(new UnmodelledBlock(Machine, "ROM table", 0xE00FF000, 0x1000));
             return;
         }
+        if (_model.HasBitBand)
+            AddBitBands();
         Machine.AddDevice(new TraceConsole(Machine));
         Machine.AddDevice(_cycleCounter);
         Machine.AddDevice(new UnmodelledBlock(Machine, "FPB", 0xE0002000, 0x1000));
@@ -65,6 +71,17 @@ internal sealed unsafe partial class ArmProcessor : Processor
         Machine.AddDevice(new UnmodelledBlock(Machine, "TPIU", 0xE0040000, 0x1000));
         Machine.AddDevice(new UnmodelledBlock(Machine, "ETM", 0xE0041000, 0x1000));
         Machine.AddDevice(new UnmodelledBlock(Machine, "ROM table", 0xE00FF000, 0x1000));
+    }
+
+    // A board with memory of its own at an alias has no bit-band there.
+    void AddBitBands()
+    {
+        foreach (uint target in (ReadOnlySpan<uint>)[0x20000000, 0x40000000])
+        {
+            var alias = new BitBand(Machine, target);
+            if (!Machine.Memory.Overlaps(alias.Base, alias.Size))
+                Machine.AddDevice(alias);
+        }
     }
 
     public override void CheckReset()
@@ -77,6 +94,7 @@ internal sealed unsafe partial class ArmProcessor : Processor
     {
         _exceptions.Reset(_vectorTable);
         _sysTick.Reset();
+        ResetProtection();
         _core->Bus.TrapUnaligned = _model.IsV6M;
         _core->Z = 1;                                       // flags clear: Z is set when this word is 0
         _core->Sp = Machine.Memory.ReadWord(_vectorTable);
@@ -90,19 +108,22 @@ internal sealed unsafe partial class ArmProcessor : Processor
     {
         Span<byte> bytes = stackalloc byte[4];
         word = 0;
-        // Code runs from memory only; 0xE0000000 and above never execute.
-        if (pc >= 0xE0000000 || !Machine.Memory.TryRead(pc, bytes[..2]))
+        // Code runs from memory only, where the default map or the MPU lets it.
+        if (!MayExecute(pc) || !Machine.Memory.TryRead(pc, bytes[..2]))
             return false;
         word = BitConverter.ToUInt16(bytes);
         if (!ThumbDecoder.IsWide((ushort)word))
             return true;
-        if (!Machine.Memory.TryRead(pc + 2, bytes[2..]))
+        if (!MayExecute(pc + 2) || !Machine.Memory.TryRead(pc + 2, bytes[2..]))
             return false;
         word = word << 16 | BitConverter.ToUInt16(bytes[2..]);
         return true;
     }
 
-    public override FaultKind FetchFault(uint pc) => pc >= 0xE0000000 ? FaultKind.FetchNever : FaultKind.Fetch;
+    public override FaultKind FetchFault(uint pc) => Refuses(pc) is var first and not FaultKind.None ? first
+        : Refuses(pc + 2) is var second and not FaultKind.None && Machine.Memory.Contains(pc, 2) ? second : FaultKind.Fetch;
+
+    FaultKind Refuses(uint pc) => MayExecute(pc) ? FaultKind.None : DefaultMap.MayExecute(pc) ? FaultKind.ProtectedFetch : FaultKind.FetchNever;
 
     public override int Decode(uint word, uint pc, byte state, out Fields f) => word > 0xFFFF
         ? _decoder.Decode((ushort)(word >> 16), (ushort)word, pc, state, out f)
@@ -124,9 +145,11 @@ internal sealed unsafe partial class ArmProcessor : Processor
             op.Fields.Imm2 = ThumbFacts.IsSigned(op.RowIndex) ? 1u : 0;
         // The bus is the core's first member: a reference to one is a reference to the other.
         op.Row = (delegate*<ref CoreBus, in Fields, void>)Rows[op.RowIndex].Run;
-        bool isFloat = (shape.Features & Features.Fp) != 0;
+        bool isFloat = (shape.Features & Features.Fp) != 0, unprivileged = ThumbFacts.IsUnprivileged(op.RowIndex);
         op.Body = (conditional, divide) switch
         {
+            (true, _) when unprivileged => &ArmWrappers.ConditionalUnprivileged,
+            (false, _) when unprivileged => &ArmWrappers.Unprivileged,
             (true, _) when isFloat => &ArmWrappers.ConditionalFloat,
             (false, _) when isFloat => &ArmWrappers.Float,
             (true, true) => &ArmWrappers.ConditionalDivide,

@@ -65,10 +65,27 @@ internal static unsafe class ArmWrappers
         op.Row(ref bus, in f);
     }
 
+    /// <summary>LDRT, STRT and relatives: the access needs the rights of code without privilege. All have the form [Rn, #imm].</summary>
+    public static void Unprivileged(ref CoreBus bus, in Fields f)
+    {
+        ref readonly Op op = ref Wrappers.OpOf(f);
+        if (ArmProcessor.From(bus.Owner).MayAccessUnprivileged(ref bus, Of(ref bus).R[f.N] + f.Imm, op.RowIndex))
+            op.Row(ref bus, in f);
+    }
+
+    /// <summary>The same under a condition.</summary>
+    public static void ConditionalUnprivileged(ref CoreBus bus, in Fields f)
+    {
+        if (Of(ref bus).ConditionHolds(f.Condition) != 0)
+            Unprivileged(ref bus, in f);
+        else
+            Skip(ref bus, in Wrappers.OpOf(f));
+    }
+
     // The block's static sum holds the full cost; the counters are unsigned, so that a wrapped difference comes out right at the block's end.
     static void Skip(ref CoreBus bus, in Op op)
     {
-        int extra = op.Cost.Issue - 1;
+        int extra = Math.Max(0, op.Cost.Issue - 1);         // none for the second of a pair
         bus.Causes.Issue -= (ulong)extra;
         bus.Causes.LoadUse -= op.Cost.LoadUse;
         bus.Cycles -= (ulong)(extra + op.Cost.LoadUse);

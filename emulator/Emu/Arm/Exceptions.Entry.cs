@@ -28,26 +28,39 @@ internal sealed partial class Exceptions
         Lockup,
     }
 
-    /// <summary>Stacks a frame and goes to the handler.</summary>
+    /// <summary>First half of an entry: stacks a frame, and makes the EXC_RETURN that leads back to it.</summary>
     /// <param name="core">Registers.</param>
-    /// <param name="n">Exception number.</param>
     /// <param name="returnPc">Address to return to.</param>
     /// <param name="itState">ITSTATE at that address.</param>
     /// <param name="thumb">EPSR.T: false only after a branch to an even address.</param>
-    /// <param name="handler">Vector of the handler.</param>
-    /// <param name="failure">What failed when the result is false.</param>
-    public bool Enter(ref ArmCore core, int n, uint returnPc, byte itState, bool thumb, out uint handler, out FaultKind failure)
+    /// <param name="link">EXC_RETURN.</param>
+    /// <returns>What failed; the entry goes on all the same, with a derived fault pending (B1.5.11).</returns>
+    public FaultKind Stack(ref ArmCore core, uint returnPc, byte itState, bool thumb, out uint link)
     {
-        uint link = HandlerMode ? 0xFFFFFFF1 : UsesProcessStack ? 0xFFFFFFFD : 0xFFFFFFF9;
+        link = HandlerMode ? 0xFFFFFFF1 : UsesProcessStack ? 0xFFFFFFFD : 0xFFFFFFF9;
         if ((core.Control & FloatContext.Active) != 0)
             link &= ~BasicFrame;
-        failure = Push(ref core, returnPc, itState, thumb);
-        Activate(ref core, n, link);
+        FaultKind failure = Push(ref core, returnPc, itState, thumb);
         _machine.Charge(_machine.Timing.ExceptionEntry, Cause.Exception);
-        if (ReadVector(n, out handler))
-            return failure == FaultKind.None;
-        failure = FaultKind.Vector;
-        return false;
+        return failure;
+    }
+
+    /// <summary>
+    /// Second half of an entry, and tail chaining: goes to the pending exception of highest priority, which need not be the one that the entry began
+    /// for: one that arrived while the frame was stacked comes first.
+    /// </summary>
+    /// <param name="core">Registers.</param>
+    /// <param name="link">EXC_RETURN.</param>
+    /// <param name="number">The exception.</param>
+    /// <param name="handler">Its vector.</param>
+    /// <returns>False when the vector could not be read; then nothing has changed.</returns>
+    public bool Take(ref ArmCore core, uint link, out int number, out uint handler)
+    {
+        number = HighestPending();
+        if (!ReadVector(number, out handler))
+            return false;
+        Activate(ref core, number, link);
+        return true;
     }
 
     void Activate(ref ArmCore core, int n, uint link)
@@ -61,6 +74,7 @@ internal sealed partial class Exceptions
         Rebank(ref core, processBefore);
         core.SetReg(14, link);
         core.Exclusive = 0;
+        _owner.ModeChanged();
     }
 
     bool ReadVector(int n, out uint handler)
@@ -79,9 +93,11 @@ internal sealed partial class Exceptions
         uint psr = core.Psr(itState) | (thumb ? PsrThumb : 0) | (aligned != 0 ? PsrAligned : 0);
         ReadOnlySpan<uint> words = [core.Reg(0), core.Reg(1), core.Reg(2), core.Reg(3), core.Reg(12), core.Reg(14), returnPc, psr];
         core.Sp = frame;
+        if (!_owner.MayUseStack(frame, words.Length, true, IsPrivileged, ExecutesBelowZero))
+            return FaultKind.ProtectedStacking;
         if (!_machine.WriteStack(frame, words))
             return FaultKind.Stacking;
-        return extended ? _float.Stack(ref core, frame, Readiness()) : FaultKind.None;
+        return extended ? _float.Stack(ref core, frame, Readiness(), IsPrivileged, ExecutesBelowZero) : FaultKind.None;
     }
 
     /// <summary>FPCCR MONRDY, BFRDY, MMRDY, HFRDY, THREAD and USER at an exception entry: UpdateFPCCR.</summary>
@@ -90,55 +106,44 @@ internal sealed partial class Exceptions
 
     bool ReadyFor(int n) => _enabled[n] && CanTake(n);
 
-    /// <summary>Returns from an exception, or chains to the next one.</summary>
-    /// <param name="core">Registers.</param>
-    /// <param name="value">EXC_RETURN.</param>
-    /// <param name="pc">Where to go on.</param>
-    /// <param name="itState">ITSTATE there.</param>
-    /// <param name="failure">Why the return failed; then <paramref name="pc"/> is meaningless.</param>
-    public bool Return(ref ArmCore core, uint value, out uint pc, out byte itState, out FaultKind failure)
+    /// <summary>First half of a return: checks EXC_RETURN, and ends the running exception.</summary>
+    /// <returns>False when EXC_RETURN is not valid here: UsageFault INVPC, chained to without a frame of its own.</returns>
+    public bool Leave(ref ArmCore core, uint value)
     {
-        (pc, itState, failure) = (0, 0, FaultKind.InvalidReturn);
-        bool toThread = (value & 8) != 0, process = (value & 4) != 0, extended = _float.IsPresent && (value & BasicFrame) == 0;
-        if ((value | (_float.IsPresent ? BasicFrame : 0)) < 0xFFFFFFF0 || (value & 0xF) is not (1 or 9 or 13) || !_active[Current] || toThread == IsNested)
-            return false;
+        bool toThread = (value & 8) != 0;
+        uint free = _float.IsPresent ? BasicFrame : 0;
+        bool valid = (value | free) >= 0xFFFFFFF0 && (value & 0xF) is 1 or 9 or 13 && _active[Current] && !(toThread && IsNested && !AllowThreadFromNested);
         SetActive(Current, false);
         if (Current != ExceptionNumber.Nmi)
             core.Faultmask = 0;
         _machine.InterruptsChanged();
-        if (Next() is int next and not 0)
-        {
-            // The new handler must preempt what the return leads to, which is what Next compared with: no unstacking in between.
-            _machine.Charge(_machine.Timing.TailChain, Cause.Exception);
-            Activate(ref core, next, value);
-            failure = ReadVector(next, out uint handler) ? FaultKind.None : FaultKind.Vector;
-            pc = handler & ~1u;
-            if (failure == FaultKind.None && (handler & 1) == 0)
-                failure = FaultKind.InvalidState;
-            return failure == FaultKind.None;
-        }
-        return Pop(ref core, toThread, process, extended, ref pc, ref itState, ref failure);
+        return valid;
     }
 
-    bool Pop(ref ArmCore core, bool toThread, bool process, bool extended, ref uint pc, ref byte itState, ref FaultKind failure)
+    /// <summary>Second half of a return: takes the frame from the stack.</summary>
+    /// <param name="core">Registers.</param>
+    /// <param name="value">EXC_RETURN, which <see cref="Leave"/> has checked.</param>
+    /// <param name="pc">Where to go on.</param>
+    /// <param name="itState">ITSTATE there.</param>
+    /// <returns>What failed. <see cref="FaultKind.InvalidState"/> comes after the return; the others leave the frame where it is, for a fault that is chained to.</returns>
+    public FaultKind Unstack(ref ArmCore core, uint value, out uint pc, out byte itState)
     {
+        (pc, itState) = (0, 0);
+        bool toThread = (value & 8) != 0, process = (value & 4) != 0, extended = _float.IsPresent && (value & BasicFrame) == 0;
+        bool privileged = !toThread || (core.Control & 1) == 0;
         uint frame = StackPointer(ref core, process);
         Span<uint> words = stackalloc uint[FrameBytes / 4];
         _machine.Charge(_machine.Timing.ExceptionExit, Cause.Exception);
+        if (!_owner.MayUseStack(frame, words.Length, false, privileged, ExecutesBelowZero))
+            return FaultKind.ProtectedUnstacking;
         if (!_machine.ReadStack(frame, words))
-        {
-            failure = FaultKind.Unstacking;
-            return false;
-        }
+            return FaultKind.Unstacking;
         uint psr = words[7];
         int number = (int)(psr & 0x1FF);
         if (toThread != (number == 0))
-            return false;                                   // INVPC: the stacked IPSR contradicts EXC_RETURN
-        if (extended && _float.Unstack(ref core, frame) is var fault and not FaultKind.None)
-        {
-            failure = fault;
-            return false;
-        }
+            return FaultKind.InvalidReturn;                 // INVPC: the stacked IPSR contradicts EXC_RETURN
+        if (extended && _float.Unstack(ref core, frame, privileged, ExecutesBelowZero) is var fault and not FaultKind.None)
+            return fault;
         bool processBefore = UsesProcessStack;
         Current = number;
         if (toThread)
@@ -156,8 +161,15 @@ internal sealed partial class Exceptions
         pc = words[6] & ~1u;
         core.Exclusive = 0;
         Event = true;
-        failure = (psr & PsrThumb) == 0 ? FaultKind.InvalidState : FaultKind.None;
-        return failure == FaultKind.None;
+        _owner.ModeChanged();
+        return (psr & PsrThumb) == 0 ? FaultKind.InvalidState : FaultKind.None;
+    }
+
+    /// <summary>The vector of an exception could not be read: HardFault takes it, unless the exception is not below HardFault.</summary>
+    public Delivery VectorFault(int number)
+    {
+        HardFaultStatus |= 1u << 1;                         // VECTTBL
+        return BasePriority(number) <= -1 || ExecutionPriority() <= -1 ? Delivery.Lockup : Delivery.HardFault;
     }
 
     /// <summary>Sets the fault status registers and finds out which exception takes a fault.</summary>
@@ -189,10 +201,23 @@ internal sealed partial class Exceptions
                 FaultStatus |= (1u << 1 | 1u << 7) << Bus;  // PRECISERR, BFARVALID
                 BusFaultAddress = address;
                 return ExceptionNumber.BusFault;
+            case FaultKind.ProtectedRead or FaultKind.ProtectedWrite:
+                FaultStatus |= (1u << 1 | 1u << 7) << Memory;               // DACCVIOL, MMARVALID
+                MemManageAddress = address;
+                return ExceptionNumber.MemManage;
+            case FaultKind.ProtectedStacking:
+                FaultStatus |= 1u << 4 << Memory;           // MSTKERR
+                return ExceptionNumber.MemManage;
+            case FaultKind.ProtectedUnstacking:
+                FaultStatus |= 1u << 3 << Memory;           // MUNSTKERR
+                return ExceptionNumber.MemManage;
+            case FaultKind.ProtectedLazyStacking:
+                FaultStatus |= 1u << 5 << Memory;           // MLSPERR
+                return ExceptionNumber.MemManage;
             case FaultKind.Fetch:
                 FaultStatus |= 1u << 0 << Bus;              // IBUSERR
                 return ExceptionNumber.BusFault;
-            case FaultKind.FetchNever:
+            case FaultKind.FetchNever or FaultKind.ProtectedFetch:
                 FaultStatus |= 1u << 0 << Memory;           // IACCVIOL
                 return ExceptionNumber.MemManage;
             case FaultKind.Stacking:

@@ -20,15 +20,17 @@ internal sealed partial class Exceptions : IInterruptInputs
     const int Idle = 256;
 
     readonly Machine _machine;
+    readonly ArmProcessor _owner;
     readonly FloatContext _float;
     readonly bool[] _pending, _enabled, _active, _level;
     readonly byte[] _priority;
     readonly byte _priorityMask;
     int _activeCount, _candidates;
 
-    public Exceptions(Machine machine, FloatContext floatContext, int lines, int priorityBits)
+    public Exceptions(Machine machine, ArmProcessor owner, FloatContext floatContext, int lines, int priorityBits)
     {
         _machine = machine;
+        _owner = owner;
         _float = floatContext;
         Lines = lines;
         _priorityMask = (byte)(0xFF << (8 - priorityBits));
@@ -52,6 +54,10 @@ internal sealed partial class Exceptions : IInterruptInputs
     public uint VectorTable { get; set; }
     /// <summary>CCR.STKALIGN.</summary>
     public bool AlignStack { get; set; }
+    /// <summary>CCR.NONBASETHRDENA: a return to thread mode is valid although other exceptions are active.</summary>
+    public bool AllowThreadFromNested { get; set; }
+    /// <summary>CCR.USERSETMPEND: code without privilege may write STIR.</summary>
+    public bool AllowUserPending { get; set; }
     /// <summary>The event register of WFE.</summary>
     public bool Event { get; set; }
     /// <summary>SCR.SEVONPEND and SCR.SLEEPONEXIT.</summary>
@@ -76,6 +82,7 @@ internal sealed partial class Exceptions : IInterruptInputs
         Group = 0;
         (FaultStatus, HardFaultStatus, MemManageAddress, BusFaultAddress) = (0, 0, 0, 0);
         (AlignStack, Event, EventOnPend, SleepOnExit) = (true, false, false, false);
+        (AllowThreadFromNested, AllowUserPending) = (false, false);
         (_activeCount, _candidates) = (0, 0);
         VectorTable = vectorTable;
     }
@@ -162,6 +169,9 @@ internal sealed partial class Exceptions : IInterruptInputs
         return Math.Min(highest, boosted);
     }
 
+    /// <summary>FAULTMASK is set, or NMI or HardFault is active: an MPU without HFNMIENA is out of force.</summary>
+    public bool ExecutesBelowZero => _machine.Core.Faultmask != 0 || _active[ExceptionNumber.Nmi] || _active[ExceptionNumber.HardFault];
+
     /// <summary>The pending exception that would preempt now, or 0.</summary>
     /// <param name="ignorePrimask">True for waking from WFI: a masked interrupt wakes although it is not taken.</param>
     public int Next(bool ignorePrimask = false)
@@ -210,6 +220,7 @@ internal sealed partial class Exceptions : IInterruptInputs
         core.Control = (HandlerMode ? (core.Control & 2) | (value & 1) : value & 3) | active;
         _float.Changed();
         Rebank(ref core, process);
+        _owner.ModeChanged();
     }
 
     /// <summary>After a change of mode or CONTROL: puts the right one of the two stack pointers into R13.</summary>

@@ -79,9 +79,12 @@ internal sealed unsafe class FloatContext(Machine machine, bool present)
 
     bool SaveLazily(ref ArmCore core)
     {
-        if (!Save(ref core, _address))
+        // The save is made as the interrupted code would have made it: FPCCR.USER.
+        bool privileged = (_control & 2) == 0, belowZero = (_control & 1 << 4) == 0;
+        FaultKind failure = Save(ref core, _address, FaultKind.LazyStacking, FaultKind.ProtectedLazyStacking, privileged, belowZero);
+        if (failure != FaultKind.None)
         {
-            core.Bus.RaiseFault(FaultKind.LazyStacking, _address);
+            core.Bus.RaiseFault(failure, _address);
             return false;
         }
         _control &= ~LazyActive;
@@ -89,20 +92,26 @@ internal sealed unsafe class FloatContext(Machine machine, bool present)
         return true;
     }
 
-    bool Save(ref ArmCore core, uint address)
+    FaultKind Save(ref ArmCore core, uint address, FaultKind failure, FaultKind refusal, bool privileged, bool belowZero)
     {
+        if (!Owner.MayUseStack(address, Words - 1, true, privileged, belowZero))
+            return refusal;
         Span<uint> words = stackalloc uint[Words - 1];
         for (int i = 0; i < 16; i++)
             words[i] = core.S[i];
         words[16] = core.Fpscr;
-        return machine.WriteStack(address, words);
+        return machine.WriteStack(address, words) ? FaultKind.None : failure;
     }
+
+    ArmProcessor Owner => (ArmProcessor)machine.Processor;
 
     /// <summary>Second part of exception entry with FPCA set: saves the registers, or only reserves their place.</summary>
     /// <param name="core">Registers.</param>
     /// <param name="frame">Address of the frame; its first eight words are written.</param>
     /// <param name="readiness">FPCCR bits that say which faults a later save may cause, and the mode.</param>
-    public FaultKind Stack(ref ArmCore core, uint frame, uint readiness)
+    /// <param name="privileged">The interrupted code is privileged.</param>
+    /// <param name="belowZero">It runs at a negative priority.</param>
+    public FaultKind Stack(ref ArmCore core, uint frame, uint readiness, bool privileged, bool belowZero)
     {
         if ((_control & Lazy) != 0)
         {
@@ -113,11 +122,15 @@ internal sealed unsafe class FloatContext(Machine machine, bool present)
         if (!IsEnabled)
             return FaultKind.NoCoprocessor;
         machine.Charge(machine.Timing.FloatContext, Timing.Cause.Exception);
-        return Save(ref core, frame + 32) ? FaultKind.None : FaultKind.Stacking;
+        return Save(ref core, frame + 32, FaultKind.Stacking, FaultKind.ProtectedStacking, privileged, belowZero);
     }
 
     /// <summary>Exception return with a frame that has floating-point room.</summary>
-    public FaultKind Unstack(ref ArmCore core, uint frame)
+    /// <param name="core">Registers.</param>
+    /// <param name="frame">Address of the frame.</param>
+    /// <param name="privileged">What it returns to is privileged.</param>
+    /// <param name="belowZero">It runs at a negative priority.</param>
+    public FaultKind Unstack(ref ArmCore core, uint frame, bool privileged, bool belowZero)
     {
         if (IsLazy)
         {
@@ -128,6 +141,8 @@ internal sealed unsafe class FloatContext(Machine machine, bool present)
             return FaultKind.NoCoprocessor;
         Span<uint> words = stackalloc uint[Words - 1];
         machine.Charge(machine.Timing.FloatContext, Timing.Cause.Exception);
+        if (!Owner.MayUseStack(frame + 32, Words - 1, false, privileged, belowZero))
+            return FaultKind.ProtectedUnstacking;
         if (!machine.ReadStack(frame + 32, words))
             return FaultKind.Unstacking;
         for (int i = 0; i < 16; i++)

@@ -6,15 +6,27 @@ namespace Emu.Arm;
 /// <summary>The System Control Space at 0xE000E000: SysTick, NVIC, system control block.</summary>
 /// <remarks>
 /// Source: ARMv7-M ARM (DDI 0403E), B3.2 to B3.4. Byte and halfword accesses are allowed for the priority and fault status registers and done
-/// by merging; others take words, as the manual wants. The MPU is not modelled: MPU_TYPE says that there is none. On ARMv6-M the registers that
-/// DDI 0419 (B3.2, B3.3, B3.4) does not have are reported as reserved.
+/// by merging; others take words, as the manual wants. On ARMv6-M the registers that DDI 0419 (B3.2, B3.3, B3.4) does not have are reported as
+/// reserved. Caches have no state: their maintenance operations do nothing, because accesses are in order and code written is noticed at once.
 /// </remarks>
-internal sealed class SystemControl(Machine machine, Exceptions exceptions, FloatContext floatContext, SysTick sysTick, ArmModel model) : IDevice
+/// <param name="machine">Gets reports.</param>
+/// <param name="exceptions">What most registers show.</param>
+/// <param name="floatContext">The floating-point unit's registers.</param>
+/// <param name="sysTick">The timer.</param>
+/// <param name="protection">The MPU.</param>
+/// <param name="protectionChanged">Called after a write to the MPU's registers.</param>
+/// <param name="model">What the core is.</param>
+internal sealed class SystemControl(
+    Machine machine, Exceptions exceptions, FloatContext floatContext, SysTick sysTick, ProtectionUnit protection, Action protectionChanged, ArmModel model) : IDevice
 {
+    /// <summary>STIR, which code without privilege may write when CCR.USERSETMPEND is set.</summary>
+    public const uint SoftwareTrigger = 0xE000EF00;
+
     const uint VectorKey = 0x05FA;
+    const uint CacheControls = 7 << 16;                         // CCR: DC, IC, BP
     static readonly uint[] FaultEnableBits = [16, 17, 18];      // SHCSR: MEMFAULTENA, BUSFAULTENA, USGFAULTENA
 
-    uint _debugControl, _autoStatus, _debugStatus;
+    uint _debugControl, _autoStatus, _debugStatus, _cacheControls, _cacheSelected;
 
     public string Name => "SCS";
     public uint Base => 0xE000E000;
@@ -28,7 +40,7 @@ internal sealed class SystemControl(Machine machine, Exceptions exceptions, Floa
 
     public void Reset()
     {
-        (_debugControl, _autoStatus, _debugStatus) = (0, 0, 0);
+        (_debugControl, _autoStatus, _debugStatus, _cacheControls, _cacheSelected) = (0, 0, 0, 0, 0);
         floatContext.Reset();
     }
 
@@ -96,12 +108,17 @@ internal sealed class SystemControl(Machine machine, Exceptions exceptions, Floa
             case 0xD38: return exceptions.BusFaultAddress;
             case 0xD3C: return _autoStatus;
             case 0xD88: return floatContext.Coprocessors;
-            case 0xD90: return 0;                           // MPU_TYPE: no regions
+            case >= 0xD90 and <= 0xDC4 when protection.Read(offset, out uint value): return value;
+            case 0xD78 when model.Caches is { } c: return c.Levels;
+            case 0xD7C when model.Caches is { } c: return c.Type;
+            case 0xD80 when model.Caches is { } c: return (_cacheSelected & 1) != 0 ? c.Instruction : c.Data;
+            case 0xD84 when model.Caches is not null: return _cacheSelected;
             case 0xF34 when floatContext.IsPresent: return floatContext.Control;
             case 0xF38 when floatContext.IsPresent: return floatContext.Address;
             case 0xF3C when floatContext.IsPresent: return floatContext.DefaultStatus;
             case 0xF40 when floatContext.IsPresent: return model.MediaFeatures.Zero;
             case 0xF44 when floatContext.IsPresent: return model.MediaFeatures.One;
+            case 0xF48 when floatContext.IsPresent: return model.MediaFeatures.Two;
             case 0xDF0: return 0;                           // DHCSR: no debugger attached
             case 0xDFC: return _debugControl;
             case >= 0xD40 and < 0xD80: return model.Identification(offset);
@@ -142,6 +159,9 @@ internal sealed class SystemControl(Machine machine, Exceptions exceptions, Floa
             case 0xD38: exceptions.BusFaultAddress = value; break;
             case 0xD3C: _autoStatus &= ~value; break;
             case 0xD88: floatContext.WriteCoprocessors(value); break;
+            case >= 0xD90 and <= 0xDC4 when protection.Write(offset, value): protectionChanged(); break;
+            case 0xD84 when model.Caches is not null: _cacheSelected = value & 1; break;
+            case >= 0xF50 and <= 0xF78 when model.Caches is not null: break;
             case 0xDFC: WriteDebugControl(value); break;
             case 0xF34 when floatContext.IsPresent: floatContext.WriteControl(value); break;
             case 0xF38 when floatContext.IsPresent: floatContext.WriteAddress(value); break;
@@ -158,6 +178,7 @@ internal sealed class SystemControl(Machine machine, Exceptions exceptions, Floa
         >= 0x400 and < 0x420 => true,
         0xD00 or 0xD04 or 0xD0C or 0xD10 or 0xD14 or 0xD1C or 0xD20 or 0xD24 or 0xD30 or 0xD90 => true,
         0xD08 => model.HasVectorTableOffset,
+        >= 0xD94 and <= 0xDA0 => protection.Regions > 0,
         >= 0xDF0 and <= 0xDFC => true,
         _ => false,
     };
@@ -197,35 +218,42 @@ internal sealed class SystemControl(Machine machine, Exceptions exceptions, Floa
     }
 
     /// <summary>CCR.</summary>
-    uint ReadConfiguration() =>
-        (machine.Core.Bus.TrapUnaligned ? 8u : 0) | (machine.Core.Bus.TrapDivideByZero ? 16u : 0) | (exceptions.AlignStack ? 0x200u : 0);
+    uint ReadConfiguration() => (exceptions.AllowThreadFromNested ? 1u : 0) | (exceptions.AllowUserPending ? 2u : 0) | (machine.Core.Bus.TrapUnaligned ? 8u : 0)
+        | (machine.Core.Bus.TrapDivideByZero ? 16u : 0) | (exceptions.AlignStack ? 0x200u : 0) | _cacheControls;
 
     void WriteConfiguration(uint value)
     {
         if (model.IsV6M)
             return;                                             // UNALIGN_TRP and STKALIGN read as one
+        exceptions.AllowThreadFromNested = (value & 1) != 0;
+        exceptions.AllowUserPending = (value & 2) != 0;
         machine.Core.Bus.TrapUnaligned = (value & 8) != 0;
         machine.Core.Bus.TrapDivideByZero = (value & 16) != 0;
         exceptions.AlignStack = (value & 0x200) != 0;
-        if ((value & ~0x219u) != 0)
-            machine.ReportUnmodelled(Base + 0xD14, "CCR bits other than NONBASETHRDENA, UNALIGN_TRP, DIV_0_TRP, STKALIGN", isWrite: true);
+        uint caches = model.Caches is null ? 0 : CacheControls;
+        _cacheControls = value & caches;
+        if ((value & ~(0x21Bu | caches)) != 0)
+            machine.ReportUnmodelled(Base + 0xD14, "CCR bits other than NONBASETHRDENA, USERSETMPEND, UNALIGN_TRP, DIV_0_TRP, STKALIGN", isWrite: true);
     }
+
+    // SHCSR, bit by bit: which exception, and whether the bit shows that it is active or pending.
+    static readonly (int Bit, int Exception, bool Pending)[] HandlerStates =
+    [
+        (0, ExceptionNumber.MemManage, false), (1, ExceptionNumber.BusFault, false), (3, ExceptionNumber.UsageFault, false), (7, ExceptionNumber.Supervisor, false),
+        (8, ExceptionNumber.DebugMonitor, false), (10, ExceptionNumber.PendSv, false), (11, ExceptionNumber.SysTick, false), (12, ExceptionNumber.UsageFault, true),
+        (13, ExceptionNumber.MemManage, true), (14, ExceptionNumber.BusFault, true), (15, ExceptionNumber.Supervisor, true),
+    ];
 
     /// <summary>SHCSR.</summary>
     uint ReadHandlerState()
     {
-        uint value = 0;
         if (model.IsV6M)
             return exceptions.IsPending(ExceptionNumber.Supervisor) ? 0x8000u : 0;
+        uint value = 0;
         for (int i = 0; i < 3; i++)
             if (exceptions.IsEnabled(ExceptionNumber.MemManage + i)) value |= 1u << (int)FaultEnableBits[i];
-        if (exceptions.IsActive(ExceptionNumber.MemManage)) value |= 1;
-        if (exceptions.IsActive(ExceptionNumber.BusFault)) value |= 2;
-        if (exceptions.IsActive(ExceptionNumber.UsageFault)) value |= 8;
-        if (exceptions.IsActive(ExceptionNumber.Supervisor)) value |= 0x80;
-        if (exceptions.IsActive(ExceptionNumber.PendSv)) value |= 0x400;
-        if (exceptions.IsActive(ExceptionNumber.SysTick)) value |= 0x800;
-        if (exceptions.IsPending(ExceptionNumber.Supervisor)) value |= 0x8000;
+        foreach ((int bit, int n, bool pending) in HandlerStates)
+            if (pending ? exceptions.IsPending(n) : exceptions.IsActive(n)) value |= 1u << bit;
         return value;
     }
 
@@ -235,6 +263,14 @@ internal sealed class SystemControl(Machine machine, Exceptions exceptions, Floa
             return;
         for (int i = 0; i < 3; i++)
             exceptions.SetEnabled(ExceptionNumber.MemManage + i, (value >> (int)FaultEnableBits[i] & 1) != 0);
+        foreach ((int bit, int n, bool pending) in HandlerStates)
+        {
+            bool on = (value >> bit & 1) != 0;
+            if (pending)
+                exceptions.SetPending(n, on);
+            else
+                exceptions.SetActive(n, on);
+        }
     }
 
     /// <summary>DEMCR: the cycle counter keeps its count when TRCENA changes.</summary>

@@ -22,6 +22,11 @@ internal static class ThumbFacts
     /// <summary>SDIV, as opposed to UDIV.</summary>
     public static bool IsSigned(int row) => Thumb.Shapes[row].Name.StartsWith("SDIV", StringComparison.Ordinal);
 
+    static readonly bool[] UnprivilegedRows = [.. Thumb.Shapes.Select(s => s.Timing is TimingClass.Load or TimingClass.Store && s.Name.EndsWith("T T1", StringComparison.Ordinal))];
+
+    /// <summary>LDRT, STRT and their relatives: accesses without privilege.</summary>
+    public static bool IsUnprivileged(int row) => UnprivilegedRows[row];
+
     static OpTraits TraitsOf(RowShape shape)
     {
         OpTraits traits = OpTraits.None;
@@ -44,6 +49,10 @@ internal static class ThumbFacts
             traits |= OpTraits.IndexM;
         if (name.StartsWith("NOP", StringComparison.Ordinal))
             traits |= OpTraits.Nop;
+        if (shape.Pattern.AsSpan().ContainsAny('n', 'N', 'x') || shape.Pattern.Contains('b', StringComparison.Ordinal))
+            traits |= OpTraits.ReadsN;
+        if (shape.Pattern.AsSpan().ContainsAny('m', 'M', 'p'))
+            traits |= OpTraits.ReadsM;
         return traits | FloatTraits(shape);
     }
 

@@ -9,7 +9,7 @@ namespace Emu.Interp;
 /// region. An IT block is never cut by the length limit. Hooks do not end blocks, so that they cannot change time.
 /// Safety: code bytes are read through the processor's checked fetch; ops are written into room for exactly their number.
 /// </remarks>
-internal sealed unsafe class BlockBuilder(Processor processor, BlockCache cache)
+internal sealed unsafe class BlockBuilder(Processor processor, IReadOnlyList<BlockCache> caches)
 {
     readonly RowShape[] _shapes = processor.Shapes;
     readonly TimedOp[] _ops = new TimedOp[Block.MaximumOps + 5];
@@ -19,10 +19,11 @@ internal sealed unsafe class BlockBuilder(Processor processor, BlockCache cache)
     readonly HashSet<uint> _hooks = [];
 
     /// <summary>Decodes the block at an address.</summary>
+    /// <param name="cache">Where it goes.</param>
     /// <param name="pc">Address.</param>
     /// <param name="state">Decode state there (ITSTATE); a block that starts inside an IT block is not found again by its address.</param>
     /// <returns>Null when the first instruction cannot be fetched.</returns>
-    public Block* Build(uint pc, byte state)
+    public Block* Build(BlockCache cache, uint pc, byte state)
     {
         int count = Decode(pc, state);
         if (count == 0)
@@ -50,7 +51,7 @@ internal sealed unsafe class BlockBuilder(Processor processor, BlockCache cache)
             _hooks.Add(address);
         else
             _hooks.Remove(address);
-        foreach (nint at in cache.Blocks)
+        foreach (nint at in caches.SelectMany(c => c.Blocks))
         {
             var b = (Block*)at;
             if (address < b->Start || address >= b->FallPc)

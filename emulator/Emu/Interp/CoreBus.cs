@@ -49,6 +49,10 @@ internal enum FaultKind : byte
     FetchUnaligned,
     /// <summary>RISC-V's ECALL.</summary>
     EnvironmentCall,
+    /// <summary>Memory protection refused a frame of an exception.</summary>
+    ProtectedStacking,
+    ProtectedUnstacking,
+    ProtectedLazyStacking,
 }
 
 /// <summary>

@@ -132,6 +132,15 @@ public sealed unsafe class AddressSpace : IDisposable
         return true;
     }
 
+    /// <summary>True when a region, an alias or a device has any of the addresses.</summary>
+    internal bool Overlaps(uint address, uint length)
+    {
+        foreach (ref readonly Mapping m in _map.AsSpan())
+            if (m.Base <= address + (length - 1) && m.Last >= address)
+                return true;
+        return false;
+    }
+
     /// <summary>Reads a little-endian word; any alignment.</summary>
     public uint ReadWord(uint address)
     {

@@ -1,17 +1,7 @@
 using System.Numerics;
+using Emu.Memory;
 
 namespace Emu.RiscV;
-
-/// <summary>Rights of an access.</summary>
-[Flags]
-internal enum AccessRights : byte
-{
-    None = 0,
-    Read = 1,
-    Write = 2,
-    Execute = 4,
-    All = 7,
-}
 
 /// <summary>Physical memory protection (PMP), with a grain of four bytes. Source: Volume II (privileged), 20211203, 3.7.</summary>
 /// <param name="entries">Number of entries, 0 to 16; entries beyond read 0.</param>

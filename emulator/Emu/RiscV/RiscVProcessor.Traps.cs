@@ -1,4 +1,5 @@
 using Emu.Interp;
+using Emu.Memory;
 using Emu.Timing;
 
 namespace Emu.RiscV;

@@ -26,10 +26,14 @@ public static class BlockTimer
         var fallen = new FetchUnit(core.FetchWords, afterJump: false);
         var jumped = new FetchUnit(core.FetchWords, afterJump: true);
         int penalty = 0;
+        bool paired = false;
         for (int i = 0; i < ops.Length; i++)
         {
             ref readonly TimedOp op = ref ops[i];
             OpCost cost = core.Cost(i > 0 ? ops[i - 1] : op, i > 0, op);
+            paired = i > 0 && !paired && core.Pairs(ops[i - 1], op);
+            if (paired)
+                cost = cost with { Issue = (byte)Math.Max(0, cost.Issue - 1) };
             int busy = cost.Issue + cost.LoadUse;
             int stalls = 0;
             if (core.FetchWords != 0)

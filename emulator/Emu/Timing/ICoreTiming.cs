@@ -12,6 +12,11 @@ public interface ICoreTiming
     /// <param name="op">The instruction.</param>
     OpCost Cost(in TimedOp previous, bool hasPrevious, in TimedOp op);
 
+    /// <summary>True when a core that issues two instructions in a cycle may issue these two together: the younger one's issue costs nothing.</summary>
+    /// <param name="older">An instruction that did not itself go with the one before it.</param>
+    /// <param name="younger">The next one in the block.</param>
+    bool Pairs(in TimedOp older, in TimedOp younger) => false;
+
     /// <summary>Cycles to add when a block is entered by a taken branch, because of where its first instruction lies.</summary>
     int EntryPenalty(in TimedOp first) => 0;
 

@@ -38,9 +38,9 @@ public enum OpTraits : ushort
     ReadsFloatM = 1024,
     /// <summary>Moves <see cref="Fields.Imm"/> floating-point registers.</summary>
     FloatList = 2048,
-    /// <summary>Reads <see cref="Fields.N"/> (RISC-V rows say so; Arm cores ask for addresses only).</summary>
+    /// <summary>Reads core register <see cref="Fields.N"/>.</summary>
     ReadsN = 4096,
-    /// <summary>Reads <see cref="Fields.M"/> (RISC-V).</summary>
+    /// <summary>Reads core register <see cref="Fields.M"/>.</summary>
     ReadsM = 8192,
     /// <summary>Reads floating-point register <see cref="Fields.A"/> (RISC-V).</summary>
     ReadsFloatA = 16384,
