@@ -36,7 +36,14 @@ public enum FlashAcceleratorKind
 /// <param name="Mpu">Whether a memory protection unit is present.</param>
 /// <param name="IrqLines">Number of interrupt lines, 1 to 240.</param>
 /// <param name="PriorityBits">Implemented interrupt priority bits, 3 to 8.</param>
-public sealed record BoardCore(string Type, string Fpu, bool Dsp, bool Mpu, int IrqLines, int PriorityBits);
+public sealed record BoardCore(string Type, string Fpu, bool Dsp, bool Mpu, int IrqLines, int PriorityBits)
+{
+    /// <summary>Regions of the MPU; 0 when there is none.</summary>
+    public int MpuRegions { get; init; } = Mpu ? 8 : 0;
+
+    /// <summary>Bit-band aliases, on cores that can have them.</summary>
+    public bool BitBand { get; init; } = true;
+}
 
 /// <summary>One memory of the chip or on the board.</summary>
 /// <param name="Name">Unique on the board.</param>

@@ -128,14 +128,19 @@ internal sealed class BoardReader(TreeReader read)
     private BoardCore ReadCore(JsonTree chip)
     {
         const string What = "chip core";
-        if (read.Require(chip, "chip", "core") is not { } core || !read.Expect(core, What, "type", "fpu", "dsp", "mpu", "irqLines", "priorityBits", "source", "unverified"))
+        if (read.Require(chip, "chip", "core") is not { } core || !read.Expect(core, What, "type", "fpu", "dsp", "mpu", "mpuRegions", "bitBand", "irqLines", "priorityBits", "source", "unverified"))
             return new BoardCore("", "", false, false, 0, 0);
         read.OneOf(core, What, "type", s_cores);
         read.OneOf(core, What, "fpu", s_fpus, fallback: "none");
         ReadSource(core, What);
+        bool mpu = read.Flag(core, What, "mpu", false);
         return new BoardCore(
-            core["type"]?.Value ?? "", core["fpu"]?.Value ?? "none", read.Flag(core, What, "dsp", false), read.Flag(core, What, "mpu", false),
-            (int)read.Integer(core, What, "irqLines", 1, 240), (int)read.Integer(core, What, "priorityBits", 2, 8));
+            core["type"]?.Value ?? "", core["fpu"]?.Value ?? "none", read.Flag(core, What, "dsp", false), mpu,
+            (int)read.Integer(core, What, "irqLines", 1, 240), (int)read.Integer(core, What, "priorityBits", 2, 8))
+        {
+            MpuRegions = mpu ? (int)read.Integer(core, What, "mpuRegions", 4, 16, fallback: 8) : 0,
+            BitBand = read.Flag(core, What, "bitBand", true),
+        };
     }
 
     private static JsonTree? Merge(JsonTree chip, JsonTree board, string name) =>

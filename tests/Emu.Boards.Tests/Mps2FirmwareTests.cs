@@ -1,0 +1,48 @@
+using System.Text;
+using Emu.Loading;
+
+namespace Emu.Boards.Tests;
+
+/// <summary>Programs of tests/firmware/mps2 on the boards that QEMU 7.2 has, too. Expected output was recorded from qemu-system-arm; build.sh there says how.</summary>
+public class Mps2FirmwareTests
+{
+    private static readonly string s_folder = Path.Combine(Repository.Root, "tests", "firmware", "mps2");
+
+    public static TheoryData<string> Programs => [.. Directory.GetFiles(s_folder, "*.elf").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal)];
+
+    private static (string Console, RunStop Stop, ulong Cycles) Execute(string program, ulong slice)
+    {
+        var console = new StringBuilder();
+        Board board = BoardCatalog.Load("mps2-" + program.Split('-')[0]).Board!;
+        using Machine machine = BoardMachine.Create(board, b => console.Append((char)b), options => options with { Faults = FaultPolicy.Deliver });
+        machine.Load(ElfImage.Read(File.ReadAllBytes(Path.Combine(s_folder, program + ".elf")), program));
+        machine.Reset();
+        RunStop stop;
+        do
+            stop = machine.Run(slice);
+        while (stop.Reason == RunStopReason.CycleLimit && machine.Cycles < 2_000_000_000);
+        Assert.Equal(machine.Cycles, machine.Causes.Total);
+        return (console.ToString(), stop, machine.Cycles);
+    }
+
+    [Theory]
+    [MemberData(nameof(Programs))]
+    public void Output_and_exit_code_equal_what_qemu_recorded(string program)
+    {
+        (string console, RunStop stop, _) = Execute(program, 2_000_000_000);
+        Assert.Equal(File.ReadAllText(Path.Combine(s_folder, program + ".expected.txt")), console + $"exit {stop.Code}\n");
+        Assert.Equal(RunStopReason.Exit, stop.Reason);
+    }
+
+    [Theory]
+    [MemberData(nameof(Programs))]
+    public void Cycles_do_not_depend_on_how_the_run_is_cut(string program)
+    {
+        (string whole, _, ulong cycles) = Execute(program, 2_000_000_000);
+        (string cut, _, ulong cutCycles) = Execute(program, 997);
+        Assert.Equal((whole, cycles), (cut, cutCycles));
+    }
+
+    [Fact]
+    public void The_programs_are_there() => Assert.True(Programs.Count >= 20);
+}

@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Builds every program of this folder for the MPS2 boards with Cortex-M3, M4F and M7, and records what QEMU 7.2 prints for it.
+# Needs arm-none-eabi-gcc 12.2 and qemu-system-arm 7.2. The tests use the recorded files; nobody needs the tools to run them.
+set -eu
+cd "$(dirname "$0")"
+common="-mthumb -g0 -ffunction-sections -fdata-sections -Wall -Wextra -Werror -Wno-array-bounds -fno-asynchronous-unwind-tables -ffreestanding -nostdlib"
+link="-T mps2.ld -Wl,--gc-sections -Wl,--build-id=none -Wl,--no-warn-rwx-segments"
+# board, core, level, program
+build() {
+    board=$1 core=$2 level=$3 source=$4 name="$1-$(basename "$4")-${3#-}"
+    arm-none-eabi-gcc -mcpu=$core $common "$level" $link ../start.c "$source.c" -lgcc -o "$name.elf"
+    arm-none-eabi-strip --strip-debug "$name.elf"
+    timeout 10 qemu-system-arm -M "mps2-$board" -display none -monitor none -serial none -semihosting-config enable=on,target=native \
+        -kernel "$name.elf" > "$name.expected.txt" 2>&1 < /dev/null && code=0 || code=$?
+    echo "exit $code" >> "$name.expected.txt"
+}
+for target in an385:cortex-m3 an386:cortex-m4+nofp an500:cortex-m7+nofp; do
+    for program in mpu nested rtos; do build "${target%:*}" "${target#*:}" -O2 $program; done
+    build "${target%:*}" "${target#*:}" -Os rtos
+done
+build an385 cortex-m3 -O2 bitband
+build an386 "cortex-m4 -mfloat-abi=hard" -O2 rtos-float
+for level in -O0 -O2 -Os; do
+    build an385 cortex-m3 $level ../algorithms
+    build an500 cortex-m7+nofp $level ../algorithms
+done
