@@ -32,7 +32,31 @@ public sealed class ModelViewTests
         Assert.Equal(["CONV_2D", "Twist"], view.OperatorKeys.Select(k => k.Name));
         MetadataView metadata = view.Metadata.Single();
         Assert.Equal(("min_runtime_version", "1.5.0"), (metadata.Name, Encoding.UTF8.GetString(view.File.Bytes, metadata.DataOffset, metadata.DataBytes)));
+        Assert.Equal("1.5.0", view.TextOf(metadata));
         Assert.Equal(["serve"], view.Signatures.Select(s => s.Key));
+    }
+
+    // TensorFlow Lite's string_util.h: number of texts, an offset for each and the end, then the bytes.
+    [Theory]
+    [InlineData("02000000 10000000 12000000 15000000 6162 63C3A4", "ab", "c\u00E4")]
+    [InlineData("01000000 0C000000 0C000000", "")]
+    [InlineData("00000000 08000000")]
+    public void Texts_of_a_constant_are_read(string bytes, params string[] texts) => Assert.Equal(texts, Texts(bytes));
+
+    [Theory]
+    [InlineData("02000000 10000000 12000000 16000000 6162 63C3A4")]   // ends behind the data
+    [InlineData("02000000 10000000 0F000000 15000000 6162 63C3A4")]   // ends before it begins
+    [InlineData("02000000 11000000 12000000 15000000 6162 63C3A4")]   // begins behind the table
+    [InlineData("FFFFFF7F 10000000 12000000")]
+    [InlineData("FFFFFFFF 10000000 12000000")]
+    [InlineData("000000")]
+    public void Bytes_that_are_no_texts_give_none(string bytes) => Assert.Null(Texts(bytes));
+
+    static IReadOnlyList<string>? Texts(string bytes)
+    {
+        Writing.ModelWriter model = new();
+        int texts = model.AddTensor(new Writing.TensorSpec("words", ElementType.String, 1) { Data = Convert.FromHexString(bytes.Replace(" ", "", StringComparison.Ordinal)) });
+        return ModelView.Read(ModelFile.Open(model.ToArray())).Main.Tensors[texts].Texts;
     }
 
     [Fact]

@@ -34,6 +34,8 @@ internal static class InspectCommand
         return command;
     }
 
+    private const int MostTexts = 100;
+
     private static InspectReport Inspect(ModelFile file, OperatorTable operators)
     {
         ModelView view = ModelView.Read(file);
@@ -54,10 +56,10 @@ internal static class InspectCommand
                 o.Operator.Index, o.Operator.Name, o.Operator.Version, o.Supported, o.Operator.Inputs, o.Operator.Outputs, o.Operator.Macs) { Fix = o.Fix, Notes = o.Notes })],
             Notes = [.. ModelFindings.Remarks(view), .. preflight.SelectMany(o => o.Notes.Select(n => (o.Operator.Name, Note: n))).GroupBy(n => n).Select(g => $"{g.Key.Name} ({g.Count()}): {g.Key.Note}")],
             Signatures = [.. view.Signatures.Select(s => new InspectSignature(s.Key, s.Subgraph, [.. s.Inputs.Select(n => n.Name)], [.. s.Outputs.Select(n => n.Name)]))],
-            Metadata = [.. view.Metadata.Select(m => new InspectMetadata(m.Name, m.DataBytes))],
+            Metadata = [.. view.Metadata.Select(m => new InspectMetadata(m.Name, m.DataBytes) { Text = view.TextOf(m) })],
             Subgraphs = view.Graphs.Count,
             Tensors = [.. graph.Tensors.Select(t => new InspectTensor(
-                t.Index, t.Name, TensorReports.TypeName(t.Type), t.Shape, t.IsConstant ? t.DataBytes : t.Bytes, t.IsConstant, t.Scale, t.ZeroPoint, t.ScaleCount))],
+                t.Index, t.Name, TensorReports.TypeName(t.Type), t.Shape, t.IsConstant ? t.DataBytes : t.Bytes, t.IsConstant, t.Scale, t.ZeroPoint, t.ScaleCount) { Texts = t.Texts?.Take(MostTexts).ToArray() ?? [] })],
             Inputs = graph.Inputs,
             Outputs = graph.Outputs,
         };

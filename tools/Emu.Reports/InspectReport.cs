@@ -82,7 +82,11 @@ public sealed record InspectSignature(string Key, int Subgraph, IReadOnlyList<st
 /// <summary>A named metadata buffer.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Bytes">Its size.</param>
-public sealed record InspectMetadata(string Name, long Bytes);
+public sealed record InspectMetadata(string Name, long Bytes)
+{
+    /// <summary>Its contents, when they are one line of printable text, such as a version; otherwise null.</summary>
+    public string? Text { get; init; }
+}
 
 /// <summary>One tensor.</summary>
 /// <param name="Index">Index in the model.</param>
@@ -95,4 +99,8 @@ public sealed record InspectMetadata(string Name, long Bytes);
 /// <param name="ZeroPoint">First quantisation zero point.</param>
 /// <param name="Scales">Number of scales: 0 not quantised, 1 per tensor, more per channel.</param>
 public sealed record InspectTensor(
-    int Index, string Name, string Type, IReadOnlyList<int> Shape, long Bytes, bool Constant, double Scale, int ZeroPoint, int Scales);
+    int Index, string Name, string Type, IReadOnlyList<int> Shape, long Bytes, bool Constant, double Scale, int ZeroPoint, int Scales)
+{
+    /// <summary>The first 100 texts of a constant of type STRING.</summary>
+    public IReadOnlyList<string> Texts { get; init; } = [];
+}

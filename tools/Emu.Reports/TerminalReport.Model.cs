@@ -21,11 +21,13 @@ public static partial class TerminalReport
             foreach (InspectTensor tensor in report.Tensors)
                 AddRow(tensors, $"{tensor.Index}", Clean(tensor.Name), tensor.Type, Shape(tensor.Shape), Number(tensor.Bytes), Scale(tensor.Scale), tensor.Scales == 0 ? "" : $"{tensor.ZeroPoint}", RoleOf(report, tensor));
             console.Write(tensors);
+            foreach (InspectTensor tensor in report.Tensors.Where(t => t.Texts.Count > 0))
+                Line(console, $"texts of {tensor.Index}: {string.Join(", ", tensor.Texts.Take(8).Select(t => $"'{Clean(t)}'"))}{(tensor.Texts.Count > 8 ? ", ..." : "")}");
 
             foreach (InspectSignature s in report.Signatures)
                 Line(console, $"signature {Clean(s.Key)}: {Names(s.Inputs)} -> {Names(s.Outputs)}{(s.Subgraph == 0 ? "" : $" (subgraph {s.Subgraph})")}");
             if (report.Metadata.Count > 0)
-                Line(console, "metadata: " + string.Join(", ", report.Metadata.Select(m => $"{Clean(m.Name)} ({Number(m.Bytes)} bytes)")));
+                Line(console, "metadata: " + string.Join(", ", report.Metadata.Select(m => m.Text is { } text ? $"{Clean(m.Name)} {Clean(text)}" : $"{Clean(m.Name)} ({Number(m.Bytes)} bytes)")));
             foreach (string note in report.Notes)
                 Line(console, $"note: {Clean(note, 200)}");
             Line(console, report.Supported ? "supported: every operator has a kernel" : "NOT supported:", new Style(report.Supported ? Color.Green : Color.Red));

@@ -62,6 +62,10 @@ public sealed class ModelView
     public IReadOnlyList<OperatorView> Operators { get; }
     /// <summary>Named metadata.</summary>
     public IReadOnlyList<MetadataView> Metadata { get; }
+    /// <summary>The bytes of a metadata buffer.</summary>
+    public ReadOnlySpan<byte> DataOf(MetadataView metadata) => File.Bytes.AsSpan(metadata.DataOffset, metadata.DataBytes);
+    /// <summary>A metadata buffer that is one line of printable text, such as a version; otherwise null.</summary>
+    public string? TextOf(MetadataView metadata) => TextTensor.OfMetadata(DataOf(metadata));
     /// <summary>Number of buffers.</summary>
     public int BufferCount { get; }
     /// <summary>The signatures.</summary>

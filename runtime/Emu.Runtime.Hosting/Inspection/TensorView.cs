@@ -86,6 +86,9 @@ public sealed class TensorView
     /// <summary>The constant's bytes; empty for activations.</summary>
     public ReadOnlySpan<byte> Data => _model.AsSpan(DataOffset, DataBytes);
 
+    /// <summary>The texts of a constant of type STRING, in row-major order; null for other tensors and for bytes that are no such list. The runtime has no kernels for them.</summary>
+    public IReadOnlyList<string>? Texts => Type == ElementType.String && IsConstant ? TextTensor.Read(Data) : null;
+
     /// <summary>The shape as [1, 49, 10].</summary>
     public string ShapeText => $"[{string.Join(", ", Shape)}]";
 }
