@@ -128,8 +128,8 @@ public enum MachineError
     /// <summary>SVC was executed where it cannot be taken (its priority is not higher than the current one).</summary>
     [ErrorInfo("SVC was executed where it cannot be taken", "do not use SVC in a handler of equal or higher priority or with interrupts masked")]
     SupervisorEscalated = 1214,
-    /// <summary>Memory protection (RISC-V's PMP) refused an access.</summary>
-    [ErrorInfo("memory protection refused an access", "check the pmpcfg and pmpaddr settings against the address in the report")]
+    /// <summary>Memory protection (Arm's MPU, RISC-V's PMP) refused an access.</summary>
+    [ErrorInfo("memory protection refused an access", "check the MPU regions, or pmpcfg and pmpaddr, against the address in the report")]
     ProtectionFault = 1215,
     /// <summary>RISC-V's ECALL was executed and mtvec points to no handler.</summary>
     [ErrorInfo("ECALL was executed without a trap handler", "set mtvec before the first ECALL; for host services use semihosting, not proxy-kernel calls")]
