@@ -8,14 +8,14 @@ python3 - "$work" <<'PYTHON'
 import sys
 words = [w for l in open('words.txt') if not l.startswith('#') for w in l.split('|')[1].split()]
 with open(sys.argv[1] + '/words.s', 'w') as f:
-    f.write('.syntax unified\n.cpu cortex-m7\n.fpu fpv5-d16\n.thumb\n')
+    f.write('.syntax unified\n.thumb\n')
     # Each word starts a block of 8 bytes, so that an IT can be followed by instructions that do not matter.
     for w in words:
         f.write(f'.inst.{"n" if len(w) == 4 else "w"} 0x{w}\n')
         if w.startswith('bf') and w[3] != '0': f.write('nop\nnop\nnop\nnop\n')
 PYTHON
-arm-none-eabi-as "$work/words.s" -o "$work/words.o"
-arm-none-eabi-objdump -d "$work/words.o" > "$work/words.d"
+arm-none-eabi-as -march=armv8.1-m.main+mve.fp+fp.dp "$work/words.s" -o "$work/words.o"
+arm-none-eabi-objdump -m armv8.1-m.main -d "$work/words.o" > "$work/words.d"
 version=$(arm-none-eabi-objdump --version | head -1)
 python3 - "$work/words.d" "$version" <<'PYTHON'
 import re, sys

@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
-# Records into arm/features.txt which is the least core for which GNU as accepts each row: cortex-m0 (ARMv6-M), cortex-m3 (ARMv7-M), cortex-m4 (ARMv7E-M), cortex-m4f (with FPv4-SP),
-# cortex-m7s (FPv5-SP), cortex-m7d (FPv5-D16).
-# The text of a row's first word in arm/disassembly.txt is assembled alone for each core. "-" where no core accepts objdump's text.
+# Records into arm/features.txt which is the least core for which GNU as accepts each row, and whether it accepts it for cortex-m23 (ARMv8-M
+# Baseline). The text of a row's first word in arm/disassembly.txt is assembled alone for each core. "-" where no core accepts objdump's text.
 set -eu
 cd "$(dirname "$0")/arm"
 python3 - <<'PYTHON'
@@ -17,23 +16,28 @@ for l in open('disassembly.txt'):
         _, word, t = l.rstrip('\n').split(' ', 2)
         text.setdefault(word, t)
 
-FPU = {'': '.fpu softvfp', 'f': '.fpu fpv4-sp-d16', 's': '.fpu fpv5-sp-d16', 'd': '.fpu fpv5-d16'}
-CORES = ('cortex-m0', 'cortex-m3', 'cortex-m4', 'cortex-m4f', 'cortex-m7s', 'cortex-m7d')
+CORES = {
+    'cortex-m0': '-mcpu=cortex-m0 -mfpu=softvfp', 'cortex-m3': '-mcpu=cortex-m3 -mfpu=softvfp', 'cortex-m4': '-mcpu=cortex-m4 -mfpu=softvfp',
+    'cortex-m4f': '-mcpu=cortex-m4 -mfpu=fpv4-sp-d16', 'cortex-m7s': '-mcpu=cortex-m7 -mfpu=fpv5-sp-d16', 'cortex-m7d': '-mcpu=cortex-m7 -mfpu=fpv5-d16',
+    'v8-m.main': '-march=armv8-m.main', 'v8.1-m': '-march=armv8.1-m.main', 'v8.1-m+fp': '-march=armv8.1-m.main+fp', 'v8.1-m+mve': '-march=armv8.1-m.main+mve',
+    'v8.1-m+mve.fp': '-march=armv8.1-m.main+mve.fp'}
+BASELINE = '-mcpu=cortex-m23 -mfpu=softvfp'
 
-def accepts(core, t, length):
+def accepts(options, t):
     t = re.sub(r'\b(b\w*|cbn?z)(\.\w)? (.*, )?([0-9a-f]+)$', lambda m: f"{m.group(1)}{m.group(2) or ''} {m.group(3) or ''}{'.+8'}", t)
-    source = f'.syntax unified\n.cpu {core[:9]}\n{FPU[core[9:]]}\n.thumb\n{t}\nnop\nnop\nnop\nnop\nnop\nnop\n'
+    source = f'.syntax unified\n.thumb\n{t}\nnop\nnop\nnop\nnop\nnop\nnop\n'
     with tempfile.TemporaryDirectory() as d:
-        p = subprocess.run(['arm-none-eabi-as', '-', '-o', d + '/o'], input=source, text=True, capture_output=True)
+        p = subprocess.run(['arm-none-eabi-as', *options.split(), '-', '-o', d + '/o'], input=source, text=True, capture_output=True)
     return p.returncode == 0
 
 with open('features.txt', 'w') as f:
-    f.write('# row | least core. Written by features.sh from GNU as ' + subprocess.run(['arm-none-eabi-as', '--version'], text=True, capture_output=True).stdout.split('\n')[0] + '.\n')
+    f.write('# row | least core | cortex-m23. Written by features.sh from GNU as ' + subprocess.run(['arm-none-eabi-as', '--version'], text=True, capture_output=True).stdout.split('\n')[0] + '.\n')
     for name, ws in first:
-        least = '-'
+        least, text_of_row = '-', text[ws[0]]
         for w in ws[:6]:
-            t = text[w].replace('negs ', 'negs ')
-            least = next((c for c in CORES if accepts(c, t, len(w))), '-')
-            if least != '-': break
-        f.write(f'{name} | {least}\n')
+            least = next((c for c in CORES if accepts(CORES[c], text[w])), '-') if text[w] else '-'
+            if least != '-':
+                text_of_row = text[w]
+                break
+        f.write(f'{name} | {least} | {"yes" if text_of_row and accepts(BASELINE, text_of_row) else "no"}\n')
 PYTHON

@@ -25,9 +25,9 @@ CODE, CODE_SIZE, RAM, RAM_SIZE, AT = 0x10000000, 0x100000, 0x20000000, 0x10000, 
 CASES, IN_IT = 24, 4
 CORNERS = [0, 1, 2, 0x7FFF, 0x8000, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0x80000001, 0xFFFFFFFF, 0xFFFFFFFE, 0x7FFF7FFF, 0x80008000,
            0x7FFF8000, 0x80007FFF, 0x7F7F7F7F, 0x80808080, 0x007F0080, 0xFF7FFF80, 0x40000000, 0xC0000000]
-LOADS = {'Loads', 'Stores', 'Multiple', 'FloatLoads'}
+LOADS = {'Loads', 'Stores', 'Multiple', 'FloatLoads', 'Acquire'}
 FLOATS = {'Float', 'FloatConvert', 'FloatMoves', 'FloatLoads'}
-BOARD = {'FloatRound', 'FloatDouble', 'FloatDoubleConvert'}    # recorded on QEMU's Cortex-M55
+BOARD = {'FloatRound', 'FloatDouble', 'FloatDoubleConvert', 'Acquire', 'Select', 'Loops', 'LongShifts', 'FloatHalf'}    # recorded on QEMU's Cortex-M55
 SYSTEM = 'System'
 FLOAT_CASES = BOARD_CASES = 200
 DEFAULTS = [(0x11111111 * k) & 0xFFFFFFFF for k in range(13)] + [0x20008000, 0x10009001]
@@ -37,8 +37,11 @@ HEADER = f'''# {{family}}: recorded from {{model}} by record.py.
 # before: registers that differ from r0=00000000, r1=11111111, ... r9=99999999, r10=aaaaaaaa, r11=bbbbbbbb, r12=cccccccc, r13=20008000,
 #   r14=10009001; psr=: N Z C V Q in bits 31..27 and GE in 19..16, else 0; fill=: all memory words. Without fill the byte at address a of
 #   code (0x10000000, 1 MiB) and RAM (0x20000000, 64 KiB) is (a * 0x9E3779B1 mod 2^32) >> 24.
-# before, floating point: seed= all S registers by float_of of record.py, dseed= all D registers by double_of, else 0; fpscr=. after: s0= ... and fpscr= what changed.
+# before, floating point: seed= all S registers by float_of of record.py, dseed= all D registers by double_of,
+#   hseed= both halves of all S registers by half_of, else 0; vpr=; fpscr=. after: s0= ... and fpscr= what changed.
 # after: what changed: registers, psr, pc when it is not the next instruction, mADDRESS= words of RAM.
+# VPR: bits 31..24 are 0 (DDI 0553); QEMU keeps them.
+# Shifts to 48 bits: QEMU is asked for amounts of -47 to 47 only; beyond it reads a value of 48 bits, the manual (DDI 0553) one of 64.
 # Where Unicorn differs from the manual (DDI 0403E), the manual is recorded: bits 1..0 of SP are always 0 (B1.4.1); Unicorn keeps them.
 #   VCVT from fixed point rounds to nearest (A7.7, FixedToFP with round_nearest); Unicorn rounds as FPSCR.RMode says, so it ran with RMode 0.
 '''
@@ -91,6 +94,24 @@ def double_of(n):
     if h & 7 < 6:
         return (bits & 0x800FFFFFFFFFFFFF & ~((1 << (h >> 40) % 53) - 1)) | (860 + (h >> 26) % 320) << 52
     return bits
+
+
+HALF_CORNERS = [0, 0x8000, 0x3C00, 0xBC00, 0x7C00, 0xFC00, 0x7E00, 0xFE12, 0x7C01, 0xFD55, 0x0001, 0x8001, 0x03FF, 0x83FF, 0x0400, 0x8400,
+                0x7BFF, 0xFBFF, 0x3BFF, 0x3C01, 0x4000, 0x3800, 0xB800, 0x3E00, 0x7800, 0x6400, 0x6800, 0x1400, 0x0200, 0x4248]
+
+
+def half_of(n):
+    """Half precision number n: corner values, numbers near 1, and any bits."""
+    mask = 0xFFFFFFFF
+    h = n * 0x9E3779B1 & mask
+    h = (h ^ h >> 15) * 0x85EBCA77 & mask
+    h = (h ^ h >> 13) * 0xC2B2AE3D & mask
+    h ^= h >> 16
+    if h & 7 < 3:
+        return HALF_CORNERS[(h >> 8) % len(HALF_CORNERS)]
+    if h & 7 < 6:
+        return (h >> 8 & 0x83FF) | (9 + (h >> 24 & 15)) << 10
+    return h >> 16
 
 
 def rows():
@@ -150,7 +171,7 @@ class Board:
         words = struct.unpack(f'<{2 * values[51]}I', f.read(8 * values[51]))
         if values[50]:
             return None
-        return list(values[:15]), values[15] & 0xF80F0000, values[16], values[17], values[18:50], list(zip(words[::2], words[1::2]))
+        return list(values[:15]), values[15] & 0xF80F0000, values[16], values[17] & 0xFFFFFF, values[18:50], list(zip(words[::2], words[1::2]))
 
 
 class Recorder:
@@ -220,7 +241,7 @@ def make_before(rng, family, name, fields):
         if r < 15:
             before[r] = random_value(rng)
     base, index = used.get('n', used.get('b')), used.get('m')
-    memory = family in LOADS or name.startswith('TB')
+    memory = family in LOADS or name.startswith(('TB', 'VLDR', 'VSTR'))
     if memory:
         if index is not None and index < 15:
             before[index] = rng.choice([rng.randrange(0, 64), rng.randrange(0, 1024), (-rng.randrange(1, 64)) & 0xFFFFFFFF])
@@ -314,10 +335,34 @@ def record_float(recorder, rng, name, row, words):
 
 
 def floats_of(name, rest, seed):
-    """S registers, and the key of their seed: doubles where the row reads doubles."""
+    """S registers, and the key of their seed: doubles or pairs of halves where the row reads them."""
+    if 'HalfFormat' in rest and ' from ' not in name:
+        return [half_of((seed * 32 + s) * 2 & 0xFFFFFFFF) | half_of((seed * 32 + s) * 2 + 1 & 0xFFFFFFFF) << 16 for s in range(32)], 'hseed'
     if 'FloatForms.Doubles' in rest or 'SingleFromDouble' in rest or ('DoubleFixed' in rest and ' to ' in name):
         return [double_of(seed * 16 + s // 2) >> s % 2 * 32 & 0xFFFFFFFF for s in range(32)], 'dseed'
     return [float_of((seed * 32 + s) & 0xFFFFFFFF) for s in range(32)], 'seed'
+
+
+MARKER = 'f04f0c55'     # mov.w r12, #0x55
+LOOPS = {'WLS T1': 'c003', 'WLSTP T1': 'c003', 'LE T1': 'c007', 'LE T2': 'c007', 'LETP T1': 'c007'}
+
+
+def board_sequence(rng, name, word, k, can_it, fields):
+    """What is written in the vector, and what runs: loop instructions jump over or to a marker instead of to their target."""
+    if name in LOOPS:
+        aimed = word[:4] + LOOPS[name]
+        return [word], [aimed, MARKER] if name.startswith('W') else ['f000b804', MARKER, 'f000b802', aimed]
+    if name.startswith('STLEX') and rng.random() < 0.7:
+        n = int(fields['N'])
+        spare = next(r for r in (12, 11, 10) if r not in (n, fields['t'], fields['d']))
+        load = {'STLEXB T1': 0xE8D00FCF, 'STLEXH T1': 0xE8D00FDF, 'STLEX T1': 0xE8D00FEF}[name]
+        return [f'{load | n << 16 | spare << 12:08x}', word], None
+    return (['bf08', word] if k % 25 == 24 and can_it else [word]), None
+
+
+def loop_target(word):
+    offset = (int(word, 16) & 0x7FE) << 1 | (int(word, 16) >> 11 & 1) << 1
+    return AT + 4 + (-offset if int(word[:4], 16) & 15 == 15 else offset)
 
 
 def board_cases(rng, name, row, words):
@@ -326,28 +371,55 @@ def board_cases(rng, name, row, words):
     cases = []
     for k in range(BOARD_CASES * 5 // 4):
         word = words[k % len(words)]
-        before, fill = make_before(rng, family, name, letters(pattern, int(word, 16)))
-        psr = rng.choice([0, rng.getrandbits(5) << 27])
+        fields = letters(pattern, int(word, 16))
+        if family == 'LongShifts' and 't' in fields:
+            fields['d'], fields['t'] = fields['d'] << 1, fields['t'] << 1 | 1
+        if name.startswith('VSCCLRM') and fields['i'] == 0 and int(word, 16) >> 22 & 1:
+            continue    # QEMU 7.2 fails an assertion
+        before, fill = make_before(rng, family, name, fields)
+        if '48' in name:    # beyond, QEMU forgets the upper 16 bits of the value; the manual's pseudocode does not
+            before[fields['m']] = before[fields['m']] & ~0xFF | rng.randrange(-47, 48) & 0xFF
+        if name.startswith('STLEX'):
+            before[fields['N']] &= ~3   # without the monitor QEMU does not look at the alignment
+        if '(literal)' in name and 0 <= 4 + fields['i'] * (2 if fields['j'] else -2) < 20:
+            continue    # the harness has code there
+        sequence, run = board_sequence(rng, name, word, k, 'NotInIt' not in rest and 'RowFlags.System' not in rest, fields)
+        psr = rng.choice([0, rng.getrandbits(5) << 27 | rng.getrandbits(4) << 16])
         seed = rng.getrandbits(24)
         fpscr = rng.choice([0, rng.getrandbits(2) << 22 | rng.choice([0, 0, rng.getrandbits(3) << 24]) | rng.choice([0, rng.getrandbits(4) << 28 | (rng.getrandbits(8) & 0x9F)])])
+        vpr = 0
+        if family == 'FloatHalf':
+            fpscr |= rng.getrandbits(1) << 19
+        if family == 'Loops':
+            if run and before[12] == 0x55 or run and fields.get('n') == 12:
+                continue
+            fpscr |= rng.choice([0, 1, 2, 3, 4, 4, 4, 4]) << 16
+            before[14] = rng.choice([0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 0x80000000, 0xFFFFFFFF, rng.getrandbits(32)])
+            if 'n' in fields and rng.random() < 0.5:
+                before[fields['n']] = rng.choice([0, 0, 1, 2, 16, 0x80000000])
+            vpr = rng.getrandbits(24)
         floats, key = floats_of(name, rest, seed)
-        sequence = ['bf08', word] if k % 25 == 24 and 'NotInIt' not in rest else [word]
         # See HEADER: conversions from fixed point round to nearest whatever RMode is; QEMU obeys RMode.
         mode = fpscr & 0x00C00000 if name.startswith('VCVT (fixed-point) T1 from') else 0
-        cases.append((sequence, before, psr, fill, floats, fpscr & ~mode, 0, (key, seed, mode)))
+        cases.append((run or sequence, before, psr, fill, floats, fpscr & ~mode, vpr, (key, seed, mode, sequence, run is not None)))
     return cases
 
 
 def board_lines(cases, results):
     lines = []
-    for (sequence, before, psr, fill, floats, fpscr, vpr, (key, seed, mode)), result in zip(cases, results):
+    for (_, before, psr, fill, floats, fpscr, vpr, (key, seed, mode, sequence, marked)), result in zip(cases, results):
         if result is None or len(lines) == BOARD_CASES:
             continue
         after, psr_after, fpscr_after, vpr_after, floats_after, changed = result
         after[13] &= ~3
+        pc = None
+        if marked:
+            through, after[12] = after[12] == 0x55, before[12]
+            taken = through == (int(sequence[0][:4], 16) & 15 == 15)       # LE goes back to the marker, WLS over it
+            pc = loop_target(sequence[0]) if taken else None
         left = show(before, DEFAULTS) + ([f'psr={psr:08x}'] if psr else []) + [f'{key}={seed:x}'] + ([f'fpscr={fpscr | mode:08x}'] if fpscr | mode else [])
         left += [f'vpr={vpr:08x}'] if vpr else []
-        right = show(after, before) + ([f'psr={psr_after:08x}'] if psr_after != psr else [])
+        right = show(after, before) + ([f'psr={psr_after:08x}'] if psr_after != psr else []) + ([f'pc={pc:08x}'] if pc else [])
         right += [f's{s}={floats_after[s]:08x}' for s in range(32) if floats_after[s] != floats[s]]
         right += ([f'fpscr={fpscr_after | mode:08x}'] if fpscr_after != fpscr else []) + ([f'vpr={vpr_after:08x}'] if vpr_after != vpr else [])
         right += [f'm{a:08x}={v:08x}' for a, v in changed]
@@ -377,7 +449,7 @@ def main():
         row = table[name]
         if sys.argv[1:] and row[0] not in sys.argv[1:]:
             continue
-        if 'RowFlags.System' in row[3] and 'REX' not in name:
+        if 'RowFlags.System' in row[3] and not name.startswith(('LDREX', 'STREX', 'LDAEX', 'STLEX')):
             continue
         rng = random.Random(name)
         if row[0] in BOARD:

@@ -6,8 +6,15 @@ namespace Emu.Arm;
 // The floating-point verbs. Registers and FPSCR are kept as words; SoftFloat does the arithmetic.
 public unsafe partial struct ArmCore
 {
-    /// <summary>Writable bits of the FPSCR of FPv4-SP: flags, AHP, DN, FZ, RMode and the cumulative exceptions.</summary>
+    /// <summary>Writable bits of the FPSCR of FPv4 and FPv5: flags, AHP, DN, FZ, RMode and the cumulative exceptions.</summary>
     internal const uint FpscrMask = 0xF7C0009F;
+    /// <summary>FPSCR bits that a core with these features has.</summary>
+    internal static uint FpscrMaskOf(Features features) => FpscrMask
+        | ((features & Features.FpHalf) == Features.FpHalf || (features & Features.MveFloat) == Features.MveFloat ? FpscrHalfMask : 0)
+        | ((features & Features.Mve) == Features.Mve ? FpscrVectorMask : 0);
+
+    /// <summary>Bits that half precision and MVE add: QC, FZ16, LTPSIZE.</summary>
+    internal const uint FpscrHalfMask = SoftFloat.FlushHalfToZero, FpscrVectorMask = 0x08070000;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -89,7 +96,7 @@ public unsafe partial struct ArmCore
     /// <inheritdoc/>
     public readonly uint FloatStatus() => Fpscr;
     /// <inheritdoc/>
-    public void SetFloatStatus(uint value) => Fpscr = value & FpscrMask;
+    public void SetFloatStatus(uint value) => Fpscr = value & FpscrWritable;
 
     /// <inheritdoc/>
     public void SetFlags(uint flags) => (N, Z, C, V) = (flags, ~flags & 1u << 30, flags >> 29 & 1, flags >> 28 & 1);

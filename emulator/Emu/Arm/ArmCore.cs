@@ -53,6 +53,10 @@ public unsafe partial struct ArmCore : IArmOps<uint, ulong>
     public fixed uint S[32];
     /// <summary>FPSCR.</summary>
     public uint Fpscr;
+    /// <summary>Writable bits of this core's FPSCR.</summary>
+    internal uint FpscrWritable;
+    /// <summary>VPR.</summary>
+    public uint Vpr;
     /// <summary>Not 0 while floating-point instructions may run without asking the machine: enabled, own context, nothing to be saved.</summary>
     internal uint FloatReady;
 
@@ -205,6 +209,9 @@ public unsafe partial struct ArmCore : IArmOps<uint, ulong>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void SetGe(uint bits) => Ge = bits;
+
+    /// <inheritdoc/>
+    public void ClearQ() => Q = 0;
 
     /// <inheritdoc/>
     public readonly uint ConditionHolds(int condition)

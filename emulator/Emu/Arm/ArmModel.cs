@@ -27,8 +27,8 @@ public sealed record ArmModel(string Name, Features Features, ICoreTiming Timing
     /// <summary>Identification of the caches, or null for a core that cannot have any.</summary>
     public CacheIdentification? Caches { get; init; }
 
-    /// <summary>ARMv6-M: HardFault takes all faults, unaligned accesses fault, no BASEPRI, FAULTMASK or fault status registers.</summary>
-    public bool IsV6M => (Features & Features.V7M) == 0;
+    /// <summary>ARMv6-M, or ARMv8-M Baseline: HardFault takes all faults, unaligned accesses fault, no BASEPRI, FAULTMASK or fault status registers.</summary>
+    public bool IsV6M => (Features & Features.V7M) != Features.V7M;
 
     /// <summary>VTOR exists; without it the vector table is where it is at reset.</summary>
     public bool HasVectorTableOffset { get; init; } = true;

@@ -34,7 +34,7 @@ internal sealed unsafe partial class ArmProcessor : Processor
         _model = model;
         _vectorTable = options.VectorTable ?? options.Regions.Where(r => r.Kind == MemoryKind.Flash).Select(r => r.Base).DefaultIfEmpty(0u).Min();
         _decoder = new ThumbDecoder(model.Features);
-        _float = new FloatContext(machine, (model.Features & Features.Fp) != 0);
+        _float = new FloatContext(machine, (model.Features & Features.FpRegisters) != 0);
         _exceptions = new Exceptions(machine, this, _float, options.InterruptLines, options.PriorityBits);
         _protection = new ProtectionV7(model.ProtectionRegions, model.IsV6M ? 8 : 5);
         _sysTick = new SysTick(machine.Clock, _exceptions, options.SysTickReferenceHz);
@@ -99,6 +99,9 @@ internal sealed unsafe partial class ArmProcessor : Processor
         _core->Z = 1;                                       // flags clear: Z is set when this word is 0
         _core->Sp = Machine.Memory.ReadWord(_vectorTable);
         _core->R[14] = uint.MaxValue;
+        _core->FpscrWritable = ArmCore.FpscrMaskOf(_model.Features);
+        if ((_model.Features & Features.Mve) == Features.Mve)
+            _core->SetTailSize(4);                          // ARMv8-M ARM, FPSCR.LTPSIZE: no tail predication
         Machine.Pc = Machine.Memory.ReadWord(_vectorTable + 4);
     }
 
@@ -145,7 +148,7 @@ internal sealed unsafe partial class ArmProcessor : Processor
             op.Fields.Imm2 = ThumbFacts.IsSigned(op.RowIndex) ? 1u : 0;
         // The bus is the core's first member: a reference to one is a reference to the other.
         op.Row = (delegate*<ref CoreBus, in Fields, void>)Rows[op.RowIndex].Run;
-        bool isFloat = (shape.Features & Features.Fp) != 0, unprivileged = ThumbFacts.IsUnprivileged(op.RowIndex);
+        bool isFloat = (shape.Features & Features.FpRegisters) != 0, unprivileged = ThumbFacts.IsUnprivileged(op.RowIndex);
         op.Body = (conditional, divide) switch
         {
             (true, _) when unprivileged => &ArmWrappers.ConditionalUnprivileged,

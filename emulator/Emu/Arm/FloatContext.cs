@@ -147,7 +147,7 @@ internal sealed unsafe class FloatContext(Machine machine, bool present)
             return FaultKind.Unstacking;
         for (int i = 0; i < 16; i++)
             core.S[i] = words[i];
-        core.Fpscr = words[16] & ArmCore.FpscrMask;
+        core.Fpscr = words[16] & core.FpscrWritable;
         return FaultKind.None;
     }
 }

@@ -16,6 +16,11 @@ internal static class FloatForms
         static (ref Fields f) => { f.D = Turned(f.D); ThumbForms.Sign(ref f, 2); return true; },
         static (ref Fields f) => TurnBack(ref f.D) && ThumbForms.Unsign(ref f, 2));
 
+    /// <summary>One S register in D and a signed halfword offset.</summary>
+    internal static readonly Form HalfOffset = new(
+        static (ref Fields f) => { f.D = Turned(f.D); ThumbForms.Sign(ref f, 1); return true; },
+        static (ref Fields f) => TurnBack(ref f.D) && ThumbForms.Unsign(ref f, 1));
+
     /// <summary>A D register and a signed word offset.</summary>
     internal static readonly Form DoubleOffset = new(
         static (ref Fields f) => { f.D <<= 1; ThumbForms.Sign(ref f, 2); return true; },
@@ -97,6 +102,16 @@ internal static class FloatForms
             f.Imm = rest;
             return true;
         });
+
+    /// <summary>S registers of VSCCLRM; there may be none.</summary>
+    internal static readonly Form ClearSingles = new(
+        static (ref Fields f) => { f.D = Turned(f.D); return f.D + f.Imm <= 32; },
+        static (ref Fields f) => f.D + f.Imm <= 32 && TurnBack(ref f.D));
+
+    /// <summary>D registers of VSCCLRM; Imm counts words.</summary>
+    internal static readonly Form ClearDoubles = new(
+        static (ref Fields f) => { f.D <<= 1; return (f.Imm & 1) == 0 && f.D + f.Imm <= 32; },
+        static (ref Fields f) => (f.Imm & 1) == 0 && f.D + f.Imm <= 32 && Halve(ref f.D));
 
     private static bool ListAllowed(in Fields f) => f.Imm != 0 && f.D + f.Imm <= 32;
 

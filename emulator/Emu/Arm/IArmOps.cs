@@ -69,6 +69,19 @@ public interface IArmOps<V, W> : IOps<V, W>
     /// <summary>Writes the FPSCR; reserved bits stay 0.</summary>
     void SetFloatStatus(V value);
 
+    /// <summary>Clears the sticky Q flag.</summary>
+    void ClearQ();
+    /// <summary>value * 2^amount in 32, 48 or 64 bits; a negative amount shifts right. Extended to 64 bits as the rule's sign says.</summary>
+    W ShiftWide(W value, V amount, ShiftRule rule, int bits);
+    /// <summary>The VPR: P0 in bits 15..0, the masks of VPT blocks in 23..16.</summary>
+    V VectorStatus();
+    /// <summary>Writes the VPR.</summary>
+    void SetVectorStatus(V value);
+    /// <summary>FPSCR.LTPSIZE: log2 of the element bytes of a tail-predicated loop, 4 outside.</summary>
+    V TailSize();
+    /// <summary>Writes FPSCR.LTPSIZE.</summary>
+    void SetTailSize(V size);
+
     /// <summary>Stores if the local monitor is in the exclusive state, and clears it; an unaligned address faults (STREX).</summary>
     /// <returns>0 when stored, 1 when not.</returns>
     V StoreExclusive(V address, V value, Width width);

@@ -59,6 +59,12 @@ internal sealed record TextPart(TextPart.Printer Print, TextPart.Parser Parse)
         ["braced"] = new(static (t, in f) => t.Append('{').Append(f.Imm).Append('}'), static (ref c, ref f) => c.Take("{") && c.Number(out f.Imm) && c.Take("}")),
     };
 
+    /// <summary>Name of condition 0..14.</summary>
+    internal static string ConditionName(uint condition) => Conditions[condition];
+
+    /// <summary>Reads a condition.</summary>
+    internal static bool ParseConditionName(ref TextCursor c, ref Fields f) => ParseCondition(ref c, ref f);
+
     private static bool ParseCondition(ref TextCursor c, ref Fields f)
     {
         for (byte i = 0; i < 14; i++)

@@ -31,5 +31,5 @@ internal sealed class TextTemplate
     internal Piece[] Pieces { get; }
 
     /// <summary>The template of a Thumb row.</summary>
-    internal static TextTemplate Of(int row) => Cache[row] ??= new TextTemplate(Thumb.Shapes[row].Assembly, static name => TextPart.All.GetValueOrDefault(name) ?? FloatText.All[name]);
+    internal static TextTemplate Of(int row) => Cache[row] ??= new TextTemplate(Thumb.Shapes[row].Assembly, static name => TextPart.All.GetValueOrDefault(name) ?? FloatText.All.GetValueOrDefault(name) ?? V81Text.All[name]);
 }

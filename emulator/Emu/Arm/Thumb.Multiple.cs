@@ -35,12 +35,12 @@ public static unsafe partial class ThumbRows<TOps, V, W>
         new("STRD (immediate) T1 pre", "11101001j110 NNNN tttt aaaa iiiiiiii", "strd{c} {t}, {a}, [{n}, {i}]!", Features.V7M, TimingClass.StoreDual, &StrdPre, ThumbForms.OffsetWordsWriteback),
         new("STRD (immediate) T1 post", "11101000j110 NNNN tttt aaaa iiiiiiii", "strd{c} {t}, {a}, [{n}], {i}", Features.V7M, TimingClass.StoreDual, &StrdPost, ThumbForms.OffsetWordsWriteback),
 
-        new("LDREX T1", "111010000101 NNNN tttt 1111 iiiiiiii", "ldrex{c} {t}, [{n}{o}]", Features.V7M, TimingClass.Exclusive, &Ldrex, ThumbForms.Words, RowFlags.System),
-        new("LDREXB T1", "111010001101 NNNN tttt 1111 0100 1111", "ldrexb{c} {t}, [{n}]", Features.V7M, TimingClass.Exclusive, &Ldrexb, null, RowFlags.System),
-        new("LDREXH T1", "111010001101 NNNN tttt 1111 0101 1111", "ldrexh{c} {t}, [{n}]", Features.V7M, TimingClass.Exclusive, &Ldrexh, null, RowFlags.System),
-        new("STREX T1", "111010000100 NNNN tttt dddd iiiiiiii", "strex{c} {d}, {t}, [{n}{o}]", Features.V7M, TimingClass.Exclusive, &Strex, ThumbForms.StoreExclusive, RowFlags.System),
-        new("STREXB T1", "111010001100 NNNN tttt 1111 0100 dddd", "strexb{c} {d}, {t}, [{n}]", Features.V7M, TimingClass.Exclusive, &Strexb, ThumbForms.StoreExclusive, RowFlags.System),
-        new("STREXH T1", "111010001100 NNNN tttt 1111 0101 dddd", "strexh{c} {d}, {t}, [{n}]", Features.V7M, TimingClass.Exclusive, &Strexh, ThumbForms.StoreExclusive, RowFlags.System),
+        new("LDREX T1", "111010000101 NNNN tttt 1111 iiiiiiii", "ldrex{c} {t}, [{n}{o}]", Features.V7MAndV8M, TimingClass.Exclusive, &Ldrex, ThumbForms.Words, RowFlags.System),
+        new("LDREXB T1", "111010001101 NNNN tttt 1111 0100 1111", "ldrexb{c} {t}, [{n}]", Features.V7MAndV8M, TimingClass.Exclusive, &Ldrexb, null, RowFlags.System),
+        new("LDREXH T1", "111010001101 NNNN tttt 1111 0101 1111", "ldrexh{c} {t}, [{n}]", Features.V7MAndV8M, TimingClass.Exclusive, &Ldrexh, null, RowFlags.System),
+        new("STREX T1", "111010000100 NNNN tttt dddd iiiiiiii", "strex{c} {d}, {t}, [{n}{o}]", Features.V7MAndV8M, TimingClass.Exclusive, &Strex, ThumbForms.StoreExclusive, RowFlags.System),
+        new("STREXB T1", "111010001100 NNNN tttt 1111 0100 dddd", "strexb{c} {d}, {t}, [{n}]", Features.V7MAndV8M, TimingClass.Exclusive, &Strexb, ThumbForms.StoreExclusive, RowFlags.System),
+        new("STREXH T1", "111010001100 NNNN tttt 1111 0101 dddd", "strexh{c} {d}, {t}, [{n}]", Features.V7MAndV8M, TimingClass.Exclusive, &Strexh, ThumbForms.StoreExclusive, RowFlags.System),
     ];
 
     [InlineArray(16)]

@@ -17,8 +17,8 @@ public static unsafe partial class ThumbRows<TOps, V, W>
         new("SMLAL T1", "111110111100 nnnn dddd tttt 0000 mmmm", "smlal{c} {d}, {t}, {n}, {m}", Features.V7M, TimingClass.MultiplyAccumulateLong, &Smlal, ThumbForms.TwoResults),
         new("UMLAL T1", "111110111110 nnnn dddd tttt 0000 mmmm", "umlal{c} {d}, {t}, {n}, {m}", Features.V7M, TimingClass.MultiplyAccumulateLong, &Umlal, ThumbForms.TwoResults),
         new("UMAAL T1", "111110111110 nnnn dddd tttt 0110 mmmm", "umaal{c} {d}, {t}, {n}, {m}", Features.Dsp, TimingClass.MultiplyAccumulateLong, &Umaal, ThumbForms.TwoResults),
-        new("SDIV T1", "111110111001 nnnn 1111 dddd 1111 mmmm", "sdiv{c} {d}, {n}, {m}", Features.V7M, TimingClass.Divide, &Sdiv),
-        new("UDIV T1", "111110111011 nnnn 1111 dddd 1111 mmmm", "udiv{c} {d}, {n}, {m}", Features.V7M, TimingClass.Divide, &Udiv),
+        new("SDIV T1", "111110111001 nnnn 1111 dddd 1111 mmmm", "sdiv{c} {d}, {n}, {m}", Features.V7MAndV8M, TimingClass.Divide, &Sdiv),
+        new("UDIV T1", "111110111011 nnnn 1111 dddd 1111 mmmm", "udiv{c} {d}, {n}, {m}", Features.V7MAndV8M, TimingClass.Divide, &Udiv),
     ];
 
     private static void Mul(ref TOps o, in Fields f)

@@ -18,7 +18,7 @@ public static unsafe partial class ThumbRows<TOps, V, W>
         new("DMB T1", "11110011101111111000 1111 0101 iiii", "dmb{c} {barrier}", Features.V6M, TimingClass.Barrier, &Barrier, null, RowFlags.System),
         new("DSB T1", "11110011101111111000 1111 0100 iiii", "dsb{c} {barrier}", Features.V6M, TimingClass.Barrier, &Barrier, null, RowFlags.System),
         new("ISB T1", "11110011101111111000 1111 0110 iiii", "isb{c} {barrier}", Features.V6M, TimingClass.Barrier, &Barrier, null, RowFlags.System),
-        new("CLREX T1", "11110011101111111000 1111 0010 1111", "clrex{c}", Features.V7M, TimingClass.Special, &Clrex, null, RowFlags.System),
+        new("CLREX T1", "11110011101111111000 1111 0010 1111", "clrex{c}", Features.V7MAndV8M, TimingClass.Special, &Clrex, null, RowFlags.System),
         new("IT T1", "10111111 iiiiiiii", "it{it}", Features.V7M, TimingClass.IfThen, &Nothing, ThumbForms.ItBlock, RowFlags.NotInIt),
         new("NOP T1", "1011111100000000", "nop{c}", Features.V6M, TimingClass.Hint, &Nothing),
         new("YIELD T1", "1011111100010000", "yield{c}", Features.V6M, TimingClass.Hint, &Nothing),

@@ -59,7 +59,7 @@ internal static class ThumbFacts
     // The letters u, v and w of a pattern are floating-point registers in D, N and M.
     static OpTraits FloatTraits(RowShape shape)
     {
-        if ((shape.Features & Features.Fp) == 0)
+        if ((shape.Features & Features.FpRegisters) == 0)
             return OpTraits.None;
         OpTraits traits = OpTraits.None;
         bool stores = shape.Timing is TimingClass.FloatStore or TimingClass.FloatStoreMultiple or TimingClass.FloatCompare or TimingClass.DoubleCompare;

@@ -18,6 +18,6 @@ public static unsafe partial class ThumbRows<TOps, V, W> where TOps : struct, IA
     [
         .. Arithmetic, .. Logic, .. Shifts, .. Bits, .. Multiply, .. Saturate, .. Parallel, .. DspMultiply,
         .. Loads, .. Stores, .. Multiple, .. Branches, .. Float, .. FloatConvert, .. FloatMoves, .. FloatLoads, .. SystemRows,
-        .. FloatRound, .. FloatDouble, .. FloatDoubleConvert,
+        .. FloatRound, .. FloatDouble, .. FloatDoubleConvert, .. Acquire, .. SelectRows, .. Loops, .. LongShifts, .. FloatHalf,
     ];
 }

@@ -6,16 +6,30 @@ public enum Features : ulong
 {
     /// <summary>ARMv6-M Thumb.</summary>
     V6M = 1 << 0,
+    /// <summary>What ARMv7-M and ARMv8-M Baseline share: MOVW, MOVT, B.W, CBZ, divides, exclusive accesses.</summary>
+    V7MAndV8M = 1 << 6,
     /// <summary>ARMv7-M Thumb-2 (integer).</summary>
-    V7M = 1 << 1,
+    V7M = V7MAndV8M | 1 << 1,
     /// <summary>ARMv7E-M DSP extension.</summary>
     Dsp = 1 << 2,
+    /// <summary>Registers S0 to S31 with their loads, stores and moves: any floating-point unit, or MVE.</summary>
+    FpRegisters = 1 << 10,
     /// <summary>FPv4-SP: the single-precision floating-point extension of Cortex-M4F.</summary>
-    Fp = 1 << 3,
+    Fp = FpRegisters | 1 << 3,
     /// <summary>What FPv5 adds to FPv4: VSEL, VMAXNM, VRINT and roundings in named directions.</summary>
     Fp5 = Fp | 1 << 4,
     /// <summary>Double precision in 16 D registers, with <see cref="Fp5"/> FPv5-D16.</summary>
     FpDouble = Fp | 1 << 5,
+    /// <summary>Half-precision arithmetic of ARMv8.1-M.</summary>
+    FpHalf = Fp5 | 1 << 9,
+    /// <summary>ARMv8-M: load-acquire and store-release. ARMv8-M Baseline is <see cref="V6M"/>, <see cref="V7MAndV8M"/> and this; Mainline has <see cref="V7M"/>, too.</summary>
+    V8M = V7MAndV8M | 1 << 7,
+    /// <summary>ARMv8.1-M Mainline: conditional selects, low-overhead loops, CLRM.</summary>
+    V81M = 1 << 8,
+    /// <summary>MVE, integer: vectors of 128 bits, long shifts, tail-predicated loops.</summary>
+    Mve = FpRegisters | 1 << 11,
+    /// <summary>MVE, floating point.</summary>
+    MveFloat = Mve | 1 << 12,
 
     /// <summary>RV32I base integer instructions, without CSR access and FENCE.I. RV32E has them, too, with x0 to x15.</summary>
     RvI = 1ul << 32,

@@ -19,7 +19,7 @@ public class DisassemblyTests
             if (text != parts[2] && !IsKnownDifference(text, parts[2])) different.Add($"{number}: {parts[1]} objdump '{parts[2]}' ours '{text}'");
         }
         Assert.True(different.Count == 0, $"{different.Count} of {lines} differ:\n" + string.Join('\n', different.Take(400)));
-        Assert.InRange(lines, 7000, 20000);
+        Assert.InRange(lines, 15000, 60000);
     }
 
     private static bool IsKnownDifference(string ours, string objdump)
@@ -29,6 +29,8 @@ public class DisassemblyTests
         if (ours is "nop {5}") return objdump == "sevl";                            // ARMv8
         if (ours.StartsWith("ldr", StringComparison.Ordinal)) return objdump.StartsWith("ldr", StringComparison.Ordinal) && ours.Contains("[pc", StringComparison.Ordinal)
             && objdump.Split(' ')[0].EndsWith('t');                                 // objdump takes offset bits of a literal load for LDRT's
+        if (objdump.Length == 0) return ours.StartsWith("vcvt", StringComparison.Ordinal) && ours.Contains("16.f16", StringComparison.Ordinal) | ours.Contains("f16.", StringComparison.Ordinal);   // objdump prints nothing
+        if (objdump.Contains("<impl def 0x", StringComparison.Ordinal)) return ours.Contains("vpr", StringComparison.Ordinal) || ours.Contains("p0", StringComparison.Ordinal);
         if (ours.StartsWith("isb", StringComparison.Ordinal)) return objdump.StartsWith("isb #", StringComparison.Ordinal);
         if (ours.StartsWith("dmb #", StringComparison.Ordinal) || ours.StartsWith("dsb #", StringComparison.Ordinal)) return true;  // ARMv8 names
         return ours.Contains("<sysm", StringComparison.Ordinal);                    // special registers that ARMv7-M does not have

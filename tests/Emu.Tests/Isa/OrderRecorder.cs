@@ -95,6 +95,12 @@ internal struct OrderRecorder : IArmOps<OrderRecorder.Value, OrderRecorder.WideV
     public WideValue FixedToFloat(FloatFormat format, Value a, int bits, bool signed, int fraction, FloatRounding rounding) => WideFlags();
     public WideValue FloatToIntegral(FloatFormat format, WideValue a, FloatRounding rounding, bool exact) => WideFlags();
     public WideValue FloatConvert(FloatFormat from, FloatFormat to, WideValue a) => WideFlags();
+    public void ClearQ() => Write();
+    public WideValue ShiftWide(WideValue value, Value amount, ShiftRule rule, int bits) => (rule & ShiftRule.Saturate) != 0 ? WideFlags() : default;
+    public readonly Value VectorStatus() => default;
+    public void SetVectorStatus(Value value) => Write();
+    public readonly Value TailSize() => default;
+    public void SetTailSize(Value size) => Write();
     public void SetFloatStatus(Value value) => Write();
     public void SetFlags(Value flags) => Write();
 

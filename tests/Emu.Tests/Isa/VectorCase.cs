@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using Emu.Arm;
+using Emu.Isa;
 
 namespace Emu.Tests.Isa;
 
@@ -16,6 +18,7 @@ internal sealed class VectorCase
     [
         "arithmetic", "logic", "shifts", "bits", "multiply", "saturate", "parallel", "dspmultiply", "loads", "stores", "multiple",
         "branches", "system", "float", "floatconvert", "floatmoves", "floatloads", "floatround", "floatdouble", "floatdoubleconvert",
+        "acquire", "select", "loops", "longshifts", "floathalf",
     ];
 
     private VectorCase(string row, string place, string line)
@@ -38,18 +41,22 @@ internal sealed class VectorCase
         Stored = [.. after.Where(p => p.Key[0] == 'm').Select(p => (uint.Parse(p.Key.AsSpan(1), NumberStyles.HexNumber), p.Value))];
     }
 
-    // seed= stands for all 32 S registers, dseed= for the D registers; the formulas are recording and reading's common knowledge and stand in record.py, too.
+    // seed= stands for all 32 S registers, dseed= for the D registers, hseed= for all halves; the formulas are recording and reading's common knowledge and stand in record.py, too.
     private void SetFloats(Dictionary<string, uint> before, Dictionary<string, uint> after)
     {
         if (before.TryGetValue("seed", out uint seed))
             for (uint s = 0; s < 32; s++) FloatsBefore[s] = FloatOf(seed * 32 + s);
         if (before.TryGetValue("dseed", out seed))
             for (uint s = 0; s < 32; s++) FloatsBefore[s] = (uint)(DoubleOf((ulong)seed * 16 + s / 2) >> (int)(s % 2 * 32));
+        if (before.TryGetValue("hseed", out seed))
+            for (uint s = 0; s < 32; s++) FloatsBefore[s] = HalfOf((seed * 32 + s) * 2) | HalfOf((seed * 32 + s) * 2 + 1) << 16;
         FloatsBefore.CopyTo(FloatsAfter, 0);
         foreach ((string key, uint value) in after)
             if (key[0] == 's' && char.IsAsciiDigit(key[1])) FloatsAfter[int.Parse(key.AsSpan(1), CultureInfo.InvariantCulture)] = value;
         StatusBefore = before.GetValueOrDefault("fpscr");
         StatusAfter = after.GetValueOrDefault("fpscr", StatusBefore);
+        VprBefore = before.GetValueOrDefault("vpr");
+        VprAfter = after.GetValueOrDefault("vpr", VprBefore);
     }
 
     private static readonly uint[] FloatCorners =
@@ -88,6 +95,26 @@ internal sealed class VectorCase
         };
     }
 
+    private static readonly uint[] HalfCorners =
+    [
+        0, 0x8000, 0x3C00, 0xBC00, 0x7C00, 0xFC00, 0x7E00, 0xFE12, 0x7C01, 0xFD55, 0x0001, 0x8001, 0x03FF, 0x83FF, 0x0400, 0x8400,
+        0x7BFF, 0xFBFF, 0x3BFF, 0x3C01, 0x4000, 0x3800, 0xB800, 0x3E00, 0x7800, 0x6400, 0x6800, 0x1400, 0x0200, 0x4248,
+    ];
+
+    private static uint HalfOf(uint n)
+    {
+        uint h = n * 0x9E3779B1;
+        h = (h ^ h >> 15) * 0x85EBCA77;
+        h = (h ^ h >> 13) * 0xC2B2AE3D;
+        h ^= h >> 16;
+        return (h & 7) switch
+        {
+            < 3 => HalfCorners[(h >> 8) % (uint)HalfCorners.Length],
+            < 6 => (h >> 8 & 0x83FF) | (9 + (h >> 24 & 15) << 10),
+            _ => h >> 16,
+        };
+    }
+
     private static uint FloatOf(uint n)
     {
         uint h = n * 0x9E3779B1;
@@ -102,6 +129,9 @@ internal sealed class VectorCase
         };
     }
 
+    /// <summary>What the core had that the case was recorded on: Cortex-M4F, or Cortex-M55 for what that lacks.</summary>
+    internal Features Recorded => Place.StartsWith("floatmoves", StringComparison.Ordinal) ? Features.Fp : Thumb.Everything;
+
     internal string Row { get; }
     internal string Place { get; }
     internal string Line { get; }
@@ -114,6 +144,8 @@ internal sealed class VectorCase
     internal uint[] FloatsAfter { get; } = new uint[32];
     internal uint StatusBefore { get; private set; }
     internal uint StatusAfter { get; private set; }
+    internal uint VprBefore { get; private set; }
+    internal uint VprAfter { get; private set; }
     internal uint? Fill { get; }
     /// <summary>Address after the words.</summary>
     internal uint End { get; }
@@ -142,7 +174,7 @@ internal sealed class VectorCase
     }
 
     /// <summary>What is wrong with a final state, or null.</summary>
-    internal string? Difference(ReadOnlySpan<uint> registers, ReadOnlySpan<uint> floats, uint fpscr, uint psr, uint pc, ReadOnlySpan<byte> ramBefore, ReadOnlySpan<byte> ramAfter)
+    internal string? Difference(ReadOnlySpan<uint> registers, ReadOnlySpan<uint> floats, uint fpscr, uint vpr, uint psr, uint pc, ReadOnlySpan<byte> ramBefore, ReadOnlySpan<byte> ramAfter)
     {
         List<string> found = [];
         for (int r = 0; r < 15; r++)
@@ -150,6 +182,7 @@ internal sealed class VectorCase
         for (int s = 0; s < 32; s++)
             if (floats[s] != FloatsAfter[s]) found.Add($"s{s}={floats[s]:x8} not {FloatsAfter[s]:x8}; all before: {string.Join(' ', FloatsBefore.Select(v => $"{v:x}"))}");
         if (fpscr != StatusAfter) found.Add($"fpscr={fpscr:x8} not {StatusAfter:x8}");
+        if (vpr != VprAfter) found.Add($"vpr={vpr:x8} not {VprAfter:x8}");
         if ((psr & FlagBits) != PsrAfter) found.Add($"psr={psr & FlagBits:x8} not {PsrAfter:x8}");
         if (pc != Pc) found.Add($"pc={pc:x8} not {Pc:x8}");
         byte[] expected = ramBefore.ToArray();

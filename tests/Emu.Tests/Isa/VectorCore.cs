@@ -70,6 +70,12 @@ internal struct VectorCore(VectorMemory memory) : IArmOps<uint, ulong>
     public ulong FixedToFloat(FloatFormat format, uint a, int bits, bool signed, int fraction, FloatRounding rounding) => Core.FixedToFloat(format, a, bits, signed, fraction, rounding);
     public ulong FloatToIntegral(FloatFormat format, ulong a, FloatRounding rounding, bool exact) => Core.FloatToIntegral(format, a, rounding, exact);
     public ulong FloatConvert(FloatFormat from, FloatFormat to, ulong a) => Core.FloatConvert(from, to, a);
+    public void ClearQ() => Core.ClearQ();
+    public ulong ShiftWide(ulong value, uint amount, ShiftRule rule, int bits) => Core.ShiftWide(value, amount, rule, bits);
+    public uint VectorStatus() => Core.VectorStatus();
+    public void SetVectorStatus(uint value) => Core.SetVectorStatus(value);
+    public uint TailSize() => Core.TailSize();
+    public void SetTailSize(uint size) => Core.SetTailSize(size);
     public uint FloatStatus() => Core.FloatStatus();
     public void SetFloatStatus(uint value) => Core.SetFloatStatus(value);
 

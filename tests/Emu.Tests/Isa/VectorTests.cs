@@ -53,8 +53,9 @@ public unsafe class VectorTests
         code.CopyTo(memory.At(VectorCase.Start, code.Length));
         VectorCore core = new(memory);
         for (int r = 0; r < 15; r++) core.Core.R[r] = c.Before[r];
+        core.Core.FpscrWritable = ArmCore.FpscrMaskOf(c.Recorded);
         core.Core.Apsr = c.PsrBefore;
-        core.Core.Fpscr = c.StatusBefore;
+        (core.Core.Fpscr, core.Core.Vpr) = (c.StatusBefore, c.VprBefore);
         for (int s = 0; s < 32; s++) core.Core.S[s] = c.FloatsBefore[s];
 
         // What a machine's block loop does: decode in sequence with the IT state, run what its condition allows.
@@ -71,7 +72,7 @@ public unsafe class VectorTests
         }
         if (Thumb.Shapes[row].Name != c.Row) return $"{c.Place}: {c.Line} decodes to {Thumb.Shapes[row].Name}, not {c.Row}";
         ReadOnlySpan<uint> registers = MemoryMarshal.CreateReadOnlySpan(ref core.Core.R[0], 16);
-        return c.Difference(registers, MemoryMarshal.CreateReadOnlySpan(ref core.Core.S[0], 32), core.Core.Fpscr, core.Core.Apsr, core.Target ?? c.End, ram, memory.Ram);
+        return c.Difference(registers, MemoryMarshal.CreateReadOnlySpan(ref core.Core.S[0], 32), core.Core.Fpscr, core.Core.Vpr, core.Core.Apsr, core.Target ?? c.End, ram, memory.Ram);
     }
 
     // A breakpoint stands at the end and at the branch target. It would be seen by a load from there, and what follows an IT is no code:
@@ -90,9 +91,10 @@ public unsafe class VectorTests
         machine.Memory.Write(c.Pc, Breakpoint);
         for (int r = 0; r < 15; r++) machine.Core.R[r] = c.Before[r];
         machine.Core.Apsr = c.PsrBefore;
-        machine.Core.Fpscr = c.StatusBefore;
+        (machine.Core.Fpscr, machine.Core.Vpr) = (c.StatusBefore, c.VprBefore);
         for (int s = 0; s < 32; s++) machine.Core.S[s] = c.FloatsBefore[s];
         machine.Core.Control = 4;               // FPCA: the context is in use and is not started from FPDSCR
+        machine.Core.FpscrWritable = ArmCore.FpscrMaskOf(c.Recorded);
         machine.Core.Exclusive = 0;
         machine.Pc = VectorCase.Start;
         RunStop stop = machine.Run(1000);
@@ -100,7 +102,7 @@ public unsafe class VectorTests
         byte[] after = new byte[ram.Length];
         machine.Memory.Read(VectorMemory.RamBase, after);
         ReadOnlySpan<uint> registers = MemoryMarshal.CreateReadOnlySpan(ref machine.Core.R[0], 16);
-        return c.Difference(registers, MemoryMarshal.CreateReadOnlySpan(ref machine.Core.S[0], 32), machine.Core.Fpscr, machine.Core.Apsr, machine.Pc - 2, ram, after);
+        return c.Difference(registers, MemoryMarshal.CreateReadOnlySpan(ref machine.Core.S[0], 32), machine.Core.Fpscr, machine.Core.Vpr, machine.Core.Apsr, machine.Pc - 2, ram, after);
     }
 
     private static readonly byte[] Breakpoint = [0x01, 0xBE];

@@ -40,7 +40,7 @@ static int transfer(int operation, int file, void *data, u32 size)
 __attribute__((naked)) static void run(void)
 {
     __asm__ volatile(
-        "push {r4-r11, lr}\n"
+        "push {r4-r11, lr}\n clrex\n"
         "ldr r0, =saved_sp\n mov r1, sp\n str r1, [r0]\n"
         "ldr r0, =before_state\n ldr r0, [r0]\n"
         "add r1, r0, #72\n vldmia r1, {s0-s31}\n"

@@ -1,0 +1,129 @@
+using System.Text;
+using Emu.Isa;
+
+namespace Emu.Arm;
+
+/// <summary>Operands of ARMv8.1-M instructions.</summary>
+internal static class V81Text
+{
+    private static readonly string[] Sizes = ["8", "16", "32", "64"];
+    private static readonly string[] Registers = ["r0", "r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9", "sl", "fp", "ip", "", "lr", "zr"];
+
+    /// <summary>The operands by the name that stands in braces.</summary>
+    internal static readonly Dictionary<string, TextPart> All = new()
+    {
+        ["csel"] = new(static (t, in f) => PrintSelect(t, "csel", f), static (ref c, ref f) => ParseSelect(ref c, ref f, "csel")),
+        ["csinc"] = Alias("csinc", "cinc", "cset"),
+        ["csinv"] = Alias("csinv", "cinv", "csetm"),
+        ["csneg"] = Alias("csneg", "cneg", "cneg"),
+        ["size"] = new(static (t, in f) => t.Append(Sizes[f.ShiftType]), static (ref c, ref f) => ParseSize(ref c, ref f)),
+        ["clearlist"] = new(static (t, in f) => PrintClear(t, f.List), static (ref c, ref f) => ParseClear(ref c, ref f)),
+        ["sclear"] = new(static (t, in f) => PrintVectors(t, 's', f.D, (int)f.Imm), static (ref c, ref f) => ParseVectors(ref c, ref f, 's', 1)),
+        ["dclear"] = new(static (t, in f) => PrintVectors(t, 'd', f.D / 2, (int)f.Imm / 2), static (ref c, ref f) => ParseVectors(ref c, ref f, 'd', 2)),
+    };
+
+    // With the same register twice these are written with one register and the opposite condition, or with none.
+    private static TextPart Alias(string full, string same, string zero) => new(
+        (t, in f) =>
+        {
+            if (f.N != f.M) PrintSelect(t, full, f);
+            else if (f.N == 15 && zero != same) t.Append(zero).Append(' ').Append(Registers[f.D]).Append(", ").Append(TextPart.ConditionName(f.Imm ^ 1));
+            else t.Append(same).Append(' ').Append(Registers[f.D]).Append(", ").Append(Registers[f.N]).Append(", ").Append(TextPart.ConditionName(f.Imm ^ 1));
+        },
+        (ref c, ref f) =>
+        {
+            if (c.Take(full + " ")) return ParseOperands(ref c, ref f, registers: 2);
+            bool one = c.Take(same + " ");
+            if (!one && !c.Take(zero + " ")) return false;
+            (f.N, f.M) = (15, 15);
+            bool ok = ParseOperands(ref c, ref f, one ? 1 : 0);
+            f.Imm ^= 1;
+            return ok;
+        });
+
+    private static void PrintSelect(StringBuilder t, string name, in Fields f) => t.Append(name).Append(' ').Append(Registers[f.D]).Append(", ")
+        .Append(Registers[f.N]).Append(", ").Append(Registers[f.M]).Append(", ").Append(TextPart.ConditionName(f.Imm));
+
+    private static bool ParseSelect(ref TextCursor c, ref Fields f, string name) => c.Take(name + " ") && ParseOperands(ref c, ref f, registers: 2);
+
+    private static bool ParseOperands(ref TextCursor c, ref Fields f, int registers)
+    {
+        if (!ParseRegister(ref c, out f.D) || !c.Take(", ")) return false;
+        if (registers > 0)
+        {
+            if (!ParseRegister(ref c, out f.N) || !c.Take(", ")) return false;
+            f.M = f.N;
+        }
+        if (registers > 1 && (!ParseRegister(ref c, out f.M) || !c.Take(", "))) return false;
+        Fields condition = default;
+        bool ok = TextPart.ParseConditionName(ref c, ref condition);
+        f.Imm = condition.Condition;
+        return ok;
+    }
+
+    private static bool ParseRegister(ref TextCursor c, out byte register)
+    {
+        for (register = 0; register < 16; register++)
+            if (register != 13 && c.TakeWord(Registers[register])) return true;
+        return false;
+    }
+
+    private static bool ParseSize(ref TextCursor c, ref Fields f)
+    {
+        for (byte i = 0; i < 4; i++)
+        {
+            if (!c.TakeWord(Sizes[i])) continue;
+            f.ShiftType = i;
+            return true;
+        }
+        return false;
+    }
+
+    private static void PrintClear(StringBuilder t, int list)
+    {
+        string separator = "";
+        t.Append('{');
+        for (int r = 0; r < 16; r++)
+        {
+            if ((list >> r & 1) == 0) continue;
+            t.Append(separator).Append(r == 15 ? "APSR" : Registers[r]);
+            separator = ", ";
+        }
+        t.Append('}');
+    }
+
+    private static bool ParseClear(ref TextCursor c, ref Fields f)
+    {
+        if (!c.Take("{")) return false;
+        do
+        {
+            byte register = 15;
+            if (!c.Take("APSR") && !ParseRegister(ref c, out register)) return false;
+            f.List |= (ushort)(1 << register);
+        }
+        while (c.Take(", "));
+        return c.Take("}");
+    }
+
+    private static void PrintVectors(StringBuilder t, char kind, int first, int count)
+    {
+        t.Append('{');
+        if (count > 0) t.Append(kind).Append(first);
+        if (count > 1) t.Append('-').Append(kind).Append(first + count - 1);
+        t.Append(count > 0 ? ", VPR}" : "VPR}");
+    }
+
+    private static bool ParseVectors(ref TextCursor c, ref Fields f, char kind, int words)
+    {
+        if (!c.Take("{")) return false;
+        if (c.Take("VPR}")) return true;
+        string letter = kind.ToString();
+        if (!c.Take(letter) || !c.Byte(out byte first)) return false;
+        byte last = first;
+        if (c.Take("-") && (!c.Take(letter) || !c.Byte(out last))) return false;
+        if (last < first || last >= 32 / words) return false;
+        f.D = (byte)(first * words);
+        f.Imm = (uint)((last - first + 1) * words);
+        return c.Take(", VPR}");
+    }
+}
