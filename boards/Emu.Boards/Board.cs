@@ -55,6 +55,9 @@ public sealed record BoardCore(string Type, string Fpu, bool Dsp, bool Mpu, int 
 /// <param name="Source">Where the numbers come from.</param>
 public sealed record BoardMemory(string Name, BoardMemoryKind Kind, uint Base, uint Size, int WaitStates, IReadOnlyList<uint> Aliases, string Source)
 {
+    /// <summary>Value of every byte of flash before anything is programmed: 0xFF, as cells are when they are erased, unless the file says otherwise.</summary>
+    public byte Erased { get; init; } = 0xFF;
+
     /// <summary>One past the last address; up to 2^32, hence 64 bits.</summary>
     public ulong End => (ulong)Base + Size;
 }

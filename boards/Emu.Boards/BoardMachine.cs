@@ -41,7 +41,7 @@ public static class BoardMachine
     private static MemoryRegion RegionOf(BoardMemory memory)
     {
         bool flash = memory.Kind == BoardMemoryKind.Flash;
-        return new MemoryRegion(memory.Name, memory.Base, memory.Size, flash ? MemoryKind.Flash : MemoryKind.Ram, flash ? 0 : memory.WaitStates) { Aliases = memory.Aliases };
+        return new MemoryRegion(memory.Name, memory.Base, memory.Size, flash ? MemoryKind.Flash : MemoryKind.Ram, flash ? 0 : memory.WaitStates) { Aliases = memory.Aliases, Fill = flash ? memory.Erased : (byte)0 };
     }
 
     private static Timing.FlashAccelerator? AcceleratorOf(Board board) => board.FlashAccelerator.Kind switch

@@ -175,7 +175,7 @@ internal sealed class BoardReader(TreeReader read)
 
     private BoardMemory? ReadMemory(JsonTree item, uint clockHz, List<(ulong First, ulong End, string Name)> claims)
     {
-        if (!read.Expect(item, "memory", "name", "kind", "base", "size", "aliases", "waitStates", "source", "unverified"))
+        if (!read.Expect(item, "memory", "name", "kind", "base", "size", "aliases", "erased", "waitStates", "source", "unverified"))
             return null;
         string name = ReadName(item, "memory"), what = $"memory '{TreeReader.Shorten(name)}'";
         BoardMemoryKind kind = read.OneOf(item, what, "kind", s_memoryKinds);
@@ -188,7 +188,8 @@ internal sealed class BoardReader(TreeReader read)
             Claim(alias, what, aliases[^1], size, claims);
         }
         int waitStates = ReadWaitStates(item, what, clockHz);
-        return new BoardMemory(name, kind, start, size, waitStates, aliases, ReadSource(item, what));
+        byte erased = (byte)read.Integer(item, what, "erased", 0, 255, fallback: 255);
+        return new BoardMemory(name, kind, start, size, waitStates, aliases, ReadSource(item, what)) { Erased = erased };
     }
 
     private void Claim(JsonTree at, string what, uint first, uint size, List<(ulong First, ulong End, string Name)> claims)

@@ -12,9 +12,12 @@ internal sealed class StackPaint
     private static readonly string[] s_ends =
         ["end", "_end", "__end__", "_ebss", "__bss_end__", "__bss_end", "__StackLimit", "__stack_limit", "_sstack", "__stack_start__"];
 
-    private readonly uint _bottom, _top;
+    /// <summary>Painting all of a large RAM would take longer than most firmware runs: a deeper stack is reported as this deep.</summary>
+    private const uint MostPainted = 4 << 20;
 
-    private StackPaint(uint bottom, uint top) => (_bottom, _top) = (bottom, top);
+    private readonly uint _bottom, _top, _room;
+
+    private StackPaint(uint bottom, uint top, uint room) => (_bottom, _top, _room) = (bottom, top, room);
 
     /// <summary>Paints. Null when SP does not start in RAM, or there is no room below it.</summary>
     /// <param name="machine">A machine with the image loaded and reset.</param>
@@ -27,10 +30,12 @@ internal sealed class StackPaint
         uint bottom = Bottom(elf, ram.Base, top);
         if (bottom >= top)
             return null;
+        uint room = top - bottom;
+        bottom = Math.Max(bottom, top - Math.Min(room, MostPainted));
         uint[] words = new uint[(top - bottom) / 4];
         Array.Fill(words, Pattern);
         machine.Memory.Write(bottom, MemoryMarshal.AsBytes<uint>(words));
-        return new StackPaint(bottom, top);
+        return new StackPaint(bottom, top, room);
     }
 
     /// <summary>
@@ -48,7 +53,7 @@ internal sealed class StackPaint
             if (run > longest)
                 (longest, end) = (run, i + 1);
         }
-        return new StackUse(_top, _top - _bottom, _top - (_bottom + (uint)end * 4));
+        return new StackUse(_top, _room, _top - (_bottom + (uint)end * 4));
     }
 
     // Sections that only reserve room for heap and stack do not count as data; a stack inside a section ends where its symbol starts.
