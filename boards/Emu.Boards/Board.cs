@@ -27,6 +27,9 @@ public enum FlashAcceleratorKind
 
     /// <summary>Raspberry Pi RP2040: execute-in-place cache in front of serial flash; the wait states are the cycles of a miss.</summary>
     XipCache,
+
+    /// <summary>A cache in front of serial flash, of the size given; the wait states are the cycles of a miss.</summary>
+    SerialCache,
 }
 
 /// <summary>The processor core of a chip.</summary>
@@ -77,7 +80,11 @@ public sealed record FlashCache(bool Enabled, int Lines, int LineBytes, int Ways
 /// <param name="Prefetch">Whether the next flash word is read ahead.</param>
 /// <param name="Source">Where the numbers come from.</param>
 public sealed record FlashAccelerator(
-    FlashAcceleratorKind Kind, int WordBits, FlashCache InstructionCache, FlashCache DataCache, bool Prefetch, string Source);
+    FlashAcceleratorKind Kind, int WordBits, FlashCache InstructionCache, FlashCache DataCache, bool Prefetch, string Source)
+{
+    /// <summary>Core cycles of a data read that no cache holds; 0 when data and instructions share the cache.</summary>
+    public int DataReadCycles { get; init; }
+}
 
 /// <summary>A device on the bus.</summary>
 /// <param name="Name">Unique on the board.</param>

@@ -15,7 +15,7 @@ internal sealed class BoardReader(TreeReader read)
     private static readonly Dictionary<string, FlashAcceleratorKind> s_acceleratorKinds = new()
     {
         ["none"] = FlashAcceleratorKind.None, ["st-art"] = FlashAcceleratorKind.StArt, ["nrf-icache"] = FlashAcceleratorKind.NrfInstructionCache,
-        ["st-prefetch"] = FlashAcceleratorKind.StPrefetch, ["xip-cache"] = FlashAcceleratorKind.XipCache,
+        ["st-prefetch"] = FlashAcceleratorKind.StPrefetch, ["xip-cache"] = FlashAcceleratorKind.XipCache, ["serial-cache"] = FlashAcceleratorKind.SerialCache,
     };
 
     private static readonly Dictionary<string, int> s_cores = CoreTypes.All.ToDictionary(name => name, _ => 0), s_fpus = new() { ["none"] = 0, ["fpv4-sp"] = 1 };
@@ -55,7 +55,7 @@ internal sealed class BoardReader(TreeReader read)
             FlashAccelerator = ReadAccelerator(chip["flashAccelerator"], board["flashAccelerator"]),
             Devices = [.. devices.OrderBy(d => d.Base)],
             Console = ReadConsole(board, devices),
-            ImageBase = ReadImageBase(board, memory, chip["core"]?["type"]?.Value is "cortex-m0" or "cortex-m0plus"),
+            ImageBase = ReadImageBase(board, memory, chip["core"]?["type"]?.Value ?? ""),
             Sources = _sources,
         };
         if (read.Errors.Count == 0)
@@ -216,7 +216,7 @@ internal sealed class BoardReader(TreeReader read)
             if (!read.Expect(step, $"{what}: wait states", "upToHz", "cycles"))
                 continue;
             long upTo = read.Integer(step, $"{what}: wait states", "upToHz", 1000, 2_000_000_000);
-            long cycles = read.Integer(step, $"{what}: wait states", "cycles", 0, 255);
+            long cycles = read.Integer(step, $"{what}: wait states", "cycles", 0, 65535);
             if (upTo <= previous)
                 read.Report(BoardError.OutOfRange, step, $"{what}: wait states must be listed by rising clock", "sort the table by upToHz");
             previous = upTo;
@@ -235,13 +235,16 @@ internal sealed class BoardReader(TreeReader read)
         if (chip is null && board is null)
             return none;
         JsonTree tree = chip is null ? board! : board is null ? chip : JsonMerge.Objects(chip, board);
-        if (!read.Expect(tree, What, "kind", "wordBits", "instructionCache", "dataCache", "prefetch", "source", "unverified"))
+        if (!read.Expect(tree, What, "kind", "wordBits", "instructionCache", "dataCache", "prefetch", "dataReadCycles", "source", "unverified"))
             return none;
         FlashAcceleratorKind kind = read.OneOf(tree, What, "kind", s_acceleratorKinds);
         int wordBits = (int)read.Integer(tree, What, "wordBits", 32, 256, fallback: 32);
         if (!int.IsPow2(wordBits))
             read.Report(BoardError.UnknownValue, tree["wordBits"]!, $"{What}: wordBits cannot be {wordBits}", "known: 32, 64, 128, 256");
-        return new FlashAccelerator(kind, wordBits, ReadCache(tree, "instructionCache"), ReadCache(tree, "dataCache"), read.Flag(tree, What, "prefetch", false), ReadSource(tree, What));
+        return new FlashAccelerator(kind, wordBits, ReadCache(tree, "instructionCache"), ReadCache(tree, "dataCache"), read.Flag(tree, What, "prefetch", false), ReadSource(tree, What))
+        {
+            DataReadCycles = (int)read.Integer(tree, What, "dataReadCycles", 0, 65535, fallback: 0),
+        };
     }
 
     private FlashCache ReadCache(JsonTree tree, string name)
@@ -290,8 +293,9 @@ internal sealed class BoardReader(TreeReader read)
             read.Text(console, What, "rx", required: false), ReadSource(console, What));
     }
 
-    private uint ReadImageBase(JsonTree board, List<BoardMemory> memory, bool isV6M)
+    private uint ReadImageBase(JsonTree board, List<BoardMemory> memory, string core)
     {
+        bool isV6M = core is "cortex-m0" or "cortex-m0plus";
         List<BoardMemory> flashes = [.. memory.Where(m => m.Kind == BoardMemoryKind.Flash)];
         if (flashes.Count == 0 || memory.Count == flashes.Count)
             read.Report(BoardError.NoMemory, board, "board: at least one flash and one ram are needed", "add them to 'memory'");
@@ -303,8 +307,8 @@ internal sealed class BoardReader(TreeReader read)
         ReadSource(image, "image");
         if (flashes.Count > 0 && !flashes.Exists(f => wanted >= f.Base && wanted < f.End))
             read.Report(BoardError.NoMemory, image, $"image: 0x{wanted:X8} is not in flash", $"choose an address from 0x{flashes[0].Base:X8} on");
-        else if ((wanted & (isV6M ? 0xFFu : 0x1FF)) != 0)
-            read.Report(BoardError.OutOfRange, image, $"image: a vector table cannot start at 0x{wanted:X8}", isV6M ? "choose a multiple of 256 (ARMv6-M: VTOR has no lower bits)" : "choose a multiple of 512 (ARMv7-M: the table's size rounded up to a power of two)");
+        else if (CoreTypes.IsRiscV(core) ? (wanted & 3) != 0 : (wanted & (isV6M ? 0xFFu : 0x1FF)) != 0)
+            read.Report(BoardError.OutOfRange, image, $"image: {(CoreTypes.IsRiscV(core) ? "code" : "a vector table")} cannot start at 0x{wanted:X8}", CoreTypes.IsRiscV(core) ? "choose a multiple of 4" : isV6M ? "choose a multiple of 256 (ARMv6-M: VTOR has no lower bits)" : "choose a multiple of 512 (ARMv7-M: the table's size rounded up to a power of two)");
         return wanted;
     }
 }

@@ -4,7 +4,7 @@ namespace Emu.Boards;
 internal static class CoreTypes
 {
     /// <summary>Names, in the order in which an error lists them.</summary>
-    public static IReadOnlyList<string> All { get; } = ["cortex-m0", "cortex-m0plus", "cortex-m3", "cortex-m4", "cortex-m7", CoreModel.Rv32Virt.Name];
+    public static IReadOnlyList<string> All { get; } = ["cortex-m0", "cortex-m0plus", "cortex-m3", "cortex-m4", "cortex-m7", CoreModel.Rv32Virt.Name, CoreModel.Hazard3.Name, CoreModel.Esp32C3.Name, CoreModel.SifiveE31.Name, CoreModel.QingkeV2A.Name];
 
     /// <summary>The model of a core: of Arm cores the type and the FPU decide together, and the chip says which options it has.</summary>
     public static CoreModel ModelOf(BoardCore core)

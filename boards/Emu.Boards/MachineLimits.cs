@@ -72,6 +72,10 @@ internal static class MachineLimits
             FlashAcceleratorKind.XipCache => (
                 found is { Prefetch: false } && found.InstructionCache == new FlashCache(true, 2048, 8, 2) && found.DataCache == none && waitStates is >= 1 and <= 255,
                 "xip-cache is modelled with 2048 lines of 8 bytes in 2 ways for instructions and data, given as instructionCache, no prefetch, 1 to 255 wait states for a miss"),
+            FlashAcceleratorKind.SerialCache => (
+                found is { Prefetch: false, InstructionCache: { Enabled: true, LineBytes: >= 8, Ways: > 0 } } && (found.DataCache == none) == (found.DataReadCycles > 0)
+                    && (found.DataCache == none || found.DataCache == found.InstructionCache) && waitStates >= 1,
+                "serial-cache is modelled with an enabled cache in ways, no prefetch, at least 1 wait state for a miss, and either the same dataCache, which is then one with it, or dataReadCycles"),
             _ => (found is { Prefetch: false } && found.InstructionCache == none && found.DataCache == none && waitStates <= 63,
                 "flash without accelerator has no caches, no prefetch, and 0 to 63 wait states"),
         };

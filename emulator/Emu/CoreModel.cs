@@ -73,7 +73,7 @@ public abstract record CoreModel(string Name, Features Features, ICoreTiming Tim
     };
 
     /// <summary>
-    /// Hazard3 as in the RP2350: RV32IMAC, Zba, Zbb, Zbs, Zbkb, Zcb, Zcmp (the -march of pico-sdk, pico_riscv_gcc_zcb_zcmp.cmake). Its PMP, whose grain is coarser than what is modelled, is left out. No board uses it yet.
+    /// Hazard3 as in the RP2350: RV32IMAC, Zba, Zbb, Zbs, Zbkb, Zcb, Zcmp (the -march of pico-sdk, pico_riscv_gcc_zcb_zcmp.cmake). Its PMP, whose grain is coarser than what is modelled, its interrupt controller Xh3irq and its own CSRs are left out.
     /// </summary>
     public static RiscVModel Hazard3 { get; } = new("hazard3", Features.RvI | Features.RvM | Features.RvA | Features.RvC | Features.Zicsr | Features.Zifencei
         | Features.Zba | Features.Zbb | Features.Zbs | Features.Zbkb | Features.Zcb | Features.Zcmp, new Hazard3Timing())
@@ -81,14 +81,29 @@ public abstract record CoreModel(string Name, Features Features, ICoreTiming Tim
         ArchitectureId = 27,                                // riscv-isa-manual, marchid.md
     };
 
-    /// <summary>The core of the ESP32-C3: RV32IMC (Espressif, ESP32-C3 Technical Reference Manual, chapter 1). Its interrupt controller and PMP are left out. No board uses it yet.</summary>
+    /// <summary>The core of the ESP32-C3: RV32IMC (Espressif, ESP32-C3 Technical Reference Manual, chapter 1). Its interrupt controller and PMP are left out.</summary>
     public static RiscVModel Esp32C3 { get; } = new("esp32-c3", Features.RvI | Features.RvM | Features.RvC | Features.Zicsr | Features.Zifencei, new Esp32C3Timing())
     {
         SplitsUnaligned = true,
     };
 
+    /// <summary>SiFive E31 as in the FE310-G002: RV32IMAC with machine and user mode and 8 PMP entries; unaligned accesses raise an exception (FE310-G002 Manual v1p0, chapter 3).</summary>
+    public static RiscVModel SifiveE31 { get; } = new("sifive-e31", Features.RvI | Features.RvM | Features.RvA | Features.RvC | Features.Zicsr | Features.Zifencei, new E31Timing())
+    {
+        VendorId = 0x489,                                   // SiFive's JEDEC number
+        ProtectionEntries = 8,
+    };
+
+    /// <summary>
+    /// WCH QingKe V2A as in the CH32V003: RV32EC, machine mode alone (QingKe V2 Processor Manual). Its instructions of the extension XW, interrupt controller PFIC and hardware stacking are left out.
+    /// </summary>
+    public static RiscVModel QingkeV2A { get; } = new("qingke-v2a", Features.RvI | Features.RvE | Features.RvC | Features.Zicsr, new QingkeV2Timing())
+    {
+        HasUserMode = false,
+    };
+
     /// <summary>All models by name.</summary>
-    public static IReadOnlyDictionary<string, CoreModel> All { get; } = new CoreModel[] { CortexM0, CortexM0Plus, CortexM3, CortexM4, CortexM4F, CortexM7, Rv32Virt, Hazard3, Esp32C3 }.ToDictionary(m => m.Name);
+    public static IReadOnlyDictionary<string, CoreModel> All { get; } = new CoreModel[] { CortexM0, CortexM0Plus, CortexM3, CortexM4, CortexM4F, CortexM7, Rv32Virt, Hazard3, Esp32C3, SifiveE31, QingkeV2A }.ToDictionary(m => m.Name);
 
     /// <summary>Makes the processor of a machine.</summary>
     internal abstract Processor Create(Machine machine);

@@ -154,6 +154,25 @@ public sealed unsafe partial class Machine
             _codeChanged = true;
             bus.Leave |= Leave.CodeWritten;
         }
+        if (address < _watchHigh && address + bytes > _watchLow)
+        {
+            // The block is left, so that an end of the run which the watcher asks for comes at once.
+            bus.Leave |= Leave.CodeWritten;
+            _watcher!(address, value);
+        }
+    }
+
+    uint _watchLow = uint.MaxValue, _watchHigh;     // RAM whose stores somebody wants to see
+    Action<uint, uint>? _watcher;
+
+    /// <summary>Calls back after each store of the guest into a range of RAM, with its address and value. One range at a time; stores beside it may become slower.</summary>
+    /// <param name="address">First address.</param>
+    /// <param name="bytes">Length.</param>
+    /// <param name="watcher">Gets address and value; it may end the run.</param>
+    public void WatchStores(uint address, uint bytes, Action<uint, uint> watcher)
+    {
+        (_watchLow, _watchHigh, _watcher) = (address, address + bytes, watcher);
+        OpenStoreWindow();
     }
 
     /// <summary>A load that a device makes on behalf of the running instruction: of memory, or of another device.</summary>
@@ -279,8 +298,9 @@ public sealed unsafe partial class Machine
     {
         ref CoreBus bus = ref *_bus;
         uint low = _open.Base, high = _open.Base + _open.Bytes;
-        uint codeLow = _codeLow & ~3u, codeHigh = _codeHigh + 3 & ~3u;
-        if (_codeHigh != 0 && codeLow < high && codeHigh > low)
+        bool watched = _watchHigh != 0 && _watchLow < high && _watchHigh > low;
+        uint codeLow = Math.Min(_codeLow, watched ? _watchLow : uint.MaxValue) & ~3u, codeHigh = Math.Max(_codeHigh, watched ? _watchHigh : 0) + 3 & ~3u;
+        if (codeHigh != 0 && codeLow < high && codeHigh > low)
         {
             uint below = codeLow > low ? codeLow - low : 0, above = high > codeHigh ? high - codeHigh : 0;
             if (below >= above)

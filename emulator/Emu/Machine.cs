@@ -238,6 +238,10 @@ public sealed unsafe partial class Machine : IDisposable
     /// <summary>Decode state before the instruction that retired last.</summary>
     internal byte RetiredState { get; private set; }
 
+    /// <summary>Ends the run as an exit of the guest would, at the next block boundary: for hooks, devices and watchers.</summary>
+    /// <param name="code">Exit code.</param>
+    public void Exit(int code) => End(new RunStop(RunStopReason.Exit, code));
+
     /// <summary>Ends the run; the last call counts.</summary>
     internal void End(RunStop stop) => _stop = stop;
 

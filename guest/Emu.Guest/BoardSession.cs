@@ -22,8 +22,6 @@ internal sealed class Invocation
 internal sealed class BoardSession : IDisposable
 {
     private const byte Paint = 0xC5;
-    /// <summary>Painting all of a large RAM for each machine would take longer than most inferences.</summary>
-    private const int MostPainted = 1 << 20;
     private readonly ModelImage _image;
     private readonly Machine _machine;
     private readonly HashSet<uint> _returns = [];
@@ -41,8 +39,9 @@ internal sealed class BoardSession : IDisposable
         _machine.Load(image.Elf);
         _machine.Symbols = image.Elf.Symbols;
         _machine.Reset();
-        int painted = PaintedBytes;
-        _machine.Memory.Fill(image.StackBase + (uint)(image.StackBytes - painted), (uint)painted, Paint);
+        byte[] paint = new byte[image.StackBytes];
+        paint.AsSpan().Fill(Paint);
+        _machine.Memory.Write(image.StackBase, paint);
         StopAt(image.Ready);
         StopAt(image.Done);
         StopAt(image.Failed);
@@ -100,24 +99,13 @@ internal sealed class BoardSession : IDisposable
         return done && stop.Reason == RunStopReason.Stopped ? null : stop;
     }
 
-    private int PaintedBytes => (int)Math.Min(_image.StackBytes, MostPainted);
-
-    /// <summary>Bytes of stack that were ever written. Of a stack deeper than what was painted, only bytes that are not 0 are seen below the paint.</summary>
+    /// <summary>Bytes of stack that were ever written.</summary>
     public int StackHighWater()
     {
-        int painted = PaintedBytes;
-        byte[] stack = new byte[painted];
-        _machine.Memory.Read(_image.StackBase + (uint)(_image.StackBytes - painted), stack);
+        byte[] stack = new byte[_image.StackBytes];
+        _machine.Memory.Read(_image.StackBase, stack);
         int untouched = stack.AsSpan().IndexOfAnyExcept(Paint);
-        return untouched < 0 ? 0 : untouched > 0 || painted == _image.StackBytes ? painted - untouched : BelowPaint(painted);
-    }
-
-    private int BelowPaint(int painted)
-    {
-        byte[] below = new byte[_image.StackBytes - painted];
-        _machine.Memory.Read(_image.StackBase, below);
-        int untouched = below.AsSpan().IndexOfAnyExcept((byte)0);
-        return painted + (untouched < 0 ? 0 : below.Length - untouched);
+        return untouched < 0 ? 0 : stack.Length - untouched;
     }
 
     public void Dispose() => _machine.Dispose();

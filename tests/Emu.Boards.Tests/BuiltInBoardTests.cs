@@ -87,6 +87,6 @@ public class BuiltInBoardTests
             JsonDocument.Parse(File.ReadAllText(file)).Dispose();
         using JsonDocument chip = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "chip.schema.json")));
         string[] words = [.. chip.RootElement.GetProperty("$defs").GetProperty("flashAccelerator").GetProperty("properties").GetProperty("kind").GetProperty("enum").EnumerateArray().Select(e => e.GetString()!)];
-        Assert.Equal(["none", "st-art", "nrf-icache", "st-prefetch", "xip-cache"], words);
+        Assert.Equal(["none", "st-art", "nrf-icache", "st-prefetch", "xip-cache", "serial-cache"], words);
     }
 }

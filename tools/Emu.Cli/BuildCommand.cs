@@ -14,6 +14,7 @@ internal static class BuildCommand
     {
         Argument<string> model = SharedOptions.Model();
         Option<string?> board = SharedOptions.Board();
+        Option<string?> core = SharedOptions.Core();
         Option<string> output = new("--output", "-o") { Description = "The ELF file to write; an existing one is replaced.", HelpName = "FILE", Required = true };
         Option<int?> arena = SharedOptions.Bytes("--arena", "Give the model this arena (65536, 64K). Without it, exactly what it needs.");
         Option<Planner> planner = SharedOptions.Planner();
@@ -31,12 +32,12 @@ internal static class BuildCommand
 
             Exit codes: 0 fine; 1 it does not fit, nothing is written; 2 bad usage or input.
             """)
-        { model, board, output, arena, planner, operators, json };
+        { model, board, core, output, arena, planner, operators, json };
         command.SetAction(parsed =>
         {
             string name = parsed.GetValue(board) ?? throw UserErrorException.Of(CliError.NoBoard, "an image is built for a board", "the command line", $"add --board with one of {string.Join(", ", BoardCatalog.BoardNames)}, or a board file");
             string path = parsed.GetRequiredValue(output);
-            Board place = SharedOptions.LoadBoard(name);
+            Board place = SharedOptions.LoadBoard(name, parsed.GetValue(core));
             ModelFile file = ModelFile.Load(parsed.GetRequiredValue(model));
             string[] inputs = [file.Path, name];
             OutputFile.Refuse(path, "--output", inputs);

@@ -35,6 +35,12 @@ internal enum CliError
 
     /// <summary>The folder given with --inputs cannot be used. Fix: put one .npy or .bin file there for each run, or one folder for each when the model has several inputs.</summary>
     BadInputFolder = 11,
+
+    /// <summary>Firmware has no signature to write. Fix: give the image the symbols begin_signature and end_signature, or leave out --signature.</summary>
+    NoSignature = 12,
+
+    /// <summary>The board has no core of this kind that is modelled. Fix: leave out --core, or name the other one.</summary>
+    OtherCore = 13,
 }
 
 /// <summary>Ends a command with messages for the person who typed it: exit code 2, no stack trace.</summary>

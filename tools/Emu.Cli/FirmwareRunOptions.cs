@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Text;
 using Emu.Boards;
 using Emu.Guest.UserFirmware;
 using Emu.Loading;
@@ -17,9 +18,11 @@ internal sealed class FirmwareRunOptions
     private readonly Option<bool> _noHeap = new("--no-heap") { Description = "Firmware: an allocation after main was entered is a failed check." };
     private readonly Option<bool> _deliver = new("--deliver-faults") { Description = "Firmware: let its own HardFault handler run, instead of ending with a report." };
 
+    private readonly Option<string?> _signature = new("--signature") { Description = "Firmware for RISC-V: write the words between its symbols begin_signature and end_signature into this file, one a line, when it has ended.", HelpName = "FILE" };
+
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _maxCycles, _directory, _arguments, _noHeap, _deliver })
+        foreach (Option option in new Option[] { _maxCycles, _directory, _arguments, _noHeap, _deliver, _signature })
             command.Add(option);
     }
 
@@ -41,15 +44,20 @@ internal sealed class FirmwareRunOptions
             throw UserErrorException.Of(CliError.Usage, "--semihosting-dir is not a folder", directory, "name a folder that exists");
         byte[] file = FirmwareFile.Read(path);
         ElfImage elf = ElfImage.Read(file, path);
+        string? signature = parsed.GetValue(_signature);
+        if (signature is not null)
+            OutputFile.Refuse(signature, "--signature", [path]);
         var console = new GuestConsole(json ? null : surroundings.Output);
         var options = new FirmwareOptions
         {
             SemihostingDirectory = directory, Arguments = parsed.GetValue(_arguments) ?? "", Console = console.Write,
-            ForbidHeap = parsed.GetValue(_noHeap), DeliverFaults = parsed.GetValue(_deliver),
+            ForbidHeap = parsed.GetValue(_noHeap), DeliverFaults = parsed.GetValue(_deliver), ReadSignature = signature is not null,
         };
         if (MaxCycles(parsed) is { } most)
             options = options with { CycleLimit = most };
         FirmwareRun run = FirmwareRunner.Run(elf, board, options);
+        if (signature is not null && run.End != FirmwareEnd.NotRun)
+            OutputFile.Write(signature, Encoding.ASCII.GetBytes(run.Signature ?? throw UserErrorException.Of(CliError.NoSignature, "the image has no signature to write", path, "give it the symbols begin_signature and end_signature around words in memory, or leave out --signature")), "--signature", [path]);
         return (FirmwareReports.Of(run, new FileReport(path, file.Length, Crc32.Hex(file)), board, console), console.EndsInsideLine && !json);
     }
 

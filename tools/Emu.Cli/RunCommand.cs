@@ -15,6 +15,7 @@ internal static class RunCommand
     {
         Argument<string> model = SharedOptions.ModelOrFirmware();
         Option<string?> board = SharedOptions.Board();
+        Option<string?> core = SharedOptions.Core();
         Option<string[]> inputs = new("--input", "-i") { Description = "Contents of an input: .npy, or raw little-endian bytes. Repeat it for several inputs, in order or as NAME=FILE with a tensor's or a signature's name. Without it every input is its zero point.", HelpName = "FILE" };
         Option<string?> batch = new("--inputs") { Description = "Run once for every item of this folder: a .npy or .bin file, or a folder with input0.npy, input1.npy and so on. With --host on all cores.", HelpName = "DIR" };
         Option<string?> output = new("--output", "-o") { Description = "Write each output as output<i>.bin and output<i>.npy into this folder; with --inputs into a folder there for each item.", HelpName = "DIR" };
@@ -42,15 +43,19 @@ internal static class RunCommand
               emu run model.tflite --host --input x.bin
               emu run model.tflite --host --inputs pictures --output results --json
               emu run firmware.elf --board mps2-an386 --max-cycles 100000000
+              emu run test.elf --board riscv-virt --signature test.sig
+
+            RISC-V firmware with a symbol tohost follows the convention of riscv-tests: a store of an odd value to it ends the run; 1 is a pass,
+            any other value a failure with the code value >> 1, which is the number of the test.
 
             Exit codes: 0 fine; 1 it does not fit, or firmware ended with a code other than 0; 2 bad usage or input;
             3 the guest faulted or reached the cycle limit.
             """)
-        { model, board, inputs, batch, output, dump, arena, planner, operators, host, kernels, repeat, json };
+        { model, board, core, inputs, batch, output, dump, arena, planner, operators, host, kernels, repeat, json };
         firmware.AddTo(command);
         command.SetAction(parsed =>
         {
-            Board? place = parsed.GetValue(board) is { } name ? SharedOptions.LoadBoard(name) : null;
+            Board? place = parsed.GetValue(board) is { } name ? SharedOptions.LoadBoard(name, parsed.GetValue(core)) : null;
             string path = parsed.GetRequiredValue(model);
             if (FirmwareFile.IsElf(path))
             {

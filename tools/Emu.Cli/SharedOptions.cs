@@ -21,6 +21,11 @@ internal static class SharedOptions
         Description = "A board's name (see 'emu boards') or a board file ending in .json.", HelpName = "BOARD",
     };
 
+    public static Option<string?> Core() => new("--core")
+    {
+        Description = "For a board with cores of two kinds: which one, arm or riscv.", HelpName = "arm|riscv",
+    };
+
     public static Option<int?> Bytes(string name, string description) => new(name)
     {
         Description = description, HelpName = "BYTES", CustomParser = result => ParseBytes(result, name),
@@ -96,6 +101,17 @@ internal static class SharedOptions
     {
         BoardLoadResult result = BoardCatalog.Load(nameOrPath);
         return result.Board ?? throw UserErrorException.From(result.Errors);
+    }
+
+    /// <summary>A board, whose core must be of the kind asked for.</summary>
+    public static Board LoadBoard(string nameOrPath, string? core)
+    {
+        Board board = LoadBoard(nameOrPath);
+        if (core is not (null or "arm" or "riscv"))
+            throw UserErrorException.Of(CliError.Usage, $"--core must be arm or riscv, found '{core}'", "the command line", "name one of the two, or leave out --core");
+        string has = board.IsRiscV ? "riscv" : "arm";
+        return core is null || core == has ? board
+            : throw UserErrorException.Of(CliError.OtherCore, $"no {(core == "arm" ? "Arm" : "RISC-V")} core of the board is modelled", board.Name, $"leave out --core, or write --core {has}");
     }
 
     private static int? ParseBytes(ArgumentResult result, string name)

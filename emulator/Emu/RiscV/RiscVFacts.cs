@@ -45,6 +45,8 @@ internal static class RiscVFacts
             if (shape.Timing == TimingClass.BranchRegister)
                 traits |= OpTraits.ThroughLr;
         }
+        if (shape.Name is "LB" or "LH" or "LBU" or "LHU" or "C.LBU" or "C.LHU" or "C.LH")
+            traits |= OpTraits.Narrow;
         if (shape.Name == "C.NOP")
             traits |= OpTraits.Nop;
         return traits;

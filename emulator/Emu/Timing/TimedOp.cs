@@ -44,4 +44,6 @@ public enum OpTraits : ushort
     ReadsM = 8192,
     /// <summary>Reads floating-point register <see cref="Fields.A"/> (RISC-V).</summary>
     ReadsFloatA = 16384,
+    /// <summary>A load of a byte or halfword (RISC-V).</summary>
+    Narrow = 32768,
 }

@@ -15,6 +15,8 @@ public sealed record FirmwareOptions
     public bool DeliverFaults { get; init; }
     /// <summary>True: an allocation after main was entered fails the check "heap".</summary>
     public bool ForbidHeap { get; init; }
+    /// <summary>True: the words between the symbols begin_signature and end_signature are read when the run has ended.</summary>
+    public bool ReadSignature { get; init; }
 }
 
 /// <summary>How firmware came to its end.</summary>
@@ -22,7 +24,7 @@ public enum FirmwareEnd
 {
     /// <summary>It was not started: it does not fit.</summary>
     NotRun,
-    /// <summary>Semihosting exit.</summary>
+    /// <summary>Semihosting exit, or a store to <c>tohost</c>.</summary>
     Exit,
     /// <summary>It sleeps and nothing can wake it.</summary>
     Idle,
@@ -51,7 +53,7 @@ public sealed record FirmwareRun
     public required RunExit Exit { get; init; }
     /// <summary>How the firmware ended.</summary>
     public required FirmwareEnd End { get; init; }
-    /// <summary>Code of semihosting exit; null when it ended otherwise.</summary>
+    /// <summary>Code of semihosting exit, or of a store to <c>tohost</c>; null when it ended otherwise.</summary>
     public int? ExitCode { get; init; }
     /// <summary>Everything that was checked.</summary>
     public required IReadOnlyList<RunCheck> Checks { get; init; }
@@ -75,6 +77,8 @@ public sealed record FirmwareRun
     public HeapUse? Heap { get; init; }
     /// <summary>Registers that are not modelled, and requests that were refused.</summary>
     public IReadOnlyList<MachineDiagnostic> Diagnostics { get; init; } = [];
+    /// <summary>The signature, one word a line in eight hexadecimal digits; null when it was not asked for, or the image has none.</summary>
+    public string? Signature { get; init; }
     /// <summary>Wall time.</summary>
     public double HostSeconds { get; init; }
 }

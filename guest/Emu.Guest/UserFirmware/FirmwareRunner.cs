@@ -37,6 +37,7 @@ public static class FirmwareRunner
             paint = StackPaint.On(machine, elf);
         else if (elf.Symbols.Find("main") is { } main)
             machine.AddHook(main.Address, m => paint ??= StackPaint.On(m, elf));
+        TestConvention.Watch(machine, elf);
         HeapWatch? heap = HeapWatch.On(machine, elf.Symbols);
         long start = Stopwatch.GetTimestamp();
         RunStop stop = machine.Run(options.CycleLimit);
@@ -47,6 +48,7 @@ public static class FirmwareRunner
             Instructions = machine.Instructions,
             Stack = paint?.Measure(machine),
             Heap = heap?.Use,
+            Signature = options.ReadSignature ? TestConvention.Signature(machine, elf) : null,
             Diagnostics = [.. machine.Diagnostics],
         };
         return Judge(Ended(run, stop, machine), options);

@@ -31,6 +31,9 @@ static unsigned next(void)
     return state;
 }
 
+#define FLOATS
+#include "floats.inc"
+
 static unsigned sum = 0x811c9dc5u;
 static void add(unsigned v) { sum = (sum ^ v) * 0x01000193u; sum ^= sum >> 15; }
 
@@ -62,6 +65,7 @@ static unsigned make(void)
         const struct row *r = &rows[k];
         unsigned word = (next() & ~r->mask) | r->value;
         if (r->bytes == 2) word &= 0xffff;
+        if (r->kind == 'R') word = (word & ~0x7000u) | ((next() & 1) ? 7 : next() % 5) << 12;     // modes that exist
         word = keep_base(word, r);
         if (r->kind == 'M' || r->kind == 'A') word = (word & ~(31u << 15)) | 8u << 15;
         if (r->kind == 'm') word &= ~(7u << 7);
@@ -92,6 +96,7 @@ int main(void)
     unsigned executed = 0, traps = 0;
     for (unsigned *p = (unsigned *)(AT - (1 << 12)); p < (unsigned *)(AT + (1 << 12)); p++) *p = 0x90029002;
     for (unsigned i = 0; i < sizeof buffer / 4; i++) buffer[i] = next();
+    __asm volatile("csrs mstatus, %0" :: "r"(1 << 13));
     // What run itself executes.
     unsigned before, then, own;
     __asm volatile("fence.i\ncsrr %0, minstret" : "=r"(before) :: "memory");
@@ -102,11 +107,16 @@ int main(void)
         make();
         for (int i = 1; i < 32; i++) regs[i] = (next() & 7) == 0 ? (unsigned)((int)next() >> (next() & 31)) : next();
         regs[8] = (unsigned)buffer + 4096;
+        enter_floats();
+        if (fcsr >> 5 > 4) __asm volatile("csrw frm, zero");            // a dynamic mode that does not exist would end most blocks at once
         __asm volatile("fence.i" ::: "memory");
         __asm volatile("csrr %0, minstret" : "=r"(before));
         run(AT);
         __asm volatile("csrr %0, minstret" : "=r"(then));
         executed += then - before - own;
+        leave_floats();
+        add(fcsr);
+        for (int i = 0; i < 32; i++) { add(floats_after[i].low); add(floats_after[i].high); }
         for (int i = 1; i < 32; i++) add(after[i]);
         add(cause);
         add(pc_after);
@@ -123,4 +133,5 @@ int main(void)
     return 0;
 }
 
+void *memcpy(void *to, const void *from, unsigned count) { char *p = to; const char *q = from; while (count--) *p++ = *q++; return to; }
 void *memset(void *to, int v, unsigned count) { for (char *p = to; count--;) *p++ = (char)v; return to; }

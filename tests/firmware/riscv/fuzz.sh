@@ -10,7 +10,7 @@ cd "$here"
 python3 fuzz.py > "$work/fuzz.inc"
 total=0
 for seed in $(seq "$1" "$2"); do
-    riscv64-unknown-elf-gcc -march=rv32imac_zicsr_zifencei -mabi=ilp32 -O2 -fno-pic -ffreestanding -nostdlib -I"$work" -DSEED="$seed" -DBLOCKS="${3:-20000}" \
+    riscv64-unknown-elf-gcc -march=rv32imafdc_zicsr_zifencei -mabi=ilp32 -O2 -fno-pic -ffreestanding -nostdlib -Wno-unused-function -I"$work" -DSEED="$seed" -DBLOCKS="${3:-20000}" \
         -T virt.ld -Wl,--build-id=none -Wl,--no-warn-rwx-segments start.c fuzz.c "$(riscv64-unknown-elf-gcc -march=rv32imac -mabi=ilp32 -print-libgcc-file-name)" -o "$work/fuzz.elf"
     timeout 600 qemu-system-riscv32 -M virt -cpu rv32,h=false,s=false,mmu=false -bios none -display none -monitor none -serial none \
         -semihosting-config enable=on,target=native -kernel "$work/fuzz.elf" > "$work/qemu.txt" 2>&1 < /dev/null

@@ -37,64 +37,7 @@ static unsigned operand(void)
     return (r & 3) == 0 ? corners[r >> 4 & 15] : next();
 }
 
-#if defined FLOATS || defined ZFINX
-// A number of single precision: near 1, of any size, or a corner.
-static unsigned single(void)
-{
-    static const unsigned corners[16] = { 0, 0x80000000, 0x3f800000, 0xbf800000, 1, 0x807fffff, 0x00800000, 0x7f7fffff, 0x7f800000, 0xff800000, 0x7fc00000, 0x7f800001, 0xffc12345, 0x4f000000,
-        0xcf000000, 0x3effffff };
-    unsigned r = next(), v = next();
-    switch (r & 7) {
-    case 0: return corners[r >> 4 & 15];
-    case 1: return v;
-    case 2: return (v & 0x80000001) | (0x00800000 - (r >> 4 & 3));      // about the least normal number
-    case 3: return (v & 0x80ffffff) | 0x4e000000;                       // about the limits of integers
-    default: return (v & 0x807fffff) | (0x60 + (r >> 4) % 0x40) << 23;
-    }
-}
-#endif
-#ifdef ZFINX
-#define operand() (next() & 4 ? single() : operand())
-static unsigned fcsr;
-static void enter_floats(void) { fcsr = (next() & 31) | ((next() & 15) == 0 ? next() % 8 : next() % 5) << 5; __asm volatile("csrw fcsr, %0" :: "r"(fcsr)); }
-static void leave_floats(void) { __asm volatile("csrr %0, fcsr" : "=r"(fcsr)); }
-#endif
-#ifdef FLOATS
-static struct { unsigned low, high; } floats[32], floats_after[32];
-static unsigned fcsr;
-
-static void enter_floats(void)
-{
-    for (int i = 0; i < 32; i++) {
-        unsigned r = next(), kind = r & 7;
-        floats[i].low = single();
-        floats[i].high = ~0u;
-        if (kind == 0) floats[i].high = next();                         // not boxed
-        if (kind < 5) continue;
-        static const unsigned corners[16] = { 0, 0x80000000, 0x3ff00000, 0x000fffff, 0x00100000, 0x7fefffff, 0x7ff00000, 0xfff00000, 0x7ff80000, 0x7ff00001, 0x41e00000, 0xc1e00000,
-            0x41f00000, 0x36a00000, 0x380fffff, 0x47efffff };           // the last three: about the limits of single precision
-        floats[i].low = kind == 5 ? 0 : kind == 6 ? -(r >> 4 & 1) : next();
-        floats[i].high = (r & 0x300) == 0 ? corners[r >> 12 & 15] : (next() & 0x800fffff) | (0x3d0 + (r >> 12) % 0x60) << 20;
-    }
-    fcsr = (next() & 31) | ((next() & 15) == 0 ? next() % 8 : next() % 5) << 5;
-    __asm volatile("csrw fcsr, %0\n"
-        "fld f0, 0(%1)\nfld f1, 8(%1)\nfld f2, 16(%1)\nfld f3, 24(%1)\nfld f4, 32(%1)\nfld f5, 40(%1)\nfld f6, 48(%1)\nfld f7, 56(%1)\n"
-        "fld f8, 64(%1)\nfld f9, 72(%1)\nfld f10, 80(%1)\nfld f11, 88(%1)\nfld f12, 96(%1)\nfld f13, 104(%1)\nfld f14, 112(%1)\nfld f15, 120(%1)\n"
-        "fld f16, 128(%1)\nfld f17, 136(%1)\nfld f18, 144(%1)\nfld f19, 152(%1)\nfld f20, 160(%1)\nfld f21, 168(%1)\nfld f22, 176(%1)\nfld f23, 184(%1)\n"
-        "fld f24, 192(%1)\nfld f25, 200(%1)\nfld f26, 208(%1)\nfld f27, 216(%1)\nfld f28, 224(%1)\nfld f29, 232(%1)\nfld f30, 240(%1)\nfld f31, 248(%1)\n"
-        :: "r"(fcsr), "r"(floats) : "memory");
-}
-
-static void leave_floats(void)
-{
-    __asm volatile("csrr %0, fcsr\n"
-        "fsd f0, 0(%1)\nfsd f1, 8(%1)\nfsd f2, 16(%1)\nfsd f3, 24(%1)\nfsd f4, 32(%1)\nfsd f5, 40(%1)\nfsd f6, 48(%1)\nfsd f7, 56(%1)\n"
-        "fsd f8, 64(%1)\nfsd f9, 72(%1)\nfsd f10, 80(%1)\nfsd f11, 88(%1)\nfsd f12, 96(%1)\nfsd f13, 104(%1)\nfsd f14, 112(%1)\nfsd f15, 120(%1)\n"
-        "fsd f16, 128(%1)\nfsd f17, 136(%1)\nfsd f18, 144(%1)\nfsd f19, 152(%1)\nfsd f20, 160(%1)\nfsd f21, 168(%1)\nfsd f22, 176(%1)\nfsd f23, 184(%1)\n"
-        "fsd f24, 192(%1)\nfsd f25, 200(%1)\nfsd f26, 208(%1)\nfsd f27, 216(%1)\nfsd f28, 224(%1)\nfsd f29, 232(%1)\nfsd f30, 240(%1)\nfsd f31, 248(%1)\n"
-        : "=&r"(fcsr) : "r"(floats_after) : "memory");
-}
-#endif
+#include "floats.inc"
 
 static void add(unsigned *sum, unsigned v) { *sum = (*sum ^ v) * 0x01000193u; *sum ^= *sum >> 15; }
 
