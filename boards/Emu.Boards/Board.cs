@@ -46,6 +46,9 @@ public sealed record BoardCore(string Type, string Fpu, bool Dsp, bool Mpu, int 
 
     /// <summary>Bit-band aliases, on cores that can have them.</summary>
     public bool BitBand { get; init; } = true;
+
+    /// <summary>The core that the machine gets: instruction sets and times.</summary>
+    public CoreModel Model => CoreTypes.ModelOf(this);
 }
 
 /// <summary>One memory of the chip or on the board.</summary>

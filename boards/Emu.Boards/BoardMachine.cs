@@ -18,7 +18,7 @@ public static class BoardMachine
         Timing.FlashAccelerator? flash = AcceleratorOf(board);
         var options = new MachineOptions
         {
-            Core = CoreTypes.ModelOf(board.Core),
+            Core = board.Core.Model,
             ClockHz = board.ClockHz,
             Regions = [.. board.Memory.Select(RegionOf)],
             Flash = flash,

@@ -1,3 +1,4 @@
+using Emu.Arm;
 using Emu.Boards;
 using Emu.Guest.Compiler;
 using Emu.Guest.Compiler.RiscV;
@@ -14,14 +15,11 @@ internal static class CoreTarget
     public static GuestTarget Of(BoardCore core) =>
         Find(core) ?? throw new MachineException(MachineError.NoBackEnd, $"models are not compiled for the core '{core.Type}'", "the board");
 
-    /// <summary>The target of a core; null when no back end compiles for it.</summary>
-    public static GuestTarget? Find(BoardCore core) => core.Type switch
+    /// <summary>The target of a core, by its instruction sets; null when no back end compiles for it.</summary>
+    public static GuestTarget? Find(BoardCore core) => core.Model switch
     {
-        "cortex-m0" or "cortex-m0plus" => ThumbTarget.CortexM0,
-        "cortex-m4" when core.Fpu == "fpv4-sp" => ThumbTarget.CortexM4F,
-        "cortex-m3" => ThumbTarget.CortexM3,
-        "cortex-m4" => ThumbTarget.CortexM4,
-        _ when CoreModel.All.TryGetValue(core.Type, out CoreModel? model) && model is RiscVModel => new RiscVTarget(model.Name, model.Features),
+        ArmModel arm => ThumbTarget.Of(arm.Name, arm.Features),
+        RiscVModel riscV => new RiscVTarget(riscV.Name, riscV.Features),
         _ => null,
     };
 }

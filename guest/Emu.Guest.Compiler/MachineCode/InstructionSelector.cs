@@ -156,6 +156,10 @@ internal abstract partial class InstructionSelector
     /// <summary>The instruction that makes a float constant in a register of the floating-point unit.</summary>
     protected virtual MachineInstr FloatLeaf(Instr value) => throw new NotSupportedException("the target keeps no floats in registers of their own");
 
+    /// <summary>An operation on floats that live in registers of their own.</summary>
+    protected static bool IsFloatOp(Instr instr) =>
+        instr.Op is >= Op.FAdd and <= Op.Bitcast && (instr.Type == IrType.F32 || instr.Args[0].Type == IrType.F32) && instr.Type != IrType.I64 && instr.Args[0].Type != IrType.I64;
+
     /// <summary>Values that are made again at each use instead of being kept.</summary>
     protected static bool IsLeaf(Instr value) => value.Op is Op.Const or Op.SymbolAddress or Op.FrameAddress or Op.Undef;
 

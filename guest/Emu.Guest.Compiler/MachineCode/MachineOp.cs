@@ -49,6 +49,8 @@ internal enum MachineOp : byte
     FloatConstant,
     // Flags of N against (M | 0.0).
     FloatCmp,
+    // D = N related to M, 0 or 1 in a core register; 0 when one is NaN.
+    FloatEqual, FloatLess, FloatLessOrEqual,
 
     // D (and E) = memory; memory = A (and B).
     Load, Store, LoadDual, StoreDual,

@@ -8,7 +8,7 @@ internal static class ArchitectureName
 {
     private static readonly (Features Features, string Name)[] Parts =
     [
-        (Features.RvM, "m2p0"), (Features.RvA, "a2p1"), (Features.RvC, "c2p0"), (Features.Zicsr, "zicsr2p0"), (Features.Zifencei, "zifencei2p0"),
+        (Features.RvM, "m2p0"), (Features.RvA, "a2p1"), (Features.RvF, "f2p2"), (Features.RvD, "d2p2"), (Features.RvC, "c2p0"), (Features.Zicsr, "zicsr2p0"), (Features.Zifencei, "zifencei2p0"),
         (Features.Zba, "zba1p0"), (Features.Zbb, "zbb1p0"), (Features.Zbs, "zbs1p0"),
     ];
 

@@ -49,11 +49,31 @@ internal static class Encodings
         (MachineOp.Rev, ["REV8"]),
         (MachineOp.Sxtb, ["C.SEXT.B", "SEXT.B"]),
         (MachineOp.Sxth, ["C.SEXT.H", "SEXT.H"]),
-        (MachineOp.Uxth, ["C.ZEXT.H", "ZEXT.H"]));
+        (MachineOp.Uxth, ["C.ZEXT.H", "ZEXT.H"]),
+        (MachineOp.FloatAdd, ["FADD.S"]),
+        (MachineOp.FloatSub, ["FSUB.S"]),
+        (MachineOp.FloatMul, ["FMUL.S"]),
+        (MachineOp.FloatDiv, ["FDIV.S"]),
+        (MachineOp.FloatSqrt, ["FSQRT.S"]),
+        (MachineOp.FloatNeg, ["FSGNJN.S"]),
+        (MachineOp.FloatAbs, ["FSGNJX.S"]),
+        (MachineOp.FloatEqual, ["FEQ.S"]),
+        (MachineOp.FloatLess, ["FLT.S"]),
+        (MachineOp.FloatLessOrEqual, ["FLE.S"]),
+        (MachineOp.FloatFromS32, ["FCVT.S.W"]),
+        (MachineOp.FloatFromU32, ["FCVT.S.WU"]),
+        (MachineOp.FloatToS32, ["FCVT.W.S"]),
+        (MachineOp.FloatToU32, ["FCVT.WU.S"]));
 
     // By MemKind U8, S8, U16, S16, I32.
     private static readonly int[][] Loads = [Rows("C.LBU", "LBU"), Rows("LB"), Rows("C.LHU", "LHU"), Rows("C.LH", "LH"), Rows("C.LWSP", "C.LW", "LW")];
     private static readonly int[][] Stores = [Rows("C.SB", "SB"), Rows("C.SB", "SB"), Rows("C.SH", "SH"), Rows("C.SH", "SH"), Rows("C.SWSP", "C.SW", "SW")];
+
+    public static readonly int[] FloatLoad = Rows("C.FLWSP", "C.FLW", "FLW");
+    public static readonly int[] FloatStore = Rows("C.FSWSP", "C.FSW", "FSW");
+    public static readonly int FloatMove = RiscVIsa.Find("FSGNJ.S");
+    public static readonly int FloatFromCore = RiscVIsa.Find("FMV.W.X");
+    public static readonly int FloatToCore = RiscVIsa.Find("FMV.X.W");
 
     private static readonly int[] Branches = [.. Rows("BEQ", "BNE", "BGEU", "BLTU")];
 

@@ -9,14 +9,21 @@ internal sealed partial class Expander
 {
     private void Data(MachineInstr instr)
     {
+        if (instr.Op == MachineOp.Mov && instr.R[0] >= FirstFloat && instr.HasImm)
+        {
+            Put(Encodings.FloatFromCore, new Fields { D = Single(instr.R[0]) });
+            return;
+        }
+        if (instr.Op == MachineOp.Mov && !instr.HasImm)
+        {
+            MoveAny(instr.R[0], instr.R[3]);
+            return;
+        }
         Fields f = new() { D = Register(instr.R[0]), N = Register(instr.R[2]), M = Register(instr.R[3]), Imm = (uint)instr.Imm };
         switch (instr.Op)
         {
             case MachineOp.Mov when instr.HasImm:
                 Constant(f.D, instr.Imm);
-                return;
-            case MachineOp.Mov:
-                Move(f.D, f.M);
                 return;
             case MachineOp.Add when instr.ShiftAmount != 0:
                 Put(Encodings.OfShiftedAdd(instr.ShiftAmount), new Fields { D = f.D, N = f.M, M = f.N });
@@ -93,7 +100,10 @@ internal sealed partial class Expander
     private void Access(MachineInstr instr)
     {
         bool load = instr.Op == MachineOp.Load;
-        Fields f = new() { D = load ? Register(instr.R[0]) : (byte)0, M = load ? (byte)0 : Register(instr.R[4]), N = Register(instr.R[2]), Imm = (uint)instr.Imm };
+        int register = load ? instr.R[0] : instr.R[4];
+        bool isFloat = register >= FirstFloat;
+        byte moved = isFloat ? Single(register) : Register(register);
+        Fields f = new() { D = load ? moved : (byte)0, M = load ? (byte)0 : moved, N = Register(instr.R[2]), Imm = (uint)instr.Imm };
         if (instr.Base != FrameBase.None)
         {
             f.N = RiscVAbi.Sp;
@@ -106,7 +116,7 @@ internal sealed partial class Expander
             }
             f.Imm = (uint)offset;
         }
-        Choose(Encodings.OfAccess(load, (int)instr.Kind), f);
+        Choose(isFloat ? load ? Encodings.FloatLoad : Encodings.FloatStore : Encodings.OfAccess(load, (int)instr.Kind), f);
     }
 
     private void AddToScratch(int offset)
@@ -121,18 +131,18 @@ internal sealed partial class Expander
         int around = _labels++;
         Branch(instr.Cond ^ (Cc)1, instr.R[2], instr.R[3], around);
         if (instr.R[0] >= 0)
-            MoveOrConstant((byte)instr.R[0], instr.HasImm, instr.Imm, instr.R[4]);
+            MoveOrConstant(instr.R[0], instr.HasImm, instr.Imm, instr.R[4]);
         if (instr.R[1] >= 0)
-            MoveOrConstant((byte)instr.R[1], instr.HasImm2, instr.Imm2, instr.R[5]);
+            MoveOrConstant(instr.R[1], instr.HasImm2, instr.Imm2, instr.R[5]);
         _items.Add(new CodeItem { Kind = CodeItemKind.Label, Label = around });
     }
 
-    private void MoveOrConstant(byte d, bool isConstant, int constant, int m)
+    private void MoveOrConstant(int d, bool isConstant, int constant, int m)
     {
         if (isConstant)
-            Constant(d, constant);
+            Constant((byte)d, constant);
         else
-            Move(d, Register(m));
+            MoveAny(d, m);
     }
 
     /// <summary>Words, or smaller parts, from E (or zeros) to D until D reaches N.</summary>

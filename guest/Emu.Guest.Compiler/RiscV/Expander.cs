@@ -90,6 +90,9 @@ internal sealed partial class Expander
                     _stubs.Add((instr.Trap, _line), stub = _labels++);
                 Branch(instr.Cond, instr.R[2], instr.R[3], stub);
                 break;
+            case >= MachineOp.FloatAdd and <= MachineOp.FloatLessOrEqual:
+                Float(instr);
+                break;
             case >= MachineOp.Jump:
                 Terminate(instr, next);
                 break;
@@ -130,10 +133,10 @@ internal sealed partial class Expander
 
     private void Prologue()
     {
-        int saved = _frame.SavedRegisters, bytes = _frame.FrameBytes, first = FirstStep();
+        int bytes = _frame.FrameBytes, first = FirstStep();
         if (first != 0)
             AddToSp(RiscVAbi.Sp, -first);
-        SavedRegisters(saved, first, Encodings.OfAccess(false, 4));
+        SavedRegisters(first, load: false);
         if (bytes != first)
             AddToSp(RiscVAbi.Sp, first - bytes);
     }
@@ -147,16 +150,23 @@ internal sealed partial class Expander
         return isShort || _frame.SavedBytes == 0 ? bytes : _frame.SavedBytes + alignment - 1 & -alignment;
     }
 
-    private void SavedRegisters(int mask, int top, int[] rows)
+    /// <summary>ra lies highest.</summary>
+    private void SavedRegisters(int top, bool load)
     {
-        // ra lies highest.
-        for (int at = top; mask != 0; mask &= mask - 1)
+        int at = SavedRegisters((uint)_frame.SavedRegisters, top, load, Encodings.OfAccess(load, 4));
+        SavedRegisters(_frame.SavedFloats, at, load, load ? Encodings.FloatLoad : Encodings.FloatStore);
+    }
+
+    private int SavedRegisters(uint mask, int top, bool load, int[] rows)
+    {
+        int at = top;
+        for (; mask != 0; mask &= mask - 1)
         {
             at -= 4;
             byte register = (byte)BitOperations.TrailingZeroCount(mask);
-            bool load = rows == Encodings.OfAccess(true, 4);
             Choose(rows, new Fields { D = load ? register : (byte)0, M = load ? (byte)0 : register, N = RiscVAbi.Sp, Imm = (uint)at });
         }
+        return at;
     }
 
     private void Epilogue()
@@ -164,7 +174,7 @@ internal sealed partial class Expander
         int first = FirstStep(), bytes = _frame.FrameBytes;
         if (bytes != first)
             AddToSp(RiscVAbi.Sp, bytes - first);
-        SavedRegisters(_frame.SavedRegisters, first, Encodings.OfAccess(true, 4));
+        SavedRegisters(first, load: true);
         if (first != 0)
             AddToSp(RiscVAbi.Sp, first);
         Choose(Encodings.JumpRegisters, new Fields { N = RiscVAbi.Ra });

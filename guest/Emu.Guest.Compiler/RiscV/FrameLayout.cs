@@ -5,7 +5,7 @@ using Emu.Guest.Compiler.MachineCode;
 namespace Emu.Guest.Compiler.RiscV;
 
 /// <summary>Where everything lies in the stack frame, and which registers are saved.</summary>
-/// <remarks>From the stack pointer upward: outgoing arguments, spill slots, slots, padding, saved registers with ra highest, incoming arguments.</remarks>
+/// <remarks>From the stack pointer upward: outgoing arguments, spill slots, slots, padding, saved floating-point registers, saved registers with ra highest, incoming arguments.</remarks>
 internal sealed class FrameLayout
 {
     private readonly Dictionary<Slot, int> _slots = [];
@@ -13,13 +13,15 @@ internal sealed class FrameLayout
 
     public FrameLayout(MachineFunction function, RiscVTarget target)
     {
-        int used = (int)(uint)function.NamedRegisters();
+        ulong all = function.NamedRegisters();
+        int used = (int)(uint)all;
+        SavedFloats = (uint)(all >> MachineFunction.FirstFloat) & RiscVAbi.CalleeSavedFloats;
         SavedRegisters = used & RiscVAbi.CalleeSaved(target);
         if (function.HasCalls || (used >> RiscVAbi.Ra & 1) != 0)
             SavedRegisters |= 1 << RiscVAbi.Ra;
         // Nobody gets control back from a function that does not return.
         if (!function.Blocks.Exists(static b => b.Terminator.Op == MachineOp.Return))
-            SavedRegisters = 0;
+            (SavedRegisters, SavedFloats) = (0, 0);
         _spillBase = function.OutgoingBytes;
         int at = _spillBase + 4 * function.SpillSlots;
         foreach (Slot slot in function.Slots)
@@ -35,8 +37,10 @@ internal sealed class FrameLayout
 
     /// <summary>Mask of registers that the prologue stores.</summary>
     public int SavedRegisters { get; }
+    /// <summary>Mask of floating-point registers, by their own numbers, that the prologue stores below the others.</summary>
+    public uint SavedFloats { get; }
     /// <summary>Bytes of saved registers.</summary>
-    public int SavedBytes => 4 * BitOperations.PopCount((uint)SavedRegisters);
+    public int SavedBytes => 4 * (BitOperations.PopCount((uint)SavedRegisters) + BitOperations.PopCount(SavedFloats));
     /// <summary>Whole frame.</summary>
     public int FrameBytes { get; }
 

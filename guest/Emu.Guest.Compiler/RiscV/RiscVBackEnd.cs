@@ -5,11 +5,11 @@ using Emu.Guest.Compiler.MachineCode;
 
 namespace Emu.Guest.Compiler.RiscV;
 
-/// <summary>IR in which only I32 and I64 remain -> RV32 code.</summary>
+/// <summary>IR in which only I32, I64 and, with F, F32 remain -> RV32 code.</summary>
 internal static class RiscVBackEnd
 {
     /// <summary>Compiles one function.</summary>
-    /// <param name="function">Verified IR without float values.</param>
+    /// <param name="function">Verified IR without floats that the target has no registers for.</param>
     /// <param name="target">Instruction set.</param>
     /// <param name="registerLimit">See <see cref="RegisterFile.Allowed"/>.</param>
     /// <param name="check">Replays the allocation against the virtual registers.</param>

@@ -3,7 +3,7 @@ using Emu.Guest.Compiler.MachineCode;
 
 namespace Emu.Guest.Compiler.RiscV;
 
-// Calls, parameters, results. Source: RISC-V ELF psABI 1.0, chapter 2.1, integer calling convention.
+// Calls, parameters, results. Source: RISC-V ELF psABI 1.0, chapters 2.1 and 2.2, integer and hardware floating-point calling convention.
 internal sealed partial class Selector
 {
     /// <summary>Where the parts of arguments go: words in order, the first in registers. A number that finds one register is split between it and the stack.</summary>
@@ -11,6 +11,7 @@ internal sealed partial class Selector
     private struct ArgumentPlaces(int registers, int stackAlignment)
     {
         private int _next;
+        private int _nextFloat;
         private int _stack;
 
         /// <summary>Bytes of stack.</summary>
@@ -19,6 +20,9 @@ internal sealed partial class Selector
         /// <summary>Places of one argument's words: a register number, or -1 minus the stack offset.</summary>
         public (int Low, int High) Take(IrType type)
         {
+            // A float that finds no register of its kind goes as an integer does.
+            if (type == IrType.F32 && _nextFloat < RiscVAbi.FloatArguments)
+                return (RiscVAbi.FirstFloatArgument + _nextFloat++, 0);
             bool wide = type == IrType.I64;
             if (wide && _next >= registers && stackAlignment >= 8)
                 _stack = _stack + 7 & ~7;
@@ -60,12 +64,15 @@ internal sealed partial class Selector
             : new MachineInstr(MachineOp.Call) { Symbol = instr.Symbol, RegisterMask = mask });
         List<Copy> results = [];
         if (_low[instr.Id] >= 0)
-            results.Add(new Copy { Dst = _low[instr.Id], Src = RiscVAbi.FirstArgument });
+            results.Add(new Copy { Dst = _low[instr.Id], Src = ResultOf(instr.Type) });
         if (_high[instr.Id] >= 0)
             results.Add(new Copy { Dst = _high[instr.Id], Src = RiscVAbi.FirstArgument + 1 });
         if (results.Count > 0)
             Emit(new MachineInstr(MachineOp.ParallelCopy) { Copies = results });
     }
+
+    /// <summary>The register that brings a result, or its low half, back.</summary>
+    private static int ResultOf(IrType type) => type == IrType.F32 ? RiscVAbi.FirstFloatArgument : RiscVAbi.FirstArgument;
 
     private void Pass(Instr arg, int place, bool high, List<Copy> copies, ref ulong mask)
     {
@@ -84,8 +91,9 @@ internal sealed partial class Selector
         if (instr.Args.Length > 0)
         {
             Instr value = instr.Args[0];
-            List<Copy> copies = [CopyOf(RiscVAbi.FirstArgument, value, false)];
-            mask = 1UL << RiscVAbi.FirstArgument;
+            int register = ResultOf(value.Type);
+            List<Copy> copies = [CopyOf(register, value, false)];
+            mask = 1UL << register;
             if (value.Type == IrType.I64)
             {
                 copies.Add(CopyOf(RiscVAbi.FirstArgument + 1, value, true));

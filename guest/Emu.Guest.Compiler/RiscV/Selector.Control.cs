@@ -29,6 +29,8 @@ internal sealed partial class Selector
     {
         if (a.Type == IrType.I64)
             return CompareWide(cond, a, b);
+        if (a.Type == IrType.F32)
+            return TestFloats(cond, a, b);
         if (a.Op == Op.Const && b.Op != Op.Const)
             (a, b, cond) = (b, a, Swap(cond));
         if (IsConst(b, out int constant) && AgainstZero(ref cond, constant))
@@ -93,6 +95,12 @@ internal sealed partial class Selector
     {
         Instr a = instr.Args[0], b = instr.Args[1];
         Cond cond = instr.Cond;
+        if (a.Type == IrType.F32)
+        {
+            (MachineInstr compare, bool isInverted) = CompareFloats(cond, a, b);
+            SetFrom(compare, d, isInverted);
+            return;
+        }
         if (a.Op == Op.Const && b.Op != Op.Const)
             (a, b, cond) = (b, a, Swap(cond));
         if (a.Type == IrType.I32 && IsConst(b, out int constant) && (cond, constant) is (Cond.GtU, 0) or (Cond.GeU, 1))
@@ -153,6 +161,11 @@ internal sealed partial class Selector
     {
         if (instr.Type == IrType.I32 && HasZbb && TryMinimum(instr))
             return;
+        if (instr.Type == IrType.F32)
+        {
+            SelectFloatSelect(instr);
+            return;
+        }
         Instr then = instr.Args[1], other = instr.Args[2];
         Test test = Condition(instr.Args[0]);
         // A constant is moved conditionally: the variable often stays where it is.

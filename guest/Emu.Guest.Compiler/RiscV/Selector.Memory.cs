@@ -57,6 +57,11 @@ internal sealed partial class Selector
         int low = _low[instr.Id], high = _high[instr.Id];
         if (low < 0 && high < 0)
             return;
+        if (kind == MemKind.F32)
+        {
+            SelectFloatLoad(low, instr);
+            return;
+        }
         Address at = AddressOf(instr.Args[0], instr.Imm, Size(kind));
         int align = instr.Align;
         if (kind != MemKind.I64)
@@ -89,6 +94,11 @@ internal sealed partial class Selector
     {
         Instr value = instr.Args[1];
         MemKind kind = instr.Kind;
+        if (kind == MemKind.F32)
+        {
+            SelectFloatStore(instr);
+            return;
+        }
         if (kind != MemKind.I64)
         {
             int stored = Operand(Narrowed(value, kind));

@@ -11,7 +11,7 @@ internal sealed partial class Selector : InstructionSelector
 
     private Selector(Function ir, RiscVTarget target) : base(ir, RiscVAbi.Registers(target)) => _target = target;
 
-    /// <summary>Selects instructions for a verified function without float values.</summary>
+    /// <summary>Selects instructions for a verified function whose only float values are F32, where the target has registers for them.</summary>
     public static MachineFunction Run(Function ir, RiscVTarget target) => new Selector(ir, target).Run();
 
     private bool HasZbb => _target.Has(Features.Zbb);
@@ -57,7 +57,9 @@ internal sealed partial class Selector : InstructionSelector
                 SelectHighHalf(instr);
                 break;
             default:
-                if (instr.Type == IrType.I64)
+                if (IsFloatOp(instr))
+                    SelectFloat(instr);
+                else if (instr.Type == IrType.I64)
                     SelectWide(instr);
                 else
                     SelectArithmetic(instr);

@@ -37,9 +37,6 @@ internal sealed partial class Selector
         }
     }
 
-    private static bool IsFloatOp(Instr instr) =>
-        instr.Op is >= Op.FAdd and <= Op.Bitcast && (instr.Type == IrType.F32 || instr.Args[0].Type == IrType.F32) && instr.Type != IrType.I64 && instr.Args[0].Type != IrType.I64;
-
     /// <summary>The instruction that makes a float: VMOV with an 8-bit immediate makes some, others come through a core register.</summary>
     protected override MachineInstr FloatLeaf(Instr value)
     {

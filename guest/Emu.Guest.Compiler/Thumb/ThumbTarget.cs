@@ -22,6 +22,18 @@ public sealed record ThumbTarget(string Name, bool HasDsp, bool HasFpu, bool Has
     /// <summary>ARMv7E-M with FPv4-SP.</summary>
     public static ThumbTarget CortexM4F { get; } = new("cortex-m4f", true, true);
 
+    /// <summary>ARMv7E-M, dual-issue; <c>double</c> stays software also where the FPU has it.</summary>
+    public static ThumbTarget CortexM7 { get; } = new("cortex-m7", true, false);
+
+    /// <summary>The target of a core.</summary>
+    /// <param name="name">Core, for messages.</param>
+    /// <param name="features">Its instruction sets.</param>
+    public static ThumbTarget Of(string name, Features features)
+    {
+        bool Has(Features part) => (features & part) == part;
+        return Has(Features.V7M) ? new ThumbTarget(name, Has(Features.Dsp), Has(Features.Fp)) : CortexM0 with { Name = name };
+    }
+
     /// <inheritdoc/>
     public override bool HasPostIndex => HasThumb2;
 
@@ -58,7 +70,7 @@ public sealed record ThumbTarget(string Name, bool HasDsp, bool HasFpu, bool Has
 
     /// <remarks>
     /// ELF for the Arm Architecture (IHI 0044): machine 40, EABI version 5, with software floating-point calls where there is no FPU. Build
-    /// attributes (IHI 0045): Tag_CPU_arch (6) = 11 for v6-M, 13 for v7E-M, Tag_CPU_arch_profile (7) = 'M', Tag_THUMB_ISA_use (9) = 1 for 16-bit
+    /// attributes (IHI 0045): Tag_CPU_arch (6) = 11 for v6-M, 10 for v7, 13 for v7E-M, Tag_CPU_arch_profile (7) = 'M', Tag_THUMB_ISA_use (9) = 1 for 16-bit
     /// Thumb and BL, 2 for Thumb-2. With FPU Tag_FP_arch (10) = 6 for VFPv4-D16, Tag_ABI_HardFP_use (27) = 1 for single precision, and
     /// Tag_ABI_VFP_args (28) = 2, a convention of its own: float goes in S registers as AAPCS has it, but double in pairs of core registers.
     /// </remarks>
@@ -66,7 +78,7 @@ public sealed record ThumbTarget(string Name, bool HasDsp, bool HasFpu, bool Has
     {
         get
         {
-            byte[] architecture = [6, (byte)(HasThumb2 ? 13 : 11), 7, (byte)'M', 9, (byte)(HasThumb2 ? 2 : 1)];
+            byte[] architecture = [6, (byte)(!HasThumb2 ? 11 : HasDsp ? 13 : 10), 7, (byte)'M', 9, (byte)(HasThumb2 ? 2 : 1)];
             return new(40, HasFpu ? 0x0500_0000u : 0x0500_0200u, ".ARM.attributes", 0x7000_0003, "aeabi", HasFpu ? [.. architecture, 10, 6, 27, 1, 28, 2] : architecture, "$t");
         }
     }

@@ -20,19 +20,32 @@ internal abstract class GuestCore
     /// <summary>Bit of code addresses in registers.</summary>
     public virtual uint CodeBit => 0;
 
+    /// <summary>Floating-point registers that bring arguments in, the result's first; empty where floats go as integers do.</summary>
+    public virtual int[] FloatArguments => [];
+    /// <summary>Floating-point registers that a function keeps.</summary>
+    public virtual int[] KeptFloats => [];
+
+    public abstract void SetFloat(Machine machine, int register, uint bits);
+
+    public abstract uint Float(Machine machine, int register);
+
     /// <summary>Where the words of the arguments go: registers, or 1000 plus the stack offset.</summary>
     public abstract List<int> Places(IReadOnlyList<IrType> parameters);
 
     /// <summary>The trap that the instruction at the address stands for, 0 when it is none.</summary>
     public abstract TrapKind TrapAt(Machine machine, uint pc);
 
-    public static GuestCore Of(GuestTarget target) => target is RiscVTarget riscV ? new RiscVGuest(riscV) : new ThumbGuest();
+    public static GuestCore Of(GuestTarget target) => target is RiscVTarget riscV ? new RiscVGuest(riscV) : new ThumbGuest(target.HasFloat(IrType.F32), target.Name);
 }
 
-/// <summary>AAPCS on a Cortex-M4.</summary>
-internal sealed class ThumbGuest : GuestCore
+/// <summary>AAPCS on the target's core, with its VFP variant on a Cortex-M4F.</summary>
+internal sealed class ThumbGuest(bool hasFloats, string core = "cortex-m4") : GuestCore
 {
-    public override CoreModel Model => CoreModel.CortexM4;
+    public override CoreModel Model => CoreModel.All[core];
+    public override int[] FloatArguments { get; } = hasFloats ? [.. Enumerable.Range(0, 16)] : [];
+    public override int[] KeptFloats { get; } = hasFloats ? [.. Enumerable.Range(16, 16)] : [];
+    public override unsafe void SetFloat(Machine machine, int register, uint bits) => machine.Core.S[register] = bits;
+    public override unsafe uint Float(Machine machine, int register) => machine.Core.S[register];
     public override byte[] Stop => [0x00, 0xBE];
     public override int[] Kept { get; } = [4, 5, 6, 7, 8, 9, 10, 11];
     public override int StackPointer => 13;
@@ -60,10 +73,17 @@ internal sealed class ThumbGuest : GuestCore
     public override TrapKind TrapAt(Machine machine, uint pc) => machine.Memory.ReadHalf(pc) is var half && half >> 8 == 0xDE ? (TrapKind)(half & 0xFF) : 0;
 }
 
-/// <summary>ilp32 or ilp32e on an RV32 core that has the target's instructions and no others.</summary>
+/// <summary>ilp32, ilp32f or ilp32e on an RV32 core that has the target's instructions and no others.</summary>
 internal sealed class RiscVGuest(RiscVTarget target) : GuestCore
 {
+    private readonly bool _hasFloats = target.HasFloat(IrType.F32);
+
     public override CoreModel Model => CoreModel.Rv32Virt with { Features = target.Features };
+    public override int[] FloatArguments => _hasFloats ? [10, 11, 12, 13, 14, 15, 16, 17] : [];
+    public override int[] KeptFloats => _hasFloats ? [8, 9, .. Enumerable.Range(18, 10)] : [];
+    /// <summary>A single in a wider register has all bits above it set.</summary>
+    public override unsafe void SetFloat(Machine machine, int register, uint bits) => machine.Hart.F[register] = 0xFFFF_FFFF_0000_0000 | bits;
+    public override unsafe uint Float(Machine machine, int register) => (uint)machine.Hart.F[register];
     // EBREAK in its 32-bit form, which every core has.
     public override byte[] Stop => [0x73, 0x00, 0x10, 0x00];
     public override int[] Kept { get; } = target.IsEmbedded ? [3, 4, 8, 9] : [3, 4, 8, 9, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27];

@@ -1,13 +1,15 @@
 using System.Reflection;
 using Emu.Guest.Compiler.Ir;
 using Emu.Guest.Compiler.Linking;
+using Emu.Guest.Compiler.RiscV;
+using Emu.Guest.Compiler.Tests.RiscV;
 using Emu.Guest.Compiler.Thumb;
 
 namespace Emu.Guest.Compiler.Tests.Thumb;
 
 /// <summary>
-/// Compiled float code on the emulated Cortex-M4F gives the bits that .NET gives on the host: all pairs of corner values, then random ones.
-/// NaN results are compared as NaN: which one an invalid operation makes differs between x86 and Arm.
+/// Compiled float code on the emulated Cortex-M4F and on RV32 with F gives the bits that .NET gives on the host: all pairs of corner values, then random ones.
+/// NaN results are compared as NaN: which one an invalid operation makes differs between x86, Arm and RISC-V.
 /// </summary>
 public class FloatUnitTests
 {
@@ -17,23 +19,26 @@ public class FloatUnitTests
         0xCF000001, 0x4F7FFFFF, 0x4F800000, 0x7F7FFFFF, 0xFF7FFFFF, 0x7F800000, 0xFF800000, 0x7FC00000, 0xFFC12345, 0x7F800001,
     ];
 
-    public static TheoryData<string, int> Cases
+    private static readonly GuestTarget[] Targets = [ThumbTarget.CortexM4F, RiscVTarget.Rv32Imfc];
+
+    public static TheoryData<string, string, int> Cases
     {
         get
         {
-            TheoryData<string, int> cases = [];
+            TheoryData<string, string, int> cases = [];
             foreach (MethodInfo method in typeof(FloatPrograms).GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.DeclaredOnly))
-                foreach (int limit in new[] { 6, 14 })
-                    cases.Add(method.Name, limit);
+                foreach (GuestTarget target in Targets)
+                    foreach (int limit in new[] { 6, 14 })
+                        cases.Add(target.Name, method.Name, limit);
             return cases;
         }
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public void The_unit_gives_the_bits_of_the_host(string name, int registers)
+    public void The_unit_gives_the_bits_of_the_host(string target, string name, int registers)
     {
         MethodInfo method = typeof(FloatPrograms).GetMethod(name)!;
-        CompiledModule module = GuestCompiler.Compile([method], ThumbTarget.CortexM4F, new CompilerOptions { Verify = true, RegisterLimit = registers });
+        CompiledModule module = GuestCompiler.Compile([method], Array.Find(Targets, t => t.Name == target)!, new CompilerOptions { Verify = true, RegisterLimit = registers });
         string root = module.Roots[0].Name;
         IrSignature signature = module.Functions[root].Signature;
         using GuestRunner runner = new(module, root);
@@ -62,6 +67,33 @@ public class FloatUnitTests
             using GuestRunner runner = new(module, module.Roots[0].Name);
             Assert.Equal(expected, (uint)runner.Call(module.Roots[0].Name, module.Functions[module.Roots[0].Name].Signature, [a, b]).Value);
         }
+    }
+
+    /// <summary>Volume I, 11.3: NaN results are the canonical NaN, whatever went in.</summary>
+    [Theory]
+    [InlineData(0xFFC12345u, 0x3F800000u)]
+    [InlineData(0x7F800000u, 0xFF800000u)]
+    public void On_RISC_V_a_NaN_result_is_the_canonical_one(uint a, uint b)
+    {
+        MethodInfo method = typeof(FloatPrograms).GetMethod(nameof(FloatPrograms.Add))!;
+        CompiledModule module = GuestCompiler.Compile([method], RiscVTarget.Rv32Imfc, new CompilerOptions());
+        using GuestRunner runner = new(module, module.Roots[0].Name);
+        Assert.Equal(0x7FC00000u, (uint)runner.Call(module.Roots[0].Name, module.Functions[module.Roots[0].Name].Signature, [a, b]).Value);
+    }
+
+    [Theory]
+    [InlineData(nameof(FloatPrograms.Add), "fadd.s")]
+    [InlineData(nameof(FloatPrograms.Accumulate), "fmul.s")]
+    [InlineData(nameof(FloatPrograms.Choose), "flt.s")]
+    [InlineData(nameof(FloatPrograms.Signed), "fcvt.w.s")]
+    public void Arithmetic_on_RISC_V_is_instructions_and_not_fused(string name, string expected)
+    {
+        CompiledModule module = GuestCompiler.Compile([typeof(FloatPrograms).GetMethod(name)!], RiscVTarget.Rv32Imfc, new CompilerOptions());
+        CompiledFunction function = module.Functions[module.Roots[0].Name];
+        string text = RiscVListing.Of(function, RiscVTarget.Rv32Imfc.Features);
+        Assert.Contains(expected, text, StringComparison.Ordinal);
+        Assert.Empty(function.Callees);
+        Assert.DoesNotContain("fmadd", text, StringComparison.Ordinal);
     }
 
     [Theory]

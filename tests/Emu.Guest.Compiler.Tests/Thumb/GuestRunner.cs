@@ -8,7 +8,7 @@ namespace Emu.Guest.Compiler.Tests.Thumb;
 /// <summary>How a call of compiled code ended.</summary>
 internal readonly record struct GuestResult(long Value, TrapKind Trap, ulong Instructions, ulong Cycles, string Message);
 
-/// <summary>Links compiled functions and calls them on the emulated core by the C calling convention, floats in S registers where the target has them.</summary>
+/// <summary>Links compiled functions and calls them on the emulated core by the C calling convention, floats in registers of their own where the target has them.</summary>
 internal sealed class GuestRunner : IDisposable
 {
     public const uint Buffer = 0x2000_1000;
@@ -19,7 +19,7 @@ internal sealed class GuestRunner : IDisposable
     private readonly GuestCore _core;
     private readonly Machine _machine;
     private readonly uint _stop;
-    private readonly bool _hasFloats;
+    private readonly bool _setsUp;
 
     public GuestRunner(CompiledModule module, params string[] roots) : this(module, [], roots)
     {
@@ -31,7 +31,7 @@ internal sealed class GuestRunner : IDisposable
         FunctionSymbol core = new("core");
         if (module.Target.CoreSetUp(core) is { } setUp)
         {
-            _hasFloats = true;
+            _setsUp = true;
             module.Functions.TryAdd(core.Name, setUp);
             roots = [.. roots, core.Name];
         }
@@ -39,7 +39,7 @@ internal sealed class GuestRunner : IDisposable
         Image = Linker.Link(module, [.. roots.Select(r => new FunctionSymbol(r))], options with { Objects = [.. options.Objects, .. objects] });
         _machine = new Machine(new MachineOptions
         {
-            Core = _hasFloats ? CoreModel.CortexM4F : _core.Model,
+            Core = _core.Model,
             Regions = [new MemoryRegion("flash", FlashBase, 1 << 20, MemoryKind.Flash), new MemoryRegion("ram", RamBase, 1 << 16, MemoryKind.Ram)],
             VectorTable = FlashBase,
         });
@@ -49,7 +49,7 @@ internal sealed class GuestRunner : IDisposable
     }
 
     /// <summary>A vector table that is never used and a BKPT to return to.</summary>
-    public static LinkOptions Options { get; } = OptionsOf(new ThumbGuest());
+    public static LinkOptions Options { get; } = OptionsOf(new ThumbGuest(hasFloats: false));
 
     private static LinkOptions OptionsOf(GuestCore core) => new()
     {
@@ -74,7 +74,11 @@ internal sealed class GuestRunner : IDisposable
     }
 
     /// <summary>Calls a function; callee-saved registers and the stack pointer must come back unchanged.</summary>
-    public GuestResult Call(string function, IrSignature signature, ReadOnlySpan<long> arguments, ulong maxCycles = 20_000_000)
+    public GuestResult Call(string function, IrSignature signature, ReadOnlySpan<long> arguments, ulong maxCycles = 20_000_000) =>
+        CallAt(Image.Find(function)!.Address, signature, arguments, maxCycles);
+
+    /// <summary>Calls the function at an address, which may be foreign code that was written to memory.</summary>
+    public GuestResult CallAt(uint address, IrSignature signature, ReadOnlySpan<long> arguments, ulong maxCycles = 20_000_000)
     {
         _machine.Reset();
         uint sp = StackTop - 256;
@@ -82,8 +86,8 @@ internal sealed class GuestRunner : IDisposable
         List<(IrType Type, long Value)> general = [];
         int nextFloat = 0;
         for (int i = 0; i < arguments.Length; i++)
-            if (_hasFloats && signature.Parameters[i] == IrType.F32 && nextFloat < 16)
-                SetFloat(nextFloat++, (uint)arguments[i]);
+            if (signature.Parameters[i] == IrType.F32 && nextFloat < _core.FloatArguments.Length)
+                _core.SetFloat(_machine, _core.FloatArguments[nextFloat++], (uint)arguments[i]);
             else
                 general.Add((signature.Parameters[i], arguments[i]));
         List<int> places = _core.Places([.. general.Select(g => g.Type)]);
@@ -101,9 +105,9 @@ internal sealed class GuestRunner : IDisposable
             SetRegister(r, Marker(r));
         SetRegister(_core.StackPointer, sp);
         SetRegister(_core.Link, _stop | _core.CodeBit);
-        _machine.Pc = Image.Find(function)!.Address;
-        for (int s = 16; _hasFloats && s < 32; s++)
-            SetFloat(s, Marker(s));
+        _machine.Pc = address;
+        foreach (int s in _core.KeptFloats)
+            _core.SetFloat(_machine, s, Marker(s));
         (ulong instructions, ulong cycles) = (_machine.Instructions, _machine.Cycles);
         RunStop stop = _machine.Run(maxCycles);
         (instructions, cycles) = (_machine.Instructions - instructions, _machine.Cycles - cycles);
@@ -115,14 +119,14 @@ internal sealed class GuestRunner : IDisposable
         foreach (int r in _core.Kept)
             if (Register(r) != Marker(r))
                 message += $" r{r} was not kept";
-        for (int s = 16; _hasFloats && s < 32; s++)
-            if (Float(s) != Marker(s))
-                message += $" s{s} was not kept";
+        foreach (int s in _core.KeptFloats)
+            if (_core.Float(_machine, s) != Marker(s))
+                message += $" floating-point register {s} was not kept";
         if (Register(_core.StackPointer) != sp)
             message += " the stack pointer moved";
         long result = signature.Result switch
         {
-            IrType.F32 when _hasFloats => Float(0),
+            IrType.F32 when _core.FloatArguments.Length > 0 => _core.Float(_machine, _core.FloatArguments[0]),
             IrType.I64 => (long)(Register(_core.Result) | (ulong)Register(_core.Result + 1) << 32),
             IrType.I32 => (int)Register(_core.Result),
             _ => 0,
@@ -133,17 +137,13 @@ internal sealed class GuestRunner : IDisposable
     /// <summary>Start-up code's first call: switches the floating-point unit on.</summary>
     private void SetUpCore(uint sp)
     {
-        if (!_hasFloats)
+        if (!_setsUp)
             return;
-        SetRegister(13, sp);
-        SetRegister(14, _stop | 1);
+        SetRegister(_core.StackPointer, sp);
+        SetRegister(_core.Link, _stop | _core.CodeBit);
         _machine.Pc = Image.Find("core")!.Address;
         Assert.Equal(RunStopReason.Breakpoint, _machine.Run(1000).Reason);
     }
-
-    private unsafe void SetFloat(int s, uint value) => _machine.Core.S[s] = value;
-
-    private unsafe uint Float(int s) => _machine.Core.S[s];
 
     private static uint Marker(int r) => 0xA5A50000u + (uint)r;
 

@@ -29,6 +29,13 @@ public class RandomCodeTests
     [Theory, MemberData(nameof(LowLimits))]
     public void Optimised_programs_run_as_evaluated_on_ARMv6_M(int registers) => Compare(ThumbTarget.CortexM0, registers, 20_000, 120, optimise: true);
 
+    /// <summary>No instruction of the DSP extension is used where there is none: the core would fault.</summary>
+    [Fact]
+    public void Optimised_programs_run_as_evaluated_without_DSP_instructions() => Compare(ThumbTarget.CortexM3, 14, 30_000, 100, optimise: true);
+
+    [Fact]
+    public void Optimised_programs_run_as_evaluated_on_Cortex_M7() => Compare(ThumbTarget.CortexM7, 14, 30_000, 60, optimise: true);
+
     internal static void Compare(GuestTarget target, int registers, int firstSeed, int seeds, bool optimise)
     {
         if (int.TryParse(Environment.GetEnvironmentVariable("EMU_SEED_FACTOR"), out int factor))
