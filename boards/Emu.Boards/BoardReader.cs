@@ -18,7 +18,7 @@ internal sealed class BoardReader(TreeReader read)
         ["st-prefetch"] = FlashAcceleratorKind.StPrefetch, ["xip-cache"] = FlashAcceleratorKind.XipCache, ["serial-cache"] = FlashAcceleratorKind.SerialCache,
     };
 
-    private static readonly Dictionary<string, int> s_cores = CoreTypes.All.ToDictionary(name => name, _ => 0), s_fpus = new() { ["none"] = 0, ["fpv4-sp"] = 1 };
+    private static readonly Dictionary<string, int> s_cores = CoreTypes.All.ToDictionary(name => name, _ => 0), s_fpus = new() { ["none"] = 0, ["fpv4-sp"] = 1, ["fpv5-sp"] = 2, ["fpv5-d16"] = 3 };
 
     private readonly Dictionary<string, string> _sources = [];
     private readonly Dictionary<JsonText, HashSet<string>> _sourceKeys = [];
@@ -133,9 +133,12 @@ internal sealed class BoardReader(TreeReader read)
         read.OneOf(core, What, "type", s_cores);
         read.OneOf(core, What, "fpu", s_fpus, fallback: "none");
         ReadSource(core, What);
+        string type = core["type"]?.Value ?? "", fpu = core["fpu"]?.Value ?? "none";
+        if (s_cores.ContainsKey(type) && s_fpus.ContainsKey(fpu) && !CoreTypes.FpusOf(type).Contains(fpu))
+            read.Report(BoardError.UnknownValue, core["fpu"]!, $"{What}: '{type}' has no FPU '{fpu}'", $"known: {string.Join(", ", CoreTypes.FpusOf(type))}");
         bool mpu = read.Flag(core, What, "mpu", false);
         return new BoardCore(
-            core["type"]?.Value ?? "", core["fpu"]?.Value ?? "none", read.Flag(core, What, "dsp", false), mpu,
+            type, fpu, read.Flag(core, What, "dsp", false), mpu,
             (int)read.Integer(core, What, "irqLines", 1, 240), (int)read.Integer(core, What, "priorityBits", 2, 8))
         {
             MpuRegions = mpu ? (int)read.Integer(core, What, "mpuRegions", 4, 16, fallback: 8) : 0,

@@ -61,6 +61,59 @@ public abstract record CoreModel(string Name, Features Features, ICoreTiming Tim
         Caches = new CacheIdentification(0x09000003, 0x8303C003, 0xF01FE009, 0xF00FE019),         // DDI 0489F, CLIDR, CTR and table of CCSIDR
     };
 
+    /// <summary>Cortex-M7 with FPv5 single precision.</summary>
+    public static ArmModel CortexM7F { get; } = CortexM7 with
+    {
+        Name = "cortex-m7f",
+        Features = CortexM7.Features | Features.Fp5,
+        MediaFeatures = (0x10110021, 0x11000011, 0x40),     // DDI 0489F, "FPU programmers model"
+    };
+
+    /// <summary>Cortex-M7 with FPv5 single and double precision.</summary>
+    public static ArmModel CortexM7D { get; } = CortexM7 with
+    {
+        Name = "cortex-m7d",
+        Features = CortexM7.Features | Features.Fp5 | Features.FpDouble,
+        MediaFeatures = (0x10110221, 0x12000011, 0x40),     // DDI 0489F, "FPU programmers model"
+    };
+
+    /// <summary>Cortex-M23 without Security Extension, with the fast multiplier and divider: ARMv8-M Baseline, MPU of eight regions.</summary>
+    public static ArmModel CortexM23 { get; } = new("cortex-m23", Features.V6M | Features.V7MAndV8M | Features.V8M, new CortexM23Timing())
+    {
+        CpuId = 0x411CD200,                                 // Cortex-M23 r1p0: TRM (DDI 0550C), CPUID
+        ProtectionRegions = 8,
+        IsV8M = true,
+    };
+
+    /// <summary>
+    /// Cortex-M33 without Security Extension and FPU: ARMv8-M Mainline with the DSP extension, MPU of eight regions, stack limits.
+    /// </summary>
+    public static ArmModel CortexM33 { get; } = new("cortex-m33", Features.V6M | Features.V7M | Features.V8M | Features.Dsp, new CortexM33Timing())
+    {
+        CpuId = 0x410FD213,                                 // Cortex-M33 r0p3: TRM, CPUID; QEMU 7.2
+        Identification = CortexM33Identification.WithoutSecurity,
+        ProtectionRegions = 8,
+        IsV8M = true,
+    };
+
+    /// <summary>Cortex-M33 with the Security Extension, in Secure state: what would make anything Non-secure is refused.</summary>
+    public static ArmModel CortexM33S { get; } = CortexM33 with
+    {
+        Name = "cortex-m33s",
+        Identification = CortexM33Identification.WithSecurity,
+        ProtectionRegions = 16,
+        HasSecurity = true,
+    };
+
+    /// <summary>Cortex-M33 with FPv5 single precision.</summary>
+    public static ArmModel CortexM33F { get; } = WithFloat(CortexM33, "cortex-m33f");
+
+    /// <summary>Cortex-M33 with FPv5 single precision and the Security Extension, in Secure state.</summary>
+    public static ArmModel CortexM33SF { get; } = WithFloat(CortexM33S, "cortex-m33sf");
+
+    // MVFR0 to MVFR2: Cortex-M33 TRM; QEMU 7.2 has the same.
+    private static ArmModel WithFloat(ArmModel core, string name) => core with { Name = name, Features = core.Features | Features.Fp5, MediaFeatures = (0x10110021, 0x11000011, 0x40) };
+
     /// <summary>
     /// The nominal RV32IMAFDC core of the board riscv-virt, with the extensions that QEMU's machine <c>virt</c> switches on and Emu has rows for, machine and
     /// user mode, 16 PMP entries, unaligned accesses in hardware. Times of <see cref="NominalRv32Timing"/>.
@@ -103,7 +156,7 @@ public abstract record CoreModel(string Name, Features Features, ICoreTiming Tim
     };
 
     /// <summary>All models by name.</summary>
-    public static IReadOnlyDictionary<string, CoreModel> All { get; } = new CoreModel[] { CortexM0, CortexM0Plus, CortexM3, CortexM4, CortexM4F, CortexM7, Rv32Virt, Hazard3, Esp32C3, SifiveE31, QingkeV2A }.ToDictionary(m => m.Name);
+    public static IReadOnlyDictionary<string, CoreModel> All { get; } = new CoreModel[] { CortexM0, CortexM0Plus, CortexM3, CortexM4, CortexM4F, CortexM7, CortexM7F, CortexM7D, CortexM23, CortexM33, CortexM33S, CortexM33F, CortexM33SF, Rv32Virt, Hazard3, Esp32C3, SifiveE31, QingkeV2A }.ToDictionary(m => m.Name);
 
     /// <summary>Makes the processor of a machine.</summary>
     internal abstract Processor Create(Machine machine);

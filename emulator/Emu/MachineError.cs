@@ -135,6 +135,13 @@ public enum MachineError
     [ErrorInfo("ECALL was executed without a trap handler", "set mtvec before the first ECALL; for host services use semihosting, not proxy-kernel calls")]
     CallWithoutHandler = 1216,
 
+    /// <summary>The stack pointer would have gone below ARMv8-M's stack limit.</summary>
+    [ErrorInfo("the stack pointer went below its limit", "enlarge the stack, or correct MSPLIM or PSPLIM")]
+    StackLimit = 1217,
+    /// <summary>The program uses TrustZone's Non-secure state, which is not modelled.</summary>
+    [ErrorInfo("Non-secure state is not modelled", "build the program as one Secure image, without SAU and BXNS")]
+    NonSecureState = 1218,
+
     /// <summary>A register that exists on the chip but is not modelled was accessed; it reads its reset value.</summary>
     [ErrorInfo("a register that is not modelled was accessed", "the firmware works if it does not depend on it; otherwise model the register")]
     UnmodelledRegister = 1301,

@@ -46,6 +46,8 @@ public unsafe partial struct ArmCore : IArmOps<uint, ulong>
     public uint Control;
     /// <summary>The stack pointer that is not in R[13]: PSP while MSP is current and the reverse.</summary>
     public uint OtherSp;
+    /// <summary>Lowest value that the current stack pointer may get; 0 when there is no limit.</summary>
+    internal uint StackLimit;
     /// <summary>Local monitor of LDREX/STREX: 1 is exclusive.</summary>
     public uint Exclusive;
 

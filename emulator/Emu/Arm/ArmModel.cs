@@ -30,6 +30,17 @@ public sealed record ArmModel(string Name, Features Features, ICoreTiming Timing
     /// <summary>ARMv6-M, or ARMv8-M Baseline: HardFault takes all faults, unaligned accesses fault, no BASEPRI, FAULTMASK or fault status registers.</summary>
     public bool IsV6M => (Features & Features.V7M) != Features.V7M;
 
+    /// <summary>ARMv8-M: PMSAv8, and in Mainline stack limits.</summary>
+    public bool IsV8M { get; init; }
+
+    /// <summary>
+    /// The Security Extension is there, and all code runs in Secure state: what would make anything Non-secure is refused (<see cref="MachineError.NonSecureState"/>).
+    /// </summary>
+    public bool HasSecurity { get; init; }
+
+    /// <summary>MSPLIM and PSPLIM exist.</summary>
+    public bool HasStackLimits => IsV8M && (!IsV6M || HasSecurity);
+
     /// <summary>VTOR exists; without it the vector table is where it is at reset.</summary>
     public bool HasVectorTableOffset { get; init; } = true;
 

@@ -8,6 +8,11 @@ internal sealed unsafe partial class ArmProcessor
     /// <summary>A fault at PC: goes to its handler, or stops the run with a report.</summary>
     public override void TakeFault(FaultKind kind, uint address)
     {
+        if (kind == FaultKind.NonSecure)
+        {
+            Machine.End(new RunStop(RunStopReason.Fault, (int)IdOf(kind), Describe(kind, address, lockup: false)));
+            return;
+        }
         Exceptions.Delivery delivery = _exceptions.Fault(kind, address, out int number);
         if (MayDeliver(kind, address, delivery))
             EnterException(number, thumb: kind != FaultKind.InvalidState);
@@ -88,6 +93,10 @@ internal sealed unsafe partial class ArmProcessor
                 return "the MPU refused an exception frame on the stack: stack overflow, or a stack that the interrupted code may not use";
             case FaultKind.UnmappedRead or FaultKind.UnmappedWrite when DefaultMap.IsPrivate(address) && !_exceptions.IsPrivileged:
                 return "unprivileged code touched a system register";
+            case FaultKind.StackOverflow:
+                return "the stack pointer would go below its limit (MSPLIM or PSPLIM): stack overflow, or a limit that is too high";
+            case FaultKind.NonSecure:
+                return "the program sets up or enters Non-secure state; Emu models the Secure state only";
             case FaultKind.Stacking:
                 return "the stack pointer does not point to enough RAM for an exception frame";
             case FaultKind.LazyStacking:
@@ -142,6 +151,8 @@ internal sealed unsafe partial class ArmProcessor
         FaultKind.Stacking or FaultKind.Unstacking or FaultKind.LazyStacking => MachineError.StackingFault,
         FaultKind.ProtectedStacking or FaultKind.ProtectedUnstacking or FaultKind.ProtectedLazyStacking => MachineError.StackingFault,
         FaultKind.ProtectedRead or FaultKind.ProtectedWrite or FaultKind.ProtectedFetch => MachineError.ProtectionFault,
+        FaultKind.StackOverflow => MachineError.StackLimit,
+        FaultKind.NonSecure => MachineError.NonSecureState,
         FaultKind.Vector => MachineError.VectorFault,
         FaultKind.Supervisor => MachineError.SupervisorEscalated,
         FaultKind.Breakpoint => MachineError.BreakpointWithoutDebugger,

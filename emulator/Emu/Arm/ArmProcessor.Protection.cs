@@ -40,6 +40,7 @@ internal sealed unsafe partial class ArmProcessor
         bool privileged = _exceptions.IsPrivileged;
         RightsSet rights = !IsProtected(_exceptions.ExecutesBelowZero) ? RightsSet.Default : privileged ? RightsSet.Privileged : RightsSet.Unprivileged;
         // Without privilege the private peripheral bus is closed; nothing in the windows changes.
+        _core->StackLimit = _model.HasStackLimits ? _exceptions.CurrentLimit : 0;
         Bus->Guarded = rights != RightsSet.Default || !privileged;
         if (rights == _rights)
             return;

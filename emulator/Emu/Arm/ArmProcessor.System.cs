@@ -6,6 +6,9 @@ namespace Emu.Arm;
 // What instructions ask of the system, exceptions, sleep.
 internal sealed unsafe partial class ArmProcessor
 {
+    /// <summary>SYSm of MSP_NS: it and those after it are the Non-secure registers as Secure code names them (DDI 0553, MRS).</summary>
+    const uint FirstNonSecure = 0x88;
+
     bool _sleepForEvent;
 
     public override void TakeInterrupt()
@@ -64,6 +67,9 @@ internal sealed unsafe partial class ArmProcessor
                 break;
             case SystemCall.Breakpoint:
                 Break(f);
+                break;
+            case SystemCall.ReadSpecial or SystemCall.WriteSpecial when f.Imm >= FirstNonSecure && _model.HasSecurity:
+                FaultAt(f, FaultKind.NonSecure);
                 break;
             case SystemCall.ReadSpecial:
                 _core->SetReg(f.D, ReadSpecial(f.Imm));
@@ -126,8 +132,13 @@ internal sealed unsafe partial class ArmProcessor
 
     void GoTo(uint target, in Fields f)
     {
-        if (target >= 0xF0000000 && _exceptions.HandlerMode)
+        if (target >= (_model.IsV8M ? 0xFF000000 : 0xF0000000) && _exceptions.HandlerMode)
         {
+            if (_model.HasSecurity && (target & Exceptions.SecureBits) != Exceptions.SecureBits)
+            {
+                FaultAt(f, FaultKind.NonSecure);
+                return;
+            }
             ReturnFromException(target, f);
             return;
         }
@@ -189,6 +200,8 @@ internal sealed unsafe partial class ArmProcessor
             case 5 or 6 or 7: return (register & 1) != 0 ? core.Ipsr : 0;
             case 8: return privileged ? _exceptions.StackPointer(ref core, process: false) : 0;
             case 9: return privileged ? _exceptions.StackPointer(ref core, process: true) : 0;
+            case 10 when _model.HasStackLimits: return privileged ? _exceptions.MainLimit : 0;
+            case 11 when _model.HasStackLimits: return privileged ? _exceptions.ProcessLimit : 0;
             case 16: return privileged ? core.Primask : 0;
             case 17 or 18 when !_model.IsV6M: return privileged ? core.Basepri : 0;
             case 19 when !_model.IsV6M: return privileged ? core.Faultmask : 0;
@@ -215,6 +228,8 @@ internal sealed unsafe partial class ArmProcessor
         {
             case 5 or 6 or 7: break;                        // IPSR and EPSR are read-only
             case 8 or 9: _exceptions.SetStackPointer(ref core, process: register == 9, value); break;
+            case 10 when _model.HasStackLimits: _exceptions.MainLimit = value & ~7u; ModeChanged(); break;
+            case 11 when _model.HasStackLimits: _exceptions.ProcessLimit = value & ~7u; ModeChanged(); break;
             case 16: core.Primask = value & 1; break;
             case 17 when !_model.IsV6M: core.Basepri = _exceptions.Implemented(value); break;
             case 18 when !_model.IsV6M:

@@ -35,8 +35,8 @@ internal sealed unsafe partial class ArmProcessor : Processor
         _vectorTable = options.VectorTable ?? options.Regions.Where(r => r.Kind == MemoryKind.Flash).Select(r => r.Base).DefaultIfEmpty(0u).Min();
         _decoder = new ThumbDecoder(model.Features);
         _float = new FloatContext(machine, (model.Features & Features.FpRegisters) != 0);
-        _exceptions = new Exceptions(machine, this, _float, options.InterruptLines, options.PriorityBits);
-        _protection = new ProtectionV7(model.ProtectionRegions, model.IsV6M ? 8 : 5);
+        _exceptions = new Exceptions(machine, this, model, _float, options.InterruptLines, options.PriorityBits);
+        _protection = model.IsV8M ? new ProtectionV8(model.ProtectionRegions) : new ProtectionV7(model.ProtectionRegions, model.IsV6M ? 8 : 5);
         _sysTick = new SysTick(machine.Clock, _exceptions, options.SysTickReferenceHz);
         _systemControl = new SystemControl(machine, _exceptions, _float, _sysTick, _protection, ProtectionChanged, model);
         _cycleCounter = new CycleCounter(machine, _systemControl);
@@ -64,6 +64,8 @@ internal sealed unsafe partial class ArmProcessor : Processor
         }
         if (_model.HasBitBand)
             AddBitBands();
+        if (_model.HasSecurity)
+            Machine.AddDevice(new NonSecureAlias(Machine));
         Machine.AddDevice(new TraceConsole(Machine));
         Machine.AddDevice(_cycleCounter);
         Machine.AddDevice(new UnmodelledBlock(Machine, "FPB", 0xE0002000, 0x1000));
@@ -149,8 +151,11 @@ internal sealed unsafe partial class ArmProcessor : Processor
         // The bus is the core's first member: a reference to one is a reference to the other.
         op.Row = (delegate*<ref CoreBus, in Fields, void>)Rows[op.RowIndex].Run;
         bool isFloat = (shape.Features & Features.FpRegisters) != 0, unprivileged = ThumbFacts.IsUnprivileged(op.RowIndex);
+        StackEffect effect = _model.HasStackLimits ? StackEffects.Of(op.RowIndex, op.Fields) : StackEffect.None;
         op.Body = (conditional, divide) switch
         {
+            _ when effect == StackEffect.Result => &ArmWrappers.StackResult,
+            _ when effect != StackEffect.None => &ArmWrappers.StackMoves,
             (true, _) when unprivileged => &ArmWrappers.ConditionalUnprivileged,
             (false, _) when unprivileged => &ArmWrappers.Unprivileged,
             (true, _) when isFloat => &ArmWrappers.ConditionalFloat,

@@ -82,6 +82,39 @@ internal static unsafe class ArmWrappers
             Skip(ref bus, in Wrappers.OpOf(f));
     }
 
+    /// <summary>Stores and loads that move the stack pointer, on a core with stack limits: below the limit nothing is stored (ARMv8-M ARM, DDI 0553, B3.21).</summary>
+    public static void StackMoves(ref CoreBus bus, in Fields f)
+    {
+        ref ArmCore core = ref Of(ref bus);
+        ref readonly Op op = ref Wrappers.OpOf(f);
+        if (f.Condition < 14 && core.ConditionHolds(f.Condition) == 0)
+            Skip(ref bus, in op);
+        else if (core.StackLimit != 0 && StackEffects.Next(StackEffects.Of(op.RowIndex, f), core.R[13], f) < core.StackLimit)
+            bus.RaiseFault(FaultKind.StackOverflow, core.R[13]);
+        else if ((Thumb.Shapes[op.RowIndex].Features & Features.FpRegisters) != 0)
+            Float(ref bus, in f);
+        else
+            op.Row(ref bus, in f);
+    }
+
+    /// <summary>Arithmetic that may set the stack pointer, on a core with stack limits.</summary>
+    public static void StackResult(ref CoreBus bus, in Fields f)
+    {
+        ref ArmCore core = ref Of(ref bus);
+        ref readonly Op op = ref Wrappers.OpOf(f);
+        if (f.Condition < 14 && core.ConditionHolds(f.Condition) == 0)
+        {
+            Skip(ref bus, in op);
+            return;
+        }
+        uint before = core.R[13];
+        op.Row(ref bus, in f);
+        if (core.R[13] >= core.StackLimit)
+            return;
+        core.R[13] = before;
+        bus.RaiseFault(FaultKind.StackOverflow, before);
+    }
+
     // The block's static sum holds the full cost; the counters are unsigned, so that a wrapped difference comes out right at the block's end.
     static void Skip(ref CoreBus bus, in Op op)
     {

@@ -7,6 +7,8 @@ namespace Emu.Arm;
 internal sealed partial class Exceptions
 {
     const int FrameBytes = 32;
+    /// <summary>EXC_RETURN.S and ES of ARMv8-M: set in Secure state, zero on a core without the Security Extension.</summary>
+    public const uint SecureBits = 0x41;
     /// <summary>EXC_RETURN bit 4: the frame has no floating-point room.</summary>
     const uint BasicFrame = 1 << 4;
     const uint PsrThumb = 1 << 24, PsrAligned = 1 << 9;
@@ -40,6 +42,8 @@ internal sealed partial class Exceptions
         link = HandlerMode ? 0xFFFFFFF1 : UsesProcessStack ? 0xFFFFFFFD : 0xFFFFFFF9;
         if ((core.Control & FloatContext.Active) != 0)
             link &= ~BasicFrame;
+        if (!_model.HasSecurity && _model.IsV8M)
+            link &= ~SecureBits;
         FaultKind failure = Push(ref core, returnPc, itState, thumb);
         _machine.Charge(_machine.Timing.ExceptionEntry, Cause.Exception);
         return failure;
@@ -92,6 +96,11 @@ internal sealed partial class Exceptions
         uint frame = sp - FrameBytes - (extended ? FloatContext.Words * 4u : 0) - aligned;
         uint psr = core.Psr(itState) | (thumb ? PsrThumb : 0) | (aligned != 0 ? PsrAligned : 0);
         ReadOnlySpan<uint> words = [core.Reg(0), core.Reg(1), core.Reg(2), core.Reg(3), core.Reg(12), core.Reg(14), returnPc, psr];
+        if (frame < CurrentLimit)
+        {
+            core.Sp = CurrentLimit;                         // DDI 0553, PushStack: nothing is stacked
+            return FaultKind.StackOverflow;
+        }
         core.Sp = frame;
         if (!_owner.MayUseStack(frame, words.Length, true, IsPrivileged, ExecutesBelowZero))
             return FaultKind.ProtectedStacking;
@@ -112,6 +121,8 @@ internal sealed partial class Exceptions
     {
         bool toThread = (value & 8) != 0;
         uint free = _float.IsPresent ? BasicFrame : 0;
+        if (_model.IsV8M && !_model.HasSecurity)
+            value = (value & SecureBits) == 0 ? value | SecureBits : 0;
         bool valid = (value | free) >= 0xFFFFFFF0 && (value & 0xF) is 1 or 9 or 13 && _active[Current] && !(toThread && IsNested && !AllowThreadFromNested);
         SetActive(Current, false);
         if (Current != ExceptionNumber.Nmi)
@@ -234,6 +245,9 @@ internal sealed partial class Exceptions
                 return ExceptionNumber.UsageFault;
             case FaultKind.InvalidState:
                 FaultStatus |= 1u << 1 << Usage;            // INVSTATE
+                return ExceptionNumber.UsageFault;
+            case FaultKind.StackOverflow:
+                FaultStatus |= 1u << 4 << Usage;            // STKOF
                 return ExceptionNumber.UsageFault;
             case FaultKind.InvalidReturn:
                 FaultStatus |= 1u << 2 << Usage;            // INVPC

@@ -21,16 +21,18 @@ internal sealed partial class Exceptions : IInterruptInputs
 
     readonly Machine _machine;
     readonly ArmProcessor _owner;
+    readonly ArmModel _model;
     readonly FloatContext _float;
     readonly bool[] _pending, _enabled, _active, _level;
     readonly byte[] _priority;
     readonly byte _priorityMask;
     int _activeCount, _candidates;
 
-    public Exceptions(Machine machine, ArmProcessor owner, FloatContext floatContext, int lines, int priorityBits)
+    public Exceptions(Machine machine, ArmProcessor owner, ArmModel model, FloatContext floatContext, int lines, int priorityBits)
     {
         _machine = machine;
         _owner = owner;
+        _model = model;
         _float = floatContext;
         Lines = lines;
         _priorityMask = (byte)(0xFF << (8 - priorityBits));
@@ -58,6 +60,15 @@ internal sealed partial class Exceptions : IInterruptInputs
     public bool AllowThreadFromNested { get; set; }
     /// <summary>CCR.USERSETMPEND: code without privilege may write STIR.</summary>
     public bool AllowUserPending { get; set; }
+    /// <summary>MSPLIM and PSPLIM of ARMv8-M.</summary>
+    public uint MainLimit { get; set; }
+    public uint ProcessLimit { get; set; }
+    /// <summary>CCR.STKOFHFNMIGN: no limits at negative priorities.</summary>
+    public bool IgnoreLimitsBelowZero { get; set; }
+    /// <summary>The limit of a stack, or 0.</summary>
+    public uint LimitOf(bool process) => IgnoreLimitsBelowZero && ExecutesBelowZero ? 0 : process ? ProcessLimit : MainLimit;
+    /// <summary>The limit of the stack in use.</summary>
+    public uint CurrentLimit => LimitOf(UsesProcessStack);
     /// <summary>The event register of WFE.</summary>
     public bool Event { get; set; }
     /// <summary>SCR.SEVONPEND and SCR.SLEEPONEXIT.</summary>
@@ -82,7 +93,9 @@ internal sealed partial class Exceptions : IInterruptInputs
         Group = 0;
         (FaultStatus, HardFaultStatus, MemManageAddress, BusFaultAddress) = (0, 0, 0, 0);
         (AlignStack, Event, EventOnPend, SleepOnExit) = (true, false, false, false);
-        (AllowThreadFromNested, AllowUserPending) = (false, false);
+        // ARMv8-M: CCR.NONBASETHRDENA is always one.
+        (AllowThreadFromNested, AllowUserPending, IgnoreLimitsBelowZero) = (_model.IsV8M, false, false);
+        (MainLimit, ProcessLimit) = (0, 0);
         (_activeCount, _candidates) = (0, 0);
         VectorTable = vectorTable;
     }

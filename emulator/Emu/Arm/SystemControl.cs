@@ -16,7 +16,7 @@ namespace Emu.Arm;
 /// <param name="protection">The MPU.</param>
 /// <param name="protectionChanged">Called after a write to the MPU's registers.</param>
 /// <param name="model">What the core is.</param>
-internal sealed class SystemControl(
+internal sealed partial class SystemControl(
     Machine machine, Exceptions exceptions, FloatContext floatContext, SysTick sysTick, ProtectionUnit protection, Action protectionChanged, ArmModel model) : IDevice
 {
     /// <summary>STIR, which code without privilege may write when CCR.USERSETMPEND is set.</summary>
@@ -41,6 +41,7 @@ internal sealed class SystemControl(
     public void Reset()
     {
         (_debugControl, _autoStatus, _debugStatus, _cacheControls, _cacheSelected) = (0, 0, 0, 0, 0);
+        ResetAttribution();
         floatContext.Reset();
     }
 
@@ -113,6 +114,8 @@ internal sealed class SystemControl(
             case 0xD7C when model.Caches is { } c: return c.Type;
             case 0xD80 when model.Caches is { } c: return (_cacheSelected & 1) != 0 ? c.Instruction : c.Data;
             case 0xD84 when model.Caches is not null: return _cacheSelected;
+            case >= 0x380 and < 0x3A0 when model.HasSecurity: return 0;          // NVIC_ITNS: all interrupts are Secure
+            case >= 0xDD0 and <= 0xDE8 when model.HasSecurity: return ReadAttribution(offset);
             case 0xF34 when floatContext.IsPresent: return floatContext.Control;
             case 0xF38 when floatContext.IsPresent: return floatContext.Address;
             case 0xF3C when floatContext.IsPresent: return floatContext.DefaultStatus;
@@ -162,6 +165,8 @@ internal sealed class SystemControl(
             case >= 0xD90 and <= 0xDC4 when protection.Write(offset, value): protectionChanged(); break;
             case 0xD84 when model.Caches is not null: _cacheSelected = value & 1; break;
             case >= 0xF50 and <= 0xF78 when model.Caches is not null: break;
+            case >= 0x380 and < 0x3A0 when model.HasSecurity: RefuseUnlessZero(offset, value); break;
+            case >= 0xDD0 and <= 0xDE8 when model.HasSecurity: WriteAttribution(offset, value); break;
             case 0xDFC: WriteDebugControl(value); break;
             case 0xF34 when floatContext.IsPresent: floatContext.WriteControl(value); break;
             case 0xF38 when floatContext.IsPresent: floatContext.WriteAddress(value); break;
@@ -179,6 +184,8 @@ internal sealed class SystemControl(
         0xD00 or 0xD04 or 0xD0C or 0xD10 or 0xD14 or 0xD1C or 0xD20 or 0xD24 or 0xD30 or 0xD90 => true,
         0xD08 => model.HasVectorTableOffset,
         >= 0xD94 and <= 0xDA0 => protection.Regions > 0,
+        > 0xDA0 and <= 0xDC4 => protection.Regions > 0 && model.IsV8M,
+        0x004 or >= 0x100 and < 0x4F0 => model.IsV8M,           // more than 32 interrupts
         >= 0xDF0 and <= 0xDFC => true,
         _ => false,
     };
@@ -211,6 +218,11 @@ internal sealed class SystemControl(
     {
         if (value >> 16 != VectorKey)
             return;                                                                                // the manual: writes without the key are ignored
+        if (model.HasSecurity && (value & 1 << 13) != 0)
+        {
+            machine.RefuseNonSecure(Base + 0xD0C);                                                 // BFHFNMINS
+            return;
+        }
         exceptions.Group = model.IsV6M ? 0 : (int)(value >> 8 & 7);
         machine.InterruptsChanged();
         if ((value & 4) != 0)
@@ -218,21 +230,23 @@ internal sealed class SystemControl(
     }
 
     /// <summary>CCR.</summary>
-    uint ReadConfiguration() => (exceptions.AllowThreadFromNested ? 1u : 0) | (exceptions.AllowUserPending ? 2u : 0) | (machine.Core.Bus.TrapUnaligned ? 8u : 0)
+    uint ReadConfiguration() => (exceptions.IgnoreLimitsBelowZero ? 0x400u : 0) | (exceptions.AllowThreadFromNested ? 1u : 0) | (exceptions.AllowUserPending ? 2u : 0) | (machine.Core.Bus.TrapUnaligned ? 8u : 0)
         | (machine.Core.Bus.TrapDivideByZero ? 16u : 0) | (exceptions.AlignStack ? 0x200u : 0) | _cacheControls;
 
     void WriteConfiguration(uint value)
     {
         if (model.IsV6M)
             return;                                             // UNALIGN_TRP and STKALIGN read as one
-        exceptions.AllowThreadFromNested = (value & 1) != 0;
+        exceptions.AllowThreadFromNested = (value & 1) != 0 || model.IsV8M;
         exceptions.AllowUserPending = (value & 2) != 0;
         machine.Core.Bus.TrapUnaligned = (value & 8) != 0;
         machine.Core.Bus.TrapDivideByZero = (value & 16) != 0;
-        exceptions.AlignStack = (value & 0x200) != 0;
-        uint caches = model.Caches is null ? 0 : CacheControls;
+        exceptions.AlignStack = (value & 0x200) != 0 || model.IsV8M;
+        exceptions.IgnoreLimitsBelowZero = (value & 0x400) != 0 && model.HasStackLimits;
+        protectionChanged();                                    // the limit in force
+        uint caches = model.Caches is null ? 0 : CacheControls, limits = model.HasStackLimits ? 0x400u : 0;
         _cacheControls = value & caches;
-        if ((value & ~(0x21Bu | caches)) != 0)
+        if ((value & ~(0x21Bu | caches | limits)) != 0)
             machine.ReportUnmodelled(Base + 0xD14, "CCR bits other than NONBASETHRDENA, USERSETMPEND, UNALIGN_TRP, DIV_0_TRP, STKALIGN", isWrite: true);
     }
 

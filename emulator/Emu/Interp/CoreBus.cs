@@ -53,6 +53,10 @@ internal enum FaultKind : byte
     ProtectedStacking,
     ProtectedUnstacking,
     ProtectedLazyStacking,
+    /// <summary>The stack pointer would go below ARMv8-M's limit.</summary>
+    StackOverflow,
+    /// <summary>Arm's Non-secure state, which is not modelled, was asked for: stops the run.</summary>
+    NonSecure,
 }
 
 /// <summary>

@@ -3,12 +3,13 @@ using Emu.Isa;
 
 namespace Emu.Timing;
 
-/// <summary>Issue and latency of the ARMv6-M cores, which differ in numbers only: every instruction takes its own time, whatever stands before it.</summary>
+/// <summary>Issue and latency of the ARMv6-M cores and of Cortex-M23, which differ in numbers only: every instruction takes its own time, whatever stands before it.</summary>
 /// <param name="multiplyCycles">1 or 32: the chip's choice of multiplier.</param>
 /// <param name="refill">Cycles of a jump beyond its own.</param>
 /// <param name="linkRefill">The same for BL.</param>
 /// <param name="special">MRS, MSR, DMB, DSB, ISB.</param>
-public abstract class ArmV6MTiming(int multiplyCycles, int refill, int linkRefill, int special) : ICoreTiming
+/// <param name="divideCycles">SDIV and UDIV of ARMv8-M Baseline.</param>
+public abstract class ArmV6MTiming(int multiplyCycles, int refill, int linkRefill, int special, int divideCycles = 1) : ICoreTiming
 {
     const int WaitForInterrupt = 2;             // WFI, WFE, beyond the sleep
 
@@ -33,6 +34,8 @@ public abstract class ArmV6MTiming(int multiplyCycles, int refill, int linkRefil
         int issue = op.Class switch
         {
             TimingClass.Multiply => multiplyCycles,
+            TimingClass.Divide => divideCycles,
+            TimingClass.Exclusive => 2,
             TimingClass.Load or TimingClass.LoadRegister or TimingClass.Store or TimingClass.StoreRegister => 2,
             // POP with PC counts the other registers here: 1 + N + 1 for the list, and the refill.
             TimingClass.LoadMultiple or TimingClass.StoreMultiple => 1 + BitOperations.PopCount(op.Fields.List),
@@ -44,6 +47,6 @@ public abstract class ArmV6MTiming(int multiplyCycles, int refill, int linkRefil
         return new OpCost((byte)issue, 0, 0, (byte)(op.Class == TimingClass.Branch && op.Fields.Length == 4 ? linkRefill : refill));
     }
 
-    /// <summary>There is no divide instruction.</summary>
+    /// <summary>None in ARMv6-M; in ARMv8-M Baseline the time does not depend on the operands.</summary>
     public uint DivideCycles(uint dividend, uint divisor, bool signed) => 0;
 }

@@ -8,6 +8,13 @@
 #define MPU_RNR REG(0xE000ED98)
 #define MPU_RBAR REG(0xE000ED9C)
 #define MPU_RASR REG(0xE000EDA0)
+#ifdef __ARM_ARCH_8M_MAIN__
+#define PROTECT(first, last) do { MPU_RBAR = (first) | 1 << 1 | 1; MPU_RASR = ((last) & ~31u) | 1; } while (0)
+#define PROTECT_CODE() do { MPU_RBAR = 0x10000000 | 3 << 1; MPU_RASR = 0x103FFFE0 | 1; } while (0)
+#else
+#define PROTECT(first, last) do { MPU_RBAR = (first); MPU_RASR = 1u << 28 | 3u << 24 | 9 << 1 | 1; } while (0)
+#define PROTECT_CODE() do { MPU_RBAR = 0; MPU_RASR = 6u << 24 | 21 << 1 | 1; } while (0)
+#endif
 #define CPACR REG(0xE000ED88)
 #define TASKS 3
 #define WORDS 256
@@ -22,8 +29,7 @@ volatile unsigned first_sp;
 static void protect(unsigned task)
 {
     MPU_RNR = 2;
-    MPU_RBAR = (unsigned)stacks[task];
-    MPU_RASR = 1u << 28 | 3u << 24 | 9 << 1 | 1;
+    PROTECT((unsigned)stacks[task], (unsigned)stacks[task] + WORDS * 4 - 1);
 }
 
 __attribute__((used)) static unsigned *next_task(unsigned *sp, unsigned link)
@@ -160,7 +166,7 @@ int main(void)
     start(1, thief, 0);
     start(2, floats, 7);
     running = TASKS;
-    MPU_RNR = 0; MPU_RBAR = 0; MPU_RASR = 6u << 24 | 21 << 1 | 1;           // code, for all to read and execute
+    MPU_RNR = 0; PROTECT_CODE();                                            // code, for all to read and execute
     MPU_CTRL = 5;
     __asm volatile("dsb\n isb\n svc #3" ::: "memory");
     for (;;) {}

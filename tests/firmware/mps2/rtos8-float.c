@@ -1,0 +1,1 @@
+#include "rtos.c"
