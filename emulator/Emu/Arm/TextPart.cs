@@ -20,8 +20,9 @@ internal sealed record TextPart(TextPart.Printer Print, TextPart.Parser Parse)
 
     private static readonly Dictionary<uint, string> Specials = new()
     {
-        [0] = "CPSR", [1] = "IAPSR", [2] = "EAPSR", [3] = "PSR", [5] = "IPSR", [6] = "EPSR", [7] = "IEPSR", [8] = "MSP", [9] = "PSP",
+        [0] = "CPSR", [1] = "IAPSR", [2] = "EAPSR", [3] = "PSR", [5] = "IPSR", [6] = "EPSR", [7] = "IEPSR", [8] = "MSP", [9] = "PSP", [10] = "MSPLIM", [11] = "PSPLIM",
         [16] = "PRIMASK", [17] = "BASEPRI", [18] = "BASEPRI_MAX", [19] = "FAULTMASK", [20] = "CONTROL",
+        [0x88] = "MSP_NS", [0x89] = "PSP_NS", [0x8A] = "MSPLIM_NS", [0x8B] = "PSPLIM_NS", [0x90] = "PRIMASK_NS", [0x91] = "BASEPRI_NS", [0x93] = "FAULTMASK_NS", [0x94] = "CONTROL_NS", [0x98] = "SP_NS",
     };
 
     /// <summary>All operands by the name that stands in braces.</summary>

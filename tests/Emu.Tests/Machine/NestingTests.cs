@@ -27,7 +27,8 @@ public unsafe class NestingTests
     {
         using Machine machine = With();
         // r4 counts in the order of handlers: each shifts it and adds its number.
-        machine.Assemble(Low, "nop", "nop", "nop", "nop", "nop", "nop", "nop", "nop", "nop", "nop", "nop", "nop", "nop", "nop", "nop", "nop", "nop", "nop", "nop", "nop", "nop", "nop", "nop", "nop", "nop", "nop",
+        // ISB ends a block, and interrupts are taken between blocks.
+        machine.Assemble(Low, "isb sy", "isb sy", "isb sy", "isb sy", "isb sy", "isb sy",
             "lsls r4, r4, #4", "adds r4, #2", "bx lr");
         machine.Assemble(High, "lsls r4, r4, #4", "adds r4, #1", "bx lr");
         machine.Assemble(Boards.Code, Start);
