@@ -6,19 +6,22 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 - "$work" <<'PYTHON'
 import sys
+def vpt(w): return w.startswith('fe') and (int(w, 16) & 0xFF810F00) == 0xFE010F00 and int(w, 16) & 0x0040E000 != 0
 words = [w for l in open('words.txt') if not l.startswith('#') for w in l.split('|')[1].split()]
 with open(sys.argv[1] + '/words.s', 'w') as f:
     f.write('.syntax unified\n.thumb\n')
-    # Each word starts a block of 8 bytes, so that an IT can be followed by instructions that do not matter.
+    # After IT, and after what starts a VPT block, come instructions that do not matter.
     for w in words:
         f.write(f'.inst.{"n" if len(w) == 4 else "w"} 0x{w}\n')
         if w.startswith('bf') and w[3] != '0': f.write('nop\nnop\nnop\nnop\n')
+        if vpt(w): f.write('.inst.w 0xef000840\n' * 4)
 PYTHON
 arm-none-eabi-as -march=armv8.1-m.main+mve.fp+fp.dp "$work/words.s" -o "$work/words.o"
 arm-none-eabi-objdump -m armv8.1-m.main -d "$work/words.o" > "$work/words.d"
 version=$(arm-none-eabi-objdump --version | head -1)
 python3 - "$work/words.d" "$version" <<'PYTHON'
 import re, sys
+def vpt(w): return w.startswith('fe') and (int(w, 16) & 0xFF810F00) == 0xFE010F00 and int(w, 16) & 0x0040E000 != 0
 words = [w for l in open('words.txt') if not l.startswith('#') for w in l.split('|')[1].split()]
 lines = []
 for l in open(sys.argv[1]):
@@ -28,7 +31,7 @@ out, k = [], 0
 for w in words:
     address, word, text = lines[k]
     assert word == w, (word, w)
-    k += 5 if w.startswith('bf') and w[3] != '0' else 1
+    k += 5 if w.startswith('bf') and w[3] != '0' or vpt(w) else 1
     text = re.sub(r'\s*[@;].*$', '', text)
     text = re.sub(r'\s*<[^>]*>$', '', text).replace('\t', ' ').strip()
     out.append(f'{address} {word} {text}')

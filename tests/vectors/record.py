@@ -25,9 +25,10 @@ CODE, CODE_SIZE, RAM, RAM_SIZE, AT = 0x10000000, 0x100000, 0x20000000, 0x10000, 
 CASES, IN_IT = 24, 4
 CORNERS = [0, 1, 2, 0x7FFF, 0x8000, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0x80000001, 0xFFFFFFFF, 0xFFFFFFFE, 0x7FFF7FFF, 0x80008000,
            0x7FFF8000, 0x80007FFF, 0x7F7F7F7F, 0x80808080, 0x007F0080, 0xFF7FFF80, 0x40000000, 0xC0000000]
-LOADS = {'Loads', 'Stores', 'Multiple', 'FloatLoads', 'Acquire'}
+LOADS = {'Loads', 'Stores', 'Multiple', 'FloatLoads', 'Acquire', 'VectorLoads'}
 FLOATS = {'Float', 'FloatConvert', 'FloatMoves', 'FloatLoads'}
-BOARD = {'FloatRound', 'FloatDouble', 'FloatDoubleConvert', 'Acquire', 'Select', 'Loops', 'LongShifts', 'FloatHalf'}    # recorded on QEMU's Cortex-M55
+BOARD = {'FloatRound', 'FloatDouble', 'FloatDoubleConvert', 'Acquire', 'Select', 'Loops', 'LongShifts', 'FloatHalf',
+         'VectorArithmetic', 'VectorReduce', 'VectorPredicate', 'VectorLoads'}    # recorded on QEMU's Cortex-M55
 SYSTEM = 'System'
 FLOAT_CASES = BOARD_CASES = 200
 DEFAULTS = [(0x11111111 * k) & 0xFFFFFFFF for k in range(13)] + [0x20008000, 0x10009001]
@@ -38,7 +39,7 @@ HEADER = f'''# {{family}}: recorded from {{model}} by record.py.
 #   r14=10009001; psr=: N Z C V Q in bits 31..27 and GE in 19..16, else 0; fill=: all memory words. Without fill the byte at address a of
 #   code (0x10000000, 1 MiB) and RAM (0x20000000, 64 KiB) is (a * 0x9E3779B1 mod 2^32) >> 24.
 # before, floating point: seed= all S registers by float_of of record.py, dseed= all D registers by double_of,
-#   hseed= both halves of all S registers by half_of, else 0; vpr=; fpscr=. after: s0= ... and fpscr= what changed.
+#   hseed= both halves of all S registers by half_of, iseed= all words by word_of, else 0; vpr=; fpscr=. after: s0= ... and fpscr= what changed.
 # after: what changed: registers, psr, pc when it is not the next instruction, mADDRESS= words of RAM.
 # VPR: bits 31..24 are 0 (DDI 0553); QEMU keeps them.
 # Shifts to 48 bits: QEMU is asked for amounts of -47 to 47 only; beyond it reads a value of 48 bits, the manual (DDI 0553) one of 64.
@@ -112,6 +113,23 @@ def half_of(n):
     if h & 7 < 6:
         return (h >> 8 & 0x83FF) | (9 + (h >> 24 & 15)) << 10
     return h >> 16
+
+
+WORD_CORNERS = [0, 0xFFFFFFFF, 0x80000000, 0x7FFFFFFF, 0x80008000, 0x7FFF7FFF, 0x80808080, 0x7F7F7F7F, 0x00010001, 0x01010101, 0xFF80007F, 0x8000FFFF, 0x00FF7F80, 1]
+
+
+def word_of(n):
+    """Word number n of integer vectors: corner values, small bytes of both signs, and any bits."""
+    mask = 0xFFFFFFFF
+    h = n * 0x9E3779B1 & mask
+    h = (h ^ h >> 15) * 0x85EBCA77 & mask
+    h = (h ^ h >> 13) * 0xC2B2AE3D & mask
+    h ^= h >> 16
+    if h & 7 < 2:
+        return WORD_CORNERS[(h >> 8) % len(WORD_CORNERS)]
+    if h & 7 < 4:
+        return (h * 0x9E3779B1 & 0x1F1F1F1F) ^ (0xE0E0E0E0 if h & 0x100 else 0)
+    return h * 0x9E3779B1 & mask
 
 
 def rows():
@@ -248,7 +266,7 @@ def make_before(rng, family, name, fields):
             if name.startswith('TB'):
                 before[index] = rng.randrange(0, 200)
         if base is not None and base < 15:
-            aligned = family in ('Multiple', 'FloatLoads') or 'PC' in name or rng.random() < 0.6
+            aligned = family in ('Multiple', 'FloatLoads', 'VectorLoads') or 'PC' in name or rng.random() < 0.6
             before[base] = 0x20008000 + rng.randrange(-2048, 2048) & (~3 if aligned else ~0)
             if 'REXH' in name:
                 before[base] &= ~1
@@ -336,6 +354,8 @@ def record_float(recorder, rng, name, row, words):
 
 def floats_of(name, rest, seed):
     """S registers, and the key of their seed: doubles or pairs of halves where the row reads them."""
+    if 'TimingClass.Vector' in rest:
+        return [word_of(seed * 32 + s & 0xFFFFFFFF) for s in range(32)], 'iseed'
     if 'HalfFormat' in rest and ' from ' not in name:
         return [half_of((seed * 32 + s) * 2 & 0xFFFFFFFF) | half_of((seed * 32 + s) * 2 + 1 & 0xFFFFFFFF) << 16 for s in range(32)], 'hseed'
     if 'FloatForms.Doubles' in rest or 'SingleFromDouble' in rest or ('DoubleFixed' in rest and ' to ' in name):
@@ -372,8 +392,10 @@ def board_cases(rng, name, row, words):
     for k in range(BOARD_CASES * 5 // 4):
         word = words[k % len(words)]
         fields = letters(pattern, int(word, 16))
-        if family == 'LongShifts' and 't' in fields:
-            fields['d'], fields['t'] = fields['d'] << 1, fields['t'] << 1 | 1
+        if family in ('LongShifts', 'VectorReduce') and pattern.count('d') == 3:
+            fields['d'] <<= 1
+            if pattern.split('=')[0].count('t') == 3:
+                fields['t'] = fields['t'] << 1 | 1
         if name.startswith('VSCCLRM') and fields['i'] == 0 and int(word, 16) >> 22 & 1:
             continue    # QEMU 7.2 fails an assertion
         before, fill = make_before(rng, family, name, fields)
@@ -390,7 +412,7 @@ def board_cases(rng, name, row, words):
         vpr = 0
         if family == 'FloatHalf':
             fpscr |= rng.getrandbits(1) << 19
-        if family == 'Loops':
+        if family == 'Loops':    # tail sizes, counts
             if run and before[12] == 0x55 or run and fields.get('n') == 12:
                 continue
             fpscr |= rng.choice([0, 1, 2, 3, 4, 4, 4, 4]) << 16
@@ -398,6 +420,13 @@ def board_cases(rng, name, row, words):
             if 'n' in fields and rng.random() < 0.5:
                 before[fields['n']] = rng.choice([0, 0, 1, 2, 16, 0x80000000])
             vpr = rng.getrandbits(24)
+        if family.startswith('Vector'):
+            vpr = rng.choice([0, rng.getrandbits(24), rng.choice([0x880000, 0x440000, 0xCC0000, 0xAA0000]) | rng.getrandbits(16)])
+            fpscr = rng.choice([4, 4, 4, 0, 1, 2, 3]) << 16 | rng.getrandbits(1) << 27
+            if rng.random() < 0.5 and 14 not in fields.values():
+                before[14] = rng.choice([0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 0xFFFFFFFF])
+            if name.startswith('VCTP') and rng.random() < 0.8:
+                before[fields['n']] = rng.randrange(0, 20)
         floats, key = floats_of(name, rest, seed)
         # See HEADER: conversions from fixed point round to nearest whatever RMode is; QEMU obeys RMode.
         mode = fpscr & 0x00C00000 if name.startswith('VCVT (fixed-point) T1 from') else 0

@@ -37,7 +37,7 @@ public unsafe partial struct ArmCore
             _savedR[i] = R[i];
         for (int i = 0; i < 32; i++)
             _savedS[i] = S[i];
-        (_savedN, _savedZ, _savedC, _savedV, _savedQ, _savedGe) = (N, Z, C, V, Q, Ge);
+        (_savedN, _savedZ, _savedC, _savedV, _savedQ, _savedGe, _savedVpr) = (N, Z, C, V, Q, Ge, Vpr);
     }
 
     internal void Restore()
@@ -46,6 +46,6 @@ public unsafe partial struct ArmCore
             R[i] = _savedR[i];
         for (int i = 0; i < 32; i++)
             S[i] = _savedS[i];
-        (N, Z, C, V, Q, Ge) = (_savedN, _savedZ, _savedC, _savedV, _savedQ, _savedGe);
+        (N, Z, C, V, Q, Ge, Vpr) = (_savedN, _savedZ, _savedC, _savedV, _savedQ, _savedGe, _savedVpr);
     }
 }

@@ -19,30 +19,36 @@ public unsafe partial struct ArmCore
     /// <inheritdoc/>
     public ulong ShiftWide(ulong value, uint amount, ShiftRule rule, int bits)
     {
-        bool signed = (rule & ShiftRule.Signed) != 0;
-        Int128 wide = signed ? (Int128)(long)value : (Int128)value;
-        int shift = (int)amount;
+        Int128 wide = (rule & ShiftRule.Signed) != 0 ? (Int128)(long)value : (Int128)value;
+        bool saturated = false;
+        wide = Shifted(wide, (int)amount, rule, bits, ref saturated);
+        if (saturated)
+            Q = 1;
+        return (ulong)wide;
+    }
+
+    static Int128 Shifted(Int128 value, int shift, ShiftRule rule, int bits, ref bool saturated)
+    {
+        bool saturates = (rule & ShiftRule.Saturate) != 0;
         if (shift < 0)
         {
             int right = Math.Min(-shift, 126);
             Int128 half = (rule & ShiftRule.Round) != 0 ? Int128.One << right - 1 : 0;
-            wide = wide + half >> right;
+            value = value + half >> right;
         }
-        else if (shift < bits || wide == 0)
-            wide <<= Math.Min(shift, 63);
+        else if (shift < bits || value == 0)
+            value <<= Math.Min(shift, 63);
         else
-            wide = (rule & ShiftRule.Saturate) == 0 ? 0 : wide < 0 ? -(Int128.One << 64) : Int128.One << 64;
-        if ((rule & ShiftRule.Saturate) != 0)
-            wide = Clamp(wide, signed, bits);
-        return (ulong)wide;
+            value = !saturates ? 0 : value < 0 ? -(Int128.One << 64) : Int128.One << 64;
+        return saturates ? Clamped(value, (rule & ShiftRule.Signed) != 0, bits, ref saturated) : value;
     }
 
-    Int128 Clamp(Int128 value, bool signed, int bits)
+    static Int128 Clamped(Int128 value, bool signed, int bits, ref bool saturated)
     {
         Int128 low = signed ? -(Int128.One << bits - 1) : 0, high = (Int128.One << (signed ? bits - 1 : bits)) - 1;
         if (value >= low && value <= high)
             return value;
-        Q = 1;
+        saturated = true;
         return value < low ? low : high;
     }
 }

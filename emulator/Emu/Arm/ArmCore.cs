@@ -65,7 +65,7 @@ public unsafe partial struct ArmCore : IArmOps<uint, ulong>
     // What the running instruction may change, while it is abandoned.
     fixed uint _savedR[16];
     fixed uint _savedS[32];
-    uint _savedN, _savedZ, _savedC, _savedV, _savedQ, _savedGe;
+    uint _savedN, _savedZ, _savedC, _savedV, _savedQ, _savedGe, _savedVpr;
 
     /// <summary>N, Z, C, V, Q and GE in their places of the APSR; setting changes only these.</summary>
     public uint Apsr

@@ -82,6 +82,25 @@ public interface IArmOps<V, W> : IOps<V, W>
     /// <summary>Writes FPSCR.LTPSIZE.</summary>
     void SetTailSize(V size);
 
+    /// <summary>One MVE operation on every enabled element of Q registers, into Q register D; ends with the next step of a VPT block.</summary>
+    void Lanes(LaneOperation operation, in Fields f, bool signed, bool scalar);
+    /// <summary>One MVE operation across enabled elements into core registers; ends as <see cref="Lanes"/>.</summary>
+    void Reduce(ReduceOperation operation, in Fields f, bool signed);
+    /// <summary>Compares the elements of N with those of M, or with core register M, into P0; Imm2 starts a VPT block.</summary>
+    void CompareLanes(int condition, in Fields f, bool scalar);
+    /// <summary>Enables as many elements as a count says (VCTP).</summary>
+    void PredicateCount(V count, int size);
+    /// <summary>Inverts P0 (VPNOT).</summary>
+    void PredicateNot();
+    /// <summary>One bit for each byte of a vector that the running MVE instruction may change: VPR and tail predication.</summary>
+    V Predicate();
+    /// <summary>The next step of a VPT block.</summary>
+    void AdvancePredicate();
+    /// <summary>Loads an aligned element if <paramref name="enabled"/> is not 0; else the result is 0.</summary>
+    V LoadIf(V enabled, V address, Width width);
+    /// <summary>Stores an aligned element if <paramref name="enabled"/> is not 0.</summary>
+    void StoreIf(V enabled, V address, V value, Width width);
+
     /// <summary>Stores if the local monitor is in the exclusive state, and clears it; an unaligned address faults (STREX).</summary>
     /// <returns>0 when stored, 1 when not.</returns>
     V StoreExclusive(V address, V value, Width width);

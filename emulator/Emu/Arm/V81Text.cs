@@ -17,6 +17,18 @@ internal static class V81Text
         ["csinv"] = Alias("csinv", "cinv", "csetm"),
         ["csneg"] = Alias("csneg", "cneg", "cneg"),
         ["size"] = new(static (t, in f) => t.Append(Sizes[f.ShiftType]), static (ref c, ref f) => ParseSize(ref c, ref f)),
+        ["qd"] = new(static (t, in f) => t.Append('q').Append(f.D), static (ref c, ref f) => ParseVector(ref c, out f.D)),
+        ["qn"] = new(static (t, in f) => t.Append('q').Append(f.N), static (ref c, ref f) => ParseVector(ref c, out f.N)),
+        ["qm"] = new(static (t, in f) => t.Append('q').Append(f.M), static (ref c, ref f) => ParseVector(ref c, out f.M)),
+        ["mzr"] = new(static (t, in f) => t.Append(Registers[f.M]), static (ref c, ref f) => ParseRegister(ref c, out f.M)),
+        // Without an exchange objdump leaves the letters for "dual" out.
+        ["dual"] = new(static (t, in f) => t.Append(f.Imm != 0 ? "dav" : "v"), static (ref c, ref f) => c.Take("dav") || c.Take("v")),
+        ["vorr"] = new(static (t, in f) => PrintOr(t, f), static (ref c, ref f) => ParseOr(ref c, ref f)),
+        ["acc"] = new(static (t, in f) => t.Append(f.Imm2 != 0 ? "a" : ""), static (ref c, ref f) => { f.Imm2 = c.Take("a") ? 1u : 0; return true; }),
+        ["exchange"] = new(static (t, in f) => t.Append(f.Imm != 0 ? "x" : ""), static (ref c, ref f) => { f.Imm = c.Take("x") ? 1u : 0; return true; }),
+        ["thenelse"] = new(static (t, in f) => PrintBlock(t, f.Imm2), static (ref c, ref f) => { f.Imm2 = ParseBlock(ref c); return true; }),
+        ["vpt"] = new(static (t, in f) => { if (f.Imm2 == 0) t.Append("cmp"); else PrintBlock(t.Append("pt"), f.Imm2); },
+            static (ref c, ref f) => { f.Imm2 = c.Take("cmp") ? 0 : c.Take("pt") ? ParseBlock(ref c) : 16; return f.Imm2 < 16; }),
         ["clearlist"] = new(static (t, in f) => PrintClear(t, f.List), static (ref c, ref f) => ParseClear(ref c, ref f)),
         ["sclear"] = new(static (t, in f) => PrintVectors(t, 's', f.D, (int)f.Imm), static (ref c, ref f) => ParseVectors(ref c, ref f, 's', 1)),
         ["dclear"] = new(static (t, in f) => PrintVectors(t, 'd', f.D / 2, (int)f.Imm / 2), static (ref c, ref f) => ParseVectors(ref c, ref f, 'd', 2)),
@@ -66,6 +78,53 @@ internal static class V81Text
         for (register = 0; register < 16; register++)
             if (register != 13 && c.TakeWord(Registers[register])) return true;
         return false;
+    }
+
+    // Of a register with itself this is a move.
+    private static void PrintOr(StringBuilder t, in Fields f)
+    {
+        t.Append(f.N == f.M ? "vmov q" : "vorr q").Append(f.D).Append(", q").Append(f.N);
+        if (f.N != f.M) t.Append(", q").Append(f.M);
+    }
+
+    private static bool ParseOr(ref TextCursor c, ref Fields f)
+    {
+        bool move = c.Take("vmov ");
+        if (!move && !c.Take("vorr ")) return false;
+        if (!ParseVector(ref c, out f.D) || !c.Take(", ") || !ParseVector(ref c, out f.N)) return false;
+        f.M = f.N;
+        return move || (c.Take(", ") && ParseVector(ref c, out f.M));
+    }
+
+    private static bool ParseVector(ref TextCursor c, out byte register)
+    {
+        register = 0;
+        return c.Take("q") && c.Byte(out register) && register < 8;
+    }
+
+    // After the first, each instruction is for lanes where the comparison held (t) or not (e): a mask bit says that this changes.
+    private static void PrintBlock(StringBuilder t, uint mask)
+    {
+        bool then = true;
+        for (int i = 3; (mask & (1u << i) - 1) != 0; i--)
+        {
+            then ^= (mask >> i & 1) != 0;
+            t.Append(then ? 't' : 'e');
+        }
+    }
+
+    private static uint ParseBlock(ref TextCursor c)
+    {
+        uint mask = 0;
+        bool then = true;
+        int at = 3;
+        for (; at > 0 && (c.StartsWith("t") || c.StartsWith("e")); at--)
+        {
+            bool next = c.Take("t") || !c.Take("e");
+            if (next != then) mask |= 1u << at;
+            then = next;
+        }
+        return mask | 1u << at;
     }
 
     private static bool ParseSize(ref TextCursor c, ref Fields f)

@@ -81,4 +81,10 @@ public enum TimingClass : byte
     DoubleMultiplyAccumulate,
     /// <summary><see cref="FloatDivide"/> in double precision.</summary>
     DoubleDivide,
+    /// <summary>MVE without memory.</summary>
+    Vector,
+    /// <summary>MVE loads.</summary>
+    VectorLoad,
+    /// <summary>MVE stores.</summary>
+    VectorStore,
 }

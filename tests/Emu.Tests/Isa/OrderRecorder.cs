@@ -99,6 +99,15 @@ internal struct OrderRecorder : IArmOps<OrderRecorder.Value, OrderRecorder.WideV
     public WideValue ShiftWide(WideValue value, Value amount, ShiftRule rule, int bits) => (rule & ShiftRule.Saturate) != 0 ? WideFlags() : default;
     public readonly Value VectorStatus() => default;
     public void SetVectorStatus(Value value) => Write();
+    public void Lanes(LaneOperation operation, in Fields f, bool signed, bool scalar) => Write();
+    public void Reduce(ReduceOperation operation, in Fields f, bool signed) => Write();
+    public void CompareLanes(int condition, in Fields f, bool scalar) => Write();
+    public void PredicateCount(Value count, int size) => Write();
+    public void PredicateNot() => Write();
+    public readonly Value Predicate() => default;
+    public void AdvancePredicate() => Write();
+    public Value LoadIf(Value enabled, Value address, Width width) => Access();
+    public void StoreIf(Value enabled, Value address, Value value, Width width) => Access();
     public readonly Value TailSize() => default;
     public void SetTailSize(Value size) => Write();
     public void SetFloatStatus(Value value) => Write();

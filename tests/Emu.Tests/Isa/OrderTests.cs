@@ -39,5 +39,6 @@ public unsafe class OrderTests
     }
 
     private static bool AccessesMemory(TimingClass timing) =>
-        timing is (>= TimingClass.Load and <= TimingClass.Exclusive) or TimingClass.TableBranch or (>= TimingClass.FloatLoad and <= TimingClass.FloatStoreMultiple);
+        timing is (>= TimingClass.Load and <= TimingClass.Exclusive) or TimingClass.TableBranch or (>= TimingClass.FloatLoad and <= TimingClass.FloatStoreMultiple)
+            or TimingClass.VectorLoad or TimingClass.VectorStore;
 }

@@ -19,6 +19,7 @@ internal sealed class VectorCase
         "arithmetic", "logic", "shifts", "bits", "multiply", "saturate", "parallel", "dspmultiply", "loads", "stores", "multiple",
         "branches", "system", "float", "floatconvert", "floatmoves", "floatloads", "floatround", "floatdouble", "floatdoubleconvert",
         "acquire", "select", "loops", "longshifts", "floathalf",
+        "vectorarithmetic", "vectorreduce", "vectorpredicate", "vectorloads",
     ];
 
     private VectorCase(string row, string place, string line)
@@ -41,7 +42,7 @@ internal sealed class VectorCase
         Stored = [.. after.Where(p => p.Key[0] == 'm').Select(p => (uint.Parse(p.Key.AsSpan(1), NumberStyles.HexNumber), p.Value))];
     }
 
-    // seed= stands for all 32 S registers, dseed= for the D registers, hseed= for all halves; the formulas are recording and reading's common knowledge and stand in record.py, too.
+    // seed= stands for all 32 S registers, dseed= for the D registers, hseed= for all halves, iseed= for all words as integers; the formulas are recording and reading's common knowledge and stand in record.py, too.
     private void SetFloats(Dictionary<string, uint> before, Dictionary<string, uint> after)
     {
         if (before.TryGetValue("seed", out uint seed))
@@ -50,6 +51,8 @@ internal sealed class VectorCase
             for (uint s = 0; s < 32; s++) FloatsBefore[s] = (uint)(DoubleOf((ulong)seed * 16 + s / 2) >> (int)(s % 2 * 32));
         if (before.TryGetValue("hseed", out seed))
             for (uint s = 0; s < 32; s++) FloatsBefore[s] = HalfOf((seed * 32 + s) * 2) | HalfOf((seed * 32 + s) * 2 + 1) << 16;
+        if (before.TryGetValue("iseed", out seed))
+            for (uint s = 0; s < 32; s++) FloatsBefore[s] = WordOf(seed * 32 + s);
         FloatsBefore.CopyTo(FloatsAfter, 0);
         foreach ((string key, uint value) in after)
             if (key[0] == 's' && char.IsAsciiDigit(key[1])) FloatsAfter[int.Parse(key.AsSpan(1), CultureInfo.InvariantCulture)] = value;
@@ -92,6 +95,25 @@ internal sealed class VectorCase
             < 5 => (bits & 0x800FFFFFFFFFFFFF) | (1014 + (h >> 26 & 31) << 52),
             < 6 => (bits & 0x800FFFFFFFFFFFFF & ~((1UL << (int)((h >> 40) % 53)) - 1)) | (860 + (h >> 26) % 320 << 52),
             _ => bits,
+        };
+    }
+
+    private static readonly uint[] WordCorners =
+    [
+        0, 0xFFFFFFFF, 0x80000000, 0x7FFFFFFF, 0x80008000, 0x7FFF7FFF, 0x80808080, 0x7F7F7F7F, 0x00010001, 0x01010101, 0xFF80007F, 0x8000FFFF, 0x00FF7F80, 1,
+    ];
+
+    private static uint WordOf(uint n)
+    {
+        uint h = n * 0x9E3779B1;
+        h = (h ^ h >> 15) * 0x85EBCA77;
+        h = (h ^ h >> 13) * 0xC2B2AE3D;
+        h ^= h >> 16;
+        return (h & 7) switch
+        {
+            < 2 => WordCorners[(h >> 8) % (uint)WordCorners.Length],
+            < 4 => (h * 0x9E3779B1 & 0x1F1F1F1F) ^ ((h & 0x100) != 0 ? 0xE0E0E0E0 : 0),
+            _ => h * 0x9E3779B1,
         };
     }
 

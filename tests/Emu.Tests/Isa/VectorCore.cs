@@ -74,6 +74,18 @@ internal struct VectorCore(VectorMemory memory) : IArmOps<uint, ulong>
     public ulong ShiftWide(ulong value, uint amount, ShiftRule rule, int bits) => Core.ShiftWide(value, amount, rule, bits);
     public uint VectorStatus() => Core.VectorStatus();
     public void SetVectorStatus(uint value) => Core.SetVectorStatus(value);
+    public void Lanes(LaneOperation operation, in Fields f, bool signed, bool scalar) => Core.Lanes(operation, f, signed, scalar);
+    public void Reduce(ReduceOperation operation, in Fields f, bool signed) => Core.Reduce(operation, f, signed);
+    public void CompareLanes(int condition, in Fields f, bool scalar) => Core.CompareLanes(condition, f, scalar);
+    public void PredicateCount(uint count, int size) => Core.PredicateCount(count, size);
+    public void PredicateNot() => Core.PredicateNot();
+    public uint Predicate() => Core.Predicate();
+    public void AdvancePredicate() => Core.AdvancePredicate();
+    public uint LoadIf(uint enabled, uint address, Width width) => enabled != 0 ? LoadAligned(address, width) : 0;
+    public void StoreIf(uint enabled, uint address, uint value, Width width)
+    {
+        if (enabled != 0) StoreAligned(address, value, width);
+    }
     public uint TailSize() => Core.TailSize();
     public void SetTailSize(uint size) => Core.SetTailSize(size);
     public uint FloatStatus() => Core.FloatStatus();
