@@ -79,6 +79,22 @@ public class BuiltInBoardTests
         Assert.Equal(accelerator, board.FlashAccelerator.Kind);
     }
 
+    // RP2350 datasheet, 4.2 and 4.4; ESP32-C3 TRM, 3.3; FE310-G002 Manual, 4 and hifive1-revb's device tree; CH32V003RM, 1.2.
+    [Theory]
+    [InlineData("raspberry-pi-pico2", "hazard3", 150_000_000u, 0x10000000u, 4096u, 0x20000000u, 520u, FlashAcceleratorKind.XipCache)]
+    [InlineData("esp32-c3-devkitm-1", "esp32-c3", 160_000_000u, 0x42000000u, 4096u, 0x3FC80000u, 384u, FlashAcceleratorKind.SerialCache)]
+    [InlineData("hifive1-revb", "sifive-e31", 16_000_000u, 0x20000000u, 4096u, 0x80000000u, 16u, FlashAcceleratorKind.SerialCache)]
+    [InlineData("ch32v003", "qingke-v2a", 48_000_000u, 0x08000000u, 16u, 0x20000000u, 2u, FlashAcceleratorKind.None)]
+    public void RISC_V_boards_have_the_memories_of_their_datasheets(string name, string core, uint clockHz, uint flash, uint flashKb, uint ram, uint ramKb, FlashAcceleratorKind accelerator)
+    {
+        Board board = Load(name);
+        Assert.True(board.IsRiscV);
+        Assert.Equal((core, clockHz, accelerator), (board.Core.Type, board.ClockHz, board.FlashAccelerator.Kind));
+        Assert.Equal((flash, flashKb * 1024), (board.Flash.Base, board.Flash.Size));
+        Assert.Equal((ram, ramKb * 1024), (board.RamBase, board.RamBytes));
+        BoardMachine.Create(board).Dispose();
+    }
+
     [Fact]
     public void The_schema_files_are_json_and_name_every_device_property_the_loader_knows()
     {

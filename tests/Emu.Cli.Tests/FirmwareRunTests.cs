@@ -67,6 +67,52 @@ public sealed class FirmwareRunTests : IDisposable
         Assert.Empty(run.Json().GetProperty("firmware").GetProperty("diagnostics").EnumerateArray());
     }
 
+    // The same for RISC-V boards; what is not modelled is named.
+    [Theory]
+    [InlineData("hifive1-revb")]
+    [InlineData("raspberry-pi-pico2")]
+    [InlineData("esp32-c3-devkitm-1", "usb-serial")]
+    [InlineData("ch32v003", "flash-registers")]
+    public void Start_up_code_of_the_RISC_V_boards_gets_to_its_console(string board, params string[] unmodelled)
+    {
+        CliRun run = CliRun.Of("run", Elf("riscv/ports-" + board), "--board", board, "--json", "--max-cycles", "10000000");
+        Assert.Equal("clocks are ready\nand the console works\n", run.Json().GetProperty("firmware").GetProperty("console").GetString());
+        Assert.Equal(0, run.ExitCode);
+        string[] texts = [.. run.Json().GetProperty("firmware").GetProperty("diagnostics").EnumerateArray().Select(d => d.GetProperty("text").GetString()!)];
+        Assert.Equal(unmodelled.Length, texts.Length);
+        Assert.All(unmodelled, name => Assert.Contains(texts, t => t.Contains(name, StringComparison.Ordinal)));
+    }
+
+    // The convention of riscv-tests. The words are an FNV chain from 7, counted by hand.
+    [Theory]
+    [InlineData("signature-0", 0, 0)]
+    [InlineData("signature-5", 5, 1)]
+    public void A_store_to_tohost_ends_the_run_and_the_signature_is_written(string program, int code, int exitCode)
+    {
+        string path = Path.Combine(_scratch.Folder, "out.sig");
+        CliRun run = CliRun.Of("run", Elf("riscv/" + program), "--board", "riscv-virt", "--json", "--signature", path);
+        Assert.Equal(code, run.Json().GetProperty("firmware").GetProperty("exitCode").GetInt32());
+        Assert.Equal(exitCode, run.ExitCode);
+        Assert.Equal("deadbeef\n07000b05\n0a1158df\nb84ee70d\n3135b977\nee92f655\n", File.ReadAllText(path));
+        Assert.InRange(run.Json().GetProperty("totals").GetProperty("instructions").GetInt32(), 20, 100);
+    }
+
+    [Fact]
+    public void A_signature_that_is_not_there_is_refused()
+    {
+        CliRun.Of("run", Elf("riscv/uart"), "--board", "riscv-virt", "--signature", Path.Combine(_scratch.Folder, "none.sig")).AssertRefused("EMU0012");
+        Assert.False(File.Exists(Path.Combine(_scratch.Folder, "none.sig")));
+        CliRun.Of("run", Elf("riscv/signature-0"), "--board", "riscv-virt", "--signature", Elf("riscv/signature-0")).AssertRefused("EMU0003");
+    }
+
+    [Fact]
+    public void The_kind_of_core_can_be_named_and_must_be_there()
+    {
+        Assert.Equal(0, CliRun.Of("run", Elf("riscv/ports-raspberry-pi-pico2"), "--board", "raspberry-pi-pico2", "--core", "riscv", "--json").ExitCode);
+        CliRun.Of("run", Elf("riscv/ports-raspberry-pi-pico2"), "--board", "raspberry-pi-pico2", "--core", "arm").AssertRefused("EMU0013");
+        CliRun.Of("run", Elf("uart"), "--board", "mps2-an386", "--core", "mips").AssertRefused("EMU0002");
+    }
+
     [Fact]
     public void Firmware_for_another_board_is_refused_or_does_not_fit()
     {

@@ -11,7 +11,8 @@ public class RiscVFirmwareTests
 {
     public static TheoryData<string> Programs =>
     [
-        "rows", "rows-float", "rows-zfinx", "traps", "interrupts", "counters", "uart", "library", "algorithms-imac-o2", "algorithms-im-o0", "algorithms-imac-os",
+        "rows", "rows-float", "rows-zfinx", "traps", "interrupts", "counters", "uart", "library", "algorithms-imac-o2", "algorithms-im-o0", "algorithms-imac-os", "algorithms-imac-o0",
+        "algorithms-imc-o0", "algorithms-imc-o2", "algorithms-imc-os", "algorithms-imafc-o0", "algorithms-imafc-o2", "algorithms-imafc-os",
         "numbers-f-o0", "numbers-f-o2", "numbers-f-os", "numbers-d-o0", "numbers-d-o2", "numbers-d-os", "numbers-fused", "numbers-soft", "floatstate", "algorithms-zb-o2", "algorithms-zb-os",
     ];
 
@@ -66,11 +67,11 @@ public class RiscVFirmwareTests
         Assert.Equal(run.Cycles, run.Causes.Total);
     }
 
-    [Fact]
-    public void A_program_for_rv32e_runs_on_a_core_without_the_upper_registers()
+    [Theory, InlineData("algorithms-e-o0"), InlineData("algorithms-e-o2"), InlineData("algorithms-e-os")]
+    public void A_program_for_rv32e_runs_on_a_core_without_the_upper_registers(string program)
     {
-        Outcome run = Execute("algorithms-e-os", CoreModel.Rv32Virt with { Name = "rv32e", Features = Features.RvI | Features.RvE | Features.RvM | Features.RvA | Features.RvC | Features.Zicsr });
-        Assert.Equal(File.ReadAllText(Path.Combine(Folder, "algorithms-e-os.expected.txt")), run.Console + $"exit {run.Stop.Code}\n");
+        Outcome run = Execute(program, CoreModel.Rv32Virt with { Name = "rv32e", Features = Features.RvI | Features.RvE | Features.RvM | Features.RvA | Features.RvC | Features.Zicsr });
+        Assert.Equal(File.ReadAllText(Path.Combine(Folder, program + ".expected.txt")), run.Console + $"exit {run.Stop.Code}\n");
     }
 
     [Theory, InlineData("traps"), InlineData("algorithms-zb-o2"), InlineData("interrupts"), InlineData("counters")]

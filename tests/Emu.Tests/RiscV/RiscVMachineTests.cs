@@ -254,6 +254,58 @@ public sealed unsafe class RiscVMachineTests
         Assert.Equal(4ul, Cycles("jal zero,80000006", "c.nop", "addi a0,zero,1"));
     }
 
+    // docs/hardware/fe310.md: FE310-G002 Manual v1p0, 3.2 and 3.3.
+    [Fact]
+    public void The_E31_takes_the_cycles_of_its_manual()
+    {
+        ulong Cycles(params string[] lines)
+        {
+            using Machine machine = Run(CoreModel.SifiveE31, m => { Set(m, "s0", Data); Set(m, "s1", 10); Set(m, "ra", Start + 8); }, lines);
+            return machine.Cycles - 1;
+        }
+        Assert.Equal(5ul, Cycles("mul a0,s0,s0"));
+        Assert.Equal(3ul, Cycles("lw a0,0(s0)", "addi a1,a0,1"));
+        Assert.Equal(4ul, Cycles("lbu a0,0(s0)", "addi a1,a0,1"));
+        Assert.Equal(2ul, Cycles("lbu a0,0(s0)", "addi a1,zero,1"));
+        Assert.Equal(2ul, Cycles("divu a0,s1,s0"));                                     // the quotient is 0: the shortest
+        Assert.Equal(33ul, Cycles("addi a1,zero,1", "divu a0,s0,a1") - 1);              // 32 bits of quotient: the longest
+        Assert.Equal(1ul, Cycles("jal zero,80000004"));                                 // predicted
+        Assert.Equal(2ul, Cycles("addi a0,zero,0", "jalr zero,0(ra)"));                 // a return, predicted
+        Assert.Equal(3ul, Cycles("beq zero,zero,80000008", "addi a0,zero,1"));          // forward and taken: three cycles
+        Assert.Equal(1ul, Cycles("bne zero,zero,80000004"));
+        Assert.Equal(22ul, Cycles("addi s1,s1,-1", "bne s1,zero,80000000"));            // ten rounds of two, the last branch mispredicted
+    }
+
+    // docs/hardware/ch32v003.md: cpldcpu measured 4 cycles for an empty loop of addi and bnez in SRAM.
+    [Fact]
+    public void The_QingKe_V2A_takes_the_measured_cycles()
+    {
+        using Machine machine = Run(CoreModel.QingkeV2A, m => Set(m, "s1", 10), "c.addi s1,-1", "c.bnez s1,80000000");
+        Assert.Equal(10ul * 4 - 2 + 1, machine.Cycles);                                 // the last branch falls through; and the EBREAK
+        using Machine none = Build(CoreModel.QingkeV2A, "mul a0,a0,a0");
+        Assert.Equal(RunStopReason.Fault, none.Run(100).Reason);
+        using Machine upper = Build(CoreModel.QingkeV2A, "addi a6,a0,0");
+        Assert.Equal(RunStopReason.Fault, upper.Run(100).Reason);
+    }
+
+    // A cache of four lines of 64 bytes in two ways, 100 cycles a line, 30 a data read that is not cached: counted by hand.
+    [Theory, InlineData(30, 30ul * 2), InlineData(0, 100ul + 100)]
+    public void Serial_flash_charges_misses_and_data_reads(int dataCycles, ulong data)
+    {
+        var flash = new Emu.Timing.SerialFlash(4, 64, 2, 100, dataCycles);
+        using var machine = new Machine(new MachineOptions
+        {
+            Core = CoreModel.Rv32Virt, ClockHz = 1_000_000, VectorTable = 0x20000000, Flash = flash,
+            Regions = [new Emu.Memory.MemoryRegion("flash", 0x20000000, 4096, Emu.Memory.MemoryKind.Flash), new Emu.Memory.MemoryRegion("ram", 0x80000000, 4096, Emu.Memory.MemoryKind.Ram)],
+        });
+        Place(machine, 0x20000000, "addi a0,zero,4", "lui a1,0x20000", "lw a2,1024(a1)", "lw a3,2044(a1)", "ebreak");
+        machine.Reset();
+        Assert.Equal(RunStopReason.Breakpoint, machine.Run(100_000).Reason);
+        Assert.Equal(100ul, machine.Causes.FlashStall);                                 // the code is one line
+        Assert.Equal(data, machine.Causes.DataStall);
+        Assert.Equal(machine.Cycles, machine.Causes.Total);
+    }
+
     // docs/hardware/esp32-c3.md: measured by ctrlsrc.io.
     [Fact]
     public void The_ESP32_C3_takes_the_measured_cycles()

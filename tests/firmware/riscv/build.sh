@@ -29,6 +29,12 @@ done
 build numbers-fused rv32imafdc_zicsr -O2 numbers.c
 build numbers-soft rv32imac_zicsr "-Os -ffp-contract=off" numbers.c
 build floatstate rv32imafdc_zicsr -O2 floatstate.c
+for level in O0 O2 Os; do
+    build algorithms-imc-${level,,} rv32imc_zicsr "-$level" ../algorithms.c
+    build algorithms-imafc-${level,,} rv32imafc_zicsr "-$level" ../algorithms.c
+    build algorithms-e-${level,,} rv32emac_zicsr "-$level" ../algorithms.c
+done
+build algorithms-imac-o0 rv32imac_zicsr -O0 ../algorithms.c
 build traps rv32imac_zicsr_zifencei -O2 traps.c
 build interrupts rv32imac_zicsr_zifencei -O2 interrupts.c
 build counters rv32imac_zicsr_zifencei -O2 counters.c
@@ -38,12 +44,28 @@ build algorithms-im-o0 rv32im_zicsr -O0 ../algorithms.c
 build algorithms-imac-os rv32imac_zicsr -Os ../algorithms.c
 build algorithms-zb-o2 rv32imac_zicsr_zba_zbb_zbc_zbs -O2 ../algorithms.c
 build algorithms-zb-os rv32imac_zicsr_zba_zbb_zbc_zbs -Os ../algorithms.c
-build algorithms-e-os rv32emac_zicsr -Os ../algorithms.c
 riscv64-unknown-elf-gcc -march=rv32imac -mabi=ilp32 --specs=picolibc.specs --oslib=semihost --crt0=hosted -O2 -g0 -T picolibc.ld -Wl,--build-id=none \
     -Wl,--defsym=__flash=0x80000000 -Wl,--defsym=__flash_size=0x00100000 -Wl,--defsym=__ram=0x80100000 -Wl,--defsym=__ram_size=0x00100000 -Wl,--defsym=__stack_size=0x2000 ../library.c -o library.elf
+port() { # BOARD DEFINE ARCH FLASH RAM: nothing is recorded, there is no QEMU for these boards
+    local abi=ilp32
+    case $3 in rv32e*) abi=ilp32e ;; esac
+    sed "s/FLASH,/$4,/; s/RAM,/$5,/" ports.ld > "ports-$1.ld"
+    riscv64-unknown-elf-gcc "-march=$3" "-mabi=$abi" -O2 -g0 -fno-pic -ffreestanding -nostdlib -Wall -Wextra -Werror -fno-tree-loop-distribute-patterns "-D$2" \
+        -T "ports-$1.ld" -Wl,--build-id=none -Wl,--no-warn-rwx-segments ports.c -o "ports-$1.elf"
+    rm "ports-$1.ld"
+}
+port hifive1-revb HIFIVE rv32imac_zicsr 0x20010000 0x80000000
+port raspberry-pi-pico2 PICO2 rv32imac_zicsr 0x10000100 0x20000000
+port esp32-c3-devkitm-1 ESP32C3 rv32imc_zicsr 0x42000008 0x3FC80000
+port ch32v003 CH32V003 rv32ec_zicsr 0x00000000 0x20000000
+for fail in 0 5; do
+    riscv64-unknown-elf-gcc -march=rv32i -mabi=ilp32 -O2 -g0 -fno-pic -ffreestanding -nostdlib -Wall -Wextra -Werror -DFAIL=$fail -T virt.ld -Wl,--build-id=none -Wl,--no-warn-rwx-segments \
+        signature.c "$(riscv64-unknown-elf-gcc -march=rv32i -mabi=ilp32 -print-libgcc-file-name)" -o "signature-$fail.elf"
+done
 riscv64-unknown-elf-strip --strip-debug ./*.elf
 
 for elf in *.elf; do
+    case $elf in ports-* | signature-*) continue ;; esac
     name=${elf%.elf} serial=none more="" extra=""
     [ "$name" = uart ] && serial=stdio
     [ "$name" = rows-zfinx ] && extra=,f=false,d=false,zfinx=true
