@@ -18,6 +18,7 @@ internal static class RiscVBackEnd
         MachineFunction machine = Selector.Run(function, target);
         MachineLoops.Run(machine);
         ConstantPlacement.Run(machine);
+        LoadClustering.Run(machine);
         RegisterAllocator.Run(machine, registerLimit);
         ReloadReuse.Run(machine);
         if (check)

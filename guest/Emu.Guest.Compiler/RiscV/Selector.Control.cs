@@ -187,6 +187,11 @@ internal sealed partial class Selector
             copies.Add(CopyOf(high, other, true));
         }
         Emit(new MachineInstr(MachineOp.ParallelCopy) { Copies = copies });
+        // What the test looks at may be what was copied: then it looks at the copy, and the original can end there.
+        foreach (Copy copy in copies)
+            for (int p = 2; p < 4; p++)
+                if (copy.Src >= 0 && move.V[p] == copy.Src)
+                    move.V[p] = copy.Dst;
         Emit(move);
     }
 

@@ -47,6 +47,21 @@ internal static unsafe class DotProducts
         return sum;
     }
 
+    /// <summary>Sums become int8 outputs: a product in 64 bits, rounded, shifted, moved, clamped. Gives the sum of the outputs.</summary>
+    public static int Requantise(int* x, sbyte* y, int n, int shift)
+    {
+        int total = 0;
+        for (int i = 0; i < n; i++)
+        {
+            int scaled = (int)((long)x[i] * 1288490189 + (1 << 30) >> 31);
+            int value = (scaled + (1 << shift - 1) >> shift) - 5;
+            value = Math.Min(Math.Max(value, -128), 127);
+            y[i] = (sbyte)value;
+            total += value;
+        }
+        return total;
+    }
+
     public static int Dual(sbyte* x, sbyte* w, int n, int offset)
     {
         int sum = 0, offsets = DualInt16.Both(offset);

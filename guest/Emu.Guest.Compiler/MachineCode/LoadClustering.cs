@@ -1,18 +1,15 @@
 using System.Numerics;
 using Emu.Guest.Compiler.Allocation;
 using Emu.Guest.Compiler.Ir;
-using Emu.Guest.Compiler.MachineCode;
 
-namespace Emu.Guest.Compiler.Thumb;
+namespace Emu.Guest.Compiler.MachineCode;
 
 /// <summary>
 /// Moves loads up behind an earlier load of the block. On Cortex-M3 and M4 a load takes two cycles, but one when the instruction before it is a
-/// load too (jnk0le, "pipeline cycle test"): n loads in a row take n + 1.
+/// load too (jnk0le, "pipeline cycle test"): n loads in a row take n + 1. In-order RV32 cores wait when the instruction behind a load uses its value.
 /// </summary>
 internal static class LoadClustering
 {
-    /// <summary>Values that may be live while loads are moved across: one register fewer than there are.</summary>
-    private const int MostLive = 13;
     private const int LongestCluster = 8;
 
     public static void Run(MachineFunction function)
@@ -27,7 +24,7 @@ internal static class LoadClustering
             ulong[]? mask = null;
             if (block.Loop is not null && !used.TryGetValue(block.Loop, out mask))
                 used[block.Loop] = mask = ReferencedIn(block.Loop, function.RegisterCount);
-            Cluster(block.Instrs, Pressure(function, block.Instrs, liveness.LiveOut(block), mask));
+            Cluster(block.Instrs, function.Registers.LimitOrder.Length - 1, Pressure(function, block.Instrs, liveness.LiveOut(block), mask));
         }
     }
 
@@ -102,7 +99,10 @@ internal static class LoadClustering
         return (isLive ? 1 : 0) - (was ? 1 : 0);
     }
 
-    private static void Cluster(List<MachineInstr> instrs, List<int> pressure)
+    /// <param name="instrs">Block.</param>
+    /// <param name="mostLive">Values that may be live while loads are moved across: one register fewer than there are.</param>
+    /// <param name="pressure">Live values behind each instruction.</param>
+    private static void Cluster(List<MachineInstr> instrs, int mostLive, List<int> pressure)
     {
         int last = -1;
         int length = 0;
@@ -112,7 +112,7 @@ internal static class LoadClustering
                 continue;
             // A write-back load has the copy of its pointer in front of it: both move.
             int first = i > 0 && instrs[i].Index != Indexing.Offset && instrs[i - 1].IsMove && instrs[i - 1].D == instrs[i].N ? i - 1 : i;
-            if (last < 0 || length >= LongestCluster || (first > last + 1 && !CanMove(instrs, pressure, last, first, i)))
+            if (last < 0 || length >= LongestCluster || (first > last + 1 && !CanMove(instrs, mostLive, pressure, last, first, i)))
             {
                 last = i;
                 length = 1;
@@ -125,10 +125,10 @@ internal static class LoadClustering
         }
     }
 
-    private static bool CanMove(List<MachineInstr> instrs, List<int> pressure, int last, int first, int load)
+    private static bool CanMove(List<MachineInstr> instrs, int mostLive, List<int> pressure, int last, int first, int load)
     {
         for (int i = last; i < first; i++)
-            if (pressure[i] + 1 > MostLive)
+            if (pressure[i] + 1 > mostLive)
                 return false;
         for (int i = last + 1; i < first; i++)
             if (IsBarrier(instrs[i]) || Conflict(instrs[i], instrs[load]) || (first < load && Conflict(instrs[i], instrs[first])))
