@@ -32,6 +32,16 @@ public enum FlashAcceleratorKind
     SerialCache,
 }
 
+/// <summary>Whose instructions a core executes.</summary>
+public enum CoreKind
+{
+    /// <summary>A Cortex-M.</summary>
+    Arm,
+
+    /// <summary>An RV32 core.</summary>
+    RiscV,
+}
+
 /// <summary>The processor core of a chip.</summary>
 /// <param name="Type">For example <c>cortex-m4</c>.</param>
 /// <param name="Fpu">For example <c>fpv4-sp</c>, or <c>none</c>.</param>
@@ -46,6 +56,9 @@ public sealed record BoardCore(string Type, string Fpu, bool Dsp, bool Mpu, int 
 
     /// <summary>Bit-band aliases, on cores that can have them.</summary>
     public bool BitBand { get; init; } = true;
+
+    /// <summary>Arm or RISC-V.</summary>
+    public CoreKind Kind => CoreTypes.IsRiscV(Type) ? CoreKind.RiscV : CoreKind.Arm;
 
     /// <summary>The core that the machine gets: instruction sets and times.</summary>
     public CoreModel Model => CoreTypes.ModelOf(this);

@@ -19,8 +19,9 @@ public static class BoardCatalog
 
     /// <summary>Loads a built-in board by name, or a file when the text ends in <c>.json</c> or contains a directory separator.</summary>
     /// <param name="nameOrPath">For example <c>nucleo-l4r5zi</c> or <c>./my-board.json</c>.</param>
+    /// <param name="core">Which core of a chip that has two kinds; null, or one that it has not: its first.</param>
     /// <returns>The board, or at least one <see cref="BoardDiagnostic"/>; never throws for bad content.</returns>
-    public static BoardLoadResult Load(string nameOrPath)
+    public static BoardLoadResult Load(string nameOrPath, CoreKind? core = null)
     {
         ArgumentNullException.ThrowIfNull(nameOrPath);
         var read = new TreeReader();
@@ -38,7 +39,7 @@ public static class BoardCatalog
                 return new BoardLoadResult(null, [new BoardDiagnostic(BoardError.UnknownBoard, $"there is no board '{TreeReader.Shorten(nameOrPath)}'", "the board's name", 0, 0,
                     NearestName.Advice(nameOrPath, BoardNames) + "; or give the path of a file that ends in .json")]);
         }
-        Board? board = Read(text, read);
+        Board? board = Read(text, read, core);
         return new BoardLoadResult(read.Errors.Count == 0 ? board : null, read.Errors);
     }
 
@@ -51,17 +52,17 @@ public static class BoardCatalog
         if (utf8.Length > MaxFileBytes)
             return new BoardLoadResult(null, [TooLarge(file)]);
         var read = new TreeReader();
-        Board? board = Read(new JsonText(file, utf8), read);
+        Board? board = Read(new JsonText(file, utf8), read, null);
         return new BoardLoadResult(read.Errors.Count == 0 ? board : null, read.Errors);
     }
 
-    private static Board? Read(JsonText text, TreeReader read)
+    private static Board? Read(JsonText text, TreeReader read, CoreKind? core)
     {
         JsonTree? board = ParseTree(text, read);
         if (board is null || !read.IsKind(board, "a board file", JsonValueKind.Object))
             return null;
         JsonTree? chip = FindChip(board, read);
-        return chip is null ? null : new BoardReader(read).Read(board, chip);
+        return chip is null ? null : new BoardReader(read, core).Read(board, chip);
     }
 
     private static JsonTree? FindChip(JsonTree board, TreeReader read)

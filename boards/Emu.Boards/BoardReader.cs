@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Emu.Boards;
 
 /// <summary>Turns a board's tree, laid over its chip's, into a checked <see cref="Board"/>.</summary>
-internal sealed class BoardReader(TreeReader read)
+internal sealed class BoardReader(TreeReader read, CoreKind? wanted)
 {
     public const string ChipSchema = "emu.chip/1", BoardSchema = "emu.board/1";
 
@@ -27,7 +27,7 @@ internal sealed class BoardReader(TreeReader read)
     public Board? Read(JsonTree board, JsonTree chip)
     {
         if (!read.Expect(board, "board", "$schema", "schema", "name", "title", "vendor", "notes", "chip", "tier", "clock", "memory", "devices", "flashAccelerator", "image", "console", "sources")
-            | !read.Expect(chip, "chip", "$schema", "schema", "name", "title", "vendor", "notes", "core", "clock", "memory", "devices", "flashAccelerator", "sources"))
+            | !read.Expect(chip, "chip", "$schema", "schema", "name", "title", "vendor", "notes", "core", "otherCore", "clock", "memory", "devices", "flashAccelerator", "sources"))
             return null;
         ReadHead(chip, "chip", ChipSchema);
         ReadHead(board, "board", BoardSchema);
@@ -42,6 +42,7 @@ internal sealed class BoardReader(TreeReader read)
         if (clock is not null && clockHz > maxHz && maxHz > 0)
             read.Report(BoardError.ClockTooFast, clock, $"board: clock is {clockHz} Hz, the chip runs at most at {maxHz} Hz", $"choose {maxHz} or less");
 
+        BoardCore core = ReadCores(chip, out bool isOther);
         var result = new Board
         {
             Name = ReadName(board, "board"),
@@ -49,13 +50,13 @@ internal sealed class BoardReader(TreeReader read)
             Vendor = read.Text(board, "board", "vendor", required: false),
             Chip = read.Text(chip, "chip", "title"),
             Tier = (int)read.Integer(board, "board", "tier", 1, 3, fallback: 3),
-            Core = ReadCore(chip),
+            Core = core,
             ClockHz = clockHz,
             Memory = [.. memory.OrderBy(m => m.Base)],
             FlashAccelerator = ReadAccelerator(chip["flashAccelerator"], board["flashAccelerator"]),
             Devices = [.. devices.OrderBy(d => d.Base)],
             Console = ReadConsole(board, devices),
-            ImageBase = ReadImageBase(board, memory, chip["core"]?["type"]?.Value ?? ""),
+            ImageBase = ReadImageBase(board, memory, core.Type, isOther),
             Sources = _sources,
         };
         if (read.Errors.Count == 0)
@@ -125,10 +126,19 @@ internal sealed class BoardReader(TreeReader read)
         return (hz, max, b?["hz"]);
     }
 
-    private BoardCore ReadCore(JsonTree chip)
+    /// <summary>The core that is wanted, or the first; both are checked.</summary>
+    private BoardCore ReadCores(JsonTree chip, out bool isOther)
+    {
+        BoardCore first = ReadCore(read.Require(chip, "chip", "core"));
+        BoardCore? other = chip["otherCore"] is { } second ? ReadCore(second) : null;
+        isOther = other is not null && other.Kind == wanted && first.Kind != wanted;
+        return isOther ? other! : first;
+    }
+
+    private BoardCore ReadCore(JsonTree? core)
     {
         const string What = "chip core";
-        if (read.Require(chip, "chip", "core") is not { } core || !read.Expect(core, What, "type", "fpu", "dsp", "mpu", "mpuRegions", "bitBand", "irqLines", "priorityBits", "source", "unverified"))
+        if (core is null || !read.Expect(core, What, "type", "fpu", "dsp", "mpu", "mpuRegions", "bitBand", "irqLines", "priorityBits", "source", "unverified"))
             return new BoardCore("", "", false, false, 0, 0);
         read.OneOf(core, What, "type", s_cores);
         read.OneOf(core, What, "fpu", s_fpus, fallback: "none");
@@ -296,16 +306,16 @@ internal sealed class BoardReader(TreeReader read)
             read.Text(console, What, "rx", required: false), ReadSource(console, What));
     }
 
-    private uint ReadImageBase(JsonTree board, List<BoardMemory> memory, string core)
+    private uint ReadImageBase(JsonTree board, List<BoardMemory> memory, string core, bool isOther)
     {
         bool isV6M = core is "cortex-m0" or "cortex-m0plus";
         List<BoardMemory> flashes = [.. memory.Where(m => m.Kind == BoardMemoryKind.Flash)];
         if (flashes.Count == 0 || memory.Count == flashes.Count)
             read.Report(BoardError.NoMemory, board, "board: at least one flash and one ram are needed", "add them to 'memory'");
         uint start = flashes.Count == 0 ? 0 : flashes[0].Base;
-        if (board["image"] is not { } image || !read.Expect(image, "image", "base", "why", "source", "unverified"))
+        if (board["image"] is not { } image || !read.Expect(image, "image", "base", "otherBase", "why", "source", "unverified"))
             return start;
-        uint wanted = read.Address(image, "image", "base");
+        uint wanted = read.Address(image, "image", isOther && image["otherBase"] is not null ? "otherBase" : "base");
         read.Text(image, "image", "why");
         ReadSource(image, "image");
         if (flashes.Count > 0 && !flashes.Exists(f => wanted >= f.Base && wanted < f.End))

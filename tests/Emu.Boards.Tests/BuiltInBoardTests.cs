@@ -87,12 +87,24 @@ public class BuiltInBoardTests
     [InlineData("ch32v003", "qingke-v2a", 48_000_000u, 0x08000000u, 16u, 0x20000000u, 2u, FlashAcceleratorKind.None)]
     public void RISC_V_boards_have_the_memories_of_their_datasheets(string name, string core, uint clockHz, uint flash, uint flashKb, uint ram, uint ramKb, FlashAcceleratorKind accelerator)
     {
-        Board board = Load(name);
+        Board board = BoardCatalog.Load(name, CoreKind.RiscV).Board!;
         Assert.True(board.IsRiscV);
         Assert.Equal((core, clockHz, accelerator), (board.Core.Type, board.ClockHz, board.FlashAccelerator.Kind));
         Assert.Equal((flash, flashKb * 1024), (board.Flash.Base, board.Flash.Size));
         Assert.Equal((ram, ramKb * 1024), (board.RamBase, board.RamBytes));
         BoardMachine.Create(board).Dispose();
+    }
+
+    // RP2350 datasheet, 3.7 and 4.2: either kind of core sees the same memories.
+    [Fact]
+    public void A_chip_with_two_kinds_of_cores_gives_the_one_that_is_asked_for()
+    {
+        Board arm = Load("raspberry-pi-pico2"), riscV = BoardCatalog.Load("raspberry-pi-pico2", CoreKind.RiscV).Board!;
+        Assert.Equal(("cortex-m33-secure", CoreKind.Arm), (arm.Core.Type, arm.Core.Kind));
+        Assert.Equal(("hazard3", CoreKind.RiscV), (riscV.Core.Type, riscV.Core.Kind));
+        Assert.Equal(riscV.Memory, arm.Memory, (a, b) => a.Name == b.Name && a.Base == b.Base && a.Size == b.Size);
+        Assert.Equal((0x10000200u, 0x10000100u), (arm.ImageBase, riscV.ImageBase));
+        Assert.Equal("cortex-m4", BoardCatalog.Load("nucleo-l4r5zi", CoreKind.RiscV).Board!.Core.Type);    // there is no other
     }
 
     [Fact]

@@ -108,9 +108,12 @@ public sealed class FirmwareRunTests : IDisposable
     [Fact]
     public void The_kind_of_core_can_be_named_and_must_be_there()
     {
-        Assert.Equal(0, CliRun.Of("run", Elf("riscv/ports-raspberry-pi-pico2"), "--board", "raspberry-pi-pico2", "--core", "riscv", "--json").ExitCode);
-        CliRun.Of("run", Elf("riscv/ports-raspberry-pi-pico2"), "--board", "raspberry-pi-pico2", "--core", "arm").AssertRefused("EMU0013");
+        string elf = Elf("riscv/ports-raspberry-pi-pico2");
+        Assert.Equal("hazard3", CliRun.Of("run", elf, "--board", "raspberry-pi-pico2", "--core", "riscv", "--json").Json().GetProperty("core").GetString());
+        Assert.Equal("hazard3", CliRun.Of("run", elf, "--board", "raspberry-pi-pico2", "--json").Json().GetProperty("core").GetString());
+        CliRun.Of("run", elf, "--board", "raspberry-pi-pico2", "--core", "arm").AssertRefused("EMU1108");
         CliRun.Of("run", Elf("uart"), "--board", "mps2-an386", "--core", "mips").AssertRefused("EMU0002");
+        CliRun.Of("run", Elf("uart"), "--board", "mps2-an386", "--core", "riscv").AssertRefused("EMU0013");
     }
 
     [Fact]

@@ -60,6 +60,16 @@ public class GuestRunTests
     }
 
     [Fact]
+    public void Both_cores_of_a_board_with_two_kinds_give_the_same_outputs()
+    {
+        JsonElement Run(params string[] core) => CliRun.Of(["run", CliRun.Sample("keyword_int8.tflite"), "--board", "raspberry-pi-pico2", "--json", .. core]).Json();
+        JsonElement arm = Run(), riscV = Run("--core", "riscv");
+        Assert.Equal(("cortex-m33-secure", "hazard3"), (arm.GetProperty("core").GetString(), riscV.GetProperty("core").GetString()));
+        Assert.Equal(arm.GetProperty("outputs").GetRawText(), riscV.GetProperty("outputs").GetRawText());
+        Assert.NotEqual(arm.GetProperty("totals").GetProperty("instructions").GetInt64(), riscV.GetProperty("totals").GetProperty("instructions").GetInt64());
+    }
+
+    [Fact]
     public void The_same_run_gives_the_same_document_but_for_the_host()
     {
         static string Stable()

@@ -55,9 +55,10 @@ internal static class RunCommand
         firmware.AddTo(command);
         command.SetAction(parsed =>
         {
-            Board? place = parsed.GetValue(board) is { } name ? SharedOptions.LoadBoard(name, parsed.GetValue(core)) : null;
             string path = parsed.GetRequiredValue(model);
-            if (FirmwareFile.IsElf(path))
+            bool isFirmware = FirmwareFile.IsElf(path, out CoreKind? madeFor);
+            Board? place = parsed.GetValue(board) is { } name ? SharedOptions.LoadBoard(name, parsed.GetValue(core), madeFor) : null;
+            if (isFirmware)
             {
                 firmware.RefuseModelOptions(parsed, inputs, batch, output, dump, arena, planner, operators, host, kernels, repeat);
                 (RunReport report, bool console) = firmware.Run(parsed, path, place ?? throw NoBoard("firmware"), parsed.GetValue(json), surroundings);

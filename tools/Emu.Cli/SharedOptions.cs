@@ -23,7 +23,7 @@ internal static class SharedOptions
 
     public static Option<string?> Core() => new("--core")
     {
-        Description = "For a board with cores of two kinds: which one, arm or riscv.", HelpName = "arm|riscv",
+        Description = "For a board with cores of two kinds: which one. Without it the one that firmware is made for, and for models the first, arm.", HelpName = "arm|riscv",
     };
 
     public static Option<int?> Bytes(string name, string description) => new(name)
@@ -103,15 +103,23 @@ internal static class SharedOptions
         return result.Board ?? throw UserErrorException.From(result.Errors);
     }
 
-    /// <summary>A board, whose core must be of the kind asked for.</summary>
-    public static Board LoadBoard(string nameOrPath, string? core)
+    /// <summary>A board with the core that is asked for.</summary>
+    /// <param name="nameOrPath">The board.</param>
+    /// <param name="core">arm, riscv or null.</param>
+    /// <param name="preferred">Without <paramref name="core"/>: the kind that is taken if the board has it.</param>
+    public static Board LoadBoard(string nameOrPath, string? core, CoreKind? preferred = null)
     {
-        Board board = LoadBoard(nameOrPath);
-        if (core is not (null or "arm" or "riscv"))
-            throw UserErrorException.Of(CliError.Usage, $"--core must be arm or riscv, found '{core}'", "the command line", "name one of the two, or leave out --core");
-        string has = board.IsRiscV ? "riscv" : "arm";
-        return core is null || core == has ? board
-            : throw UserErrorException.Of(CliError.OtherCore, $"no {(core == "arm" ? "Arm" : "RISC-V")} core of the board is modelled", board.Name, $"leave out --core, or write --core {has}");
+        CoreKind? kind = core switch
+        {
+            null => preferred,
+            "arm" => CoreKind.Arm,
+            "riscv" => CoreKind.RiscV,
+            _ => throw UserErrorException.Of(CliError.Usage, $"--core must be arm or riscv, found '{core}'", "the command line", "name one of the two, or leave out --core"),
+        };
+        BoardLoadResult result = BoardCatalog.Load(nameOrPath, kind);
+        Board board = result.Board ?? throw UserErrorException.From(result.Errors);
+        return core is null || board.Core.Kind == kind ? board
+            : throw UserErrorException.Of(CliError.OtherCore, $"no {(kind == CoreKind.Arm ? "Arm" : "RISC-V")} core of the board is modelled", board.Name, $"leave out --core, or write --core {(kind == CoreKind.Arm ? "riscv" : "arm")}");
     }
 
     private static int? ParseBytes(ArgumentResult result, string name)

@@ -16,6 +16,7 @@ internal static class VerifyCommand
     {
         Argument<string> manifest = new("MANIFEST") { Description = "A JSON file that lists models, inputs and expected outputs (docs/verify.md)." };
         Option<string?> board = SharedOptions.Board();
+        Option<string?> core = SharedOptions.Core();
         Option<bool> host = new("--host") { Description = "Run on this computer instead of a virtual board: fast, same outputs, no cycles." };
         Option<string?> filter = new("--filter") { Description = "Run only the cases whose name contains this text; case does not matter.", HelpName = "TEXT" };
         Option<string?> junit = new("--junit") { Description = "Also write the result as JUnit XML, for build servers.", HelpName = "FILE" };
@@ -34,10 +35,10 @@ internal static class VerifyCommand
 
             Exit codes: 0 all cases passed; 1 some did not; 2 bad usage, or a manifest or file that cannot be used.
             """)
-        { manifest, board, host, kernels, filter, junit, allow, planner, operators, json };
+        { manifest, board, core, host, kernels, filter, junit, allow, planner, operators, json };
         command.SetAction(parsed =>
         {
-            Board? place = PlaceOf(parsed.GetValue(host), parsed.GetValue(board));
+            Board? place = PlaceOf(parsed.GetValue(host), parsed.GetValue(board), parsed.GetValue(core));
             Suite suite = Load(parsed.GetRequiredValue(manifest));
             string? junitFile = parsed.GetValue(junit);
             string[] inputs = [suite.Path, .. suite.Cases.Select(c => c.Model).Distinct()];
@@ -59,13 +60,13 @@ internal static class VerifyCommand
         return command;
     }
 
-    private static Board? PlaceOf(bool host, string? board)
+    private static Board? PlaceOf(bool host, string? board, string? core)
     {
         if (host && board is not null)
             throw UserErrorException.Of(CliError.Usage, "--host and --board exclude each other", "the command line", "choose one of them");
         if (!host && board is null)
             throw UserErrorException.Of(CliError.NoBoard, "a run on a virtual board needs to know which", "the command line", $"add --board with one of {string.Join(", ", BoardCatalog.BoardNames)}, or a board file; or use --host");
-        return board is null ? null : SharedOptions.LoadBoard(board);
+        return board is null ? null : SharedOptions.LoadBoard(board, core);
     }
 
     private static Suite Load(string path)
