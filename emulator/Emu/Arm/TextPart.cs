@@ -25,6 +25,9 @@ internal sealed record TextPart(TextPart.Printer Print, TextPart.Parser Parse)
         [0x88] = "MSP_NS", [0x89] = "PSP_NS", [0x8A] = "MSPLIM_NS", [0x8B] = "PSPLIM_NS", [0x90] = "PRIMASK_NS", [0x91] = "BASEPRI_NS", [0x93] = "FAULTMASK_NS", [0x94] = "CONTROL_NS", [0x98] = "SP_NS",
     };
 
+    // BASEPRI_MAX and PSP_NS come before BASEPRI and PSP.
+    private static readonly KeyValuePair<uint, string>[] SpecialsToParse = [.. Specials.OrderByDescending(s => s.Value.Length)];
+
     /// <summary>All operands by the name that stands in braces.</summary>
     internal static readonly Dictionary<string, TextPart> All = new()
     {
@@ -160,7 +163,7 @@ internal sealed record TextPart(TextPart.Printer Print, TextPart.Parser Parse)
             f.Imm2 = 2;
             return c.Number(out f.Imm) && c.Take(">");
         }
-        foreach ((uint value, string name) in Specials)
+        foreach ((uint value, string name) in SpecialsToParse)
         {
             if (!c.TakeWord(name)) continue;
             f.Imm = value;

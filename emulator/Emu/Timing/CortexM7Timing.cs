@@ -6,7 +6,7 @@ namespace Emu.Timing;
 /// <summary>Cortex-M7 issue and latency with code and data in TCM: two instructions in a cycle where the pairing rules let them. An approximation.</summary>
 /// <remarks>
 /// Arm publishes no table. Sources, named beside the numbers: jnk0le, measurements on STM32H743 (github.com/jnk0le/random, "pipeline cycle test");
-/// LLVM, ARMScheduleM7.td, by Arm; GCC, cortex-m7.md. Not modelled: mispredicted branches (8 cycles, jnk0le), caches, AXI memory, waits on
+/// quinapalus, measurements on STM32H730 ("cm7cycles"); LLVM, ARMScheduleM7.td, by Arm; GCC, cortex-m7.md. Not modelled: mispredicted branches (8 cycles, jnk0le), caches, AXI memory, waits on
 /// results older than the instruction before. docs/hardware/cortex-m7.md says how good each number is.
 /// </remarks>
 public sealed class CortexM7Timing : ICoreTiming
@@ -46,7 +46,9 @@ public sealed class CortexM7Timing : ICoreTiming
         TimingClass.FloatLoadMultiple or TimingClass.FloatStoreMultiple => Math.Max(1, (FloatWords(op) + 1) / 2),                   // the same: inferred
         TimingClass.Divide => 3,                                            // inferred; LLVM 7 and GCC 4 for all operands
         TimingClass.FloatDivide => 14,                                      // jnk0le: VSQRT 14, VDIV 16
-        TimingClass.Special => 1,
+        TimingClass.Double => 3,                                            // quinapalus (STM32H730): VADD 1 to 3 by its operands, VMUL 5
+        TimingClass.DoubleMultiplyAccumulate => 10,                         // quinapalus: 6 to 10 by its operands
+        TimingClass.DoubleDivide => 30,                                     // quinapalus
         _ => 1,
     };
 
@@ -97,7 +99,8 @@ public sealed class CortexM7Timing : ICoreTiming
 
     static bool IsSingle(TimingClass c) => c is TimingClass.LoadDual or TimingClass.StoreDual or TimingClass.LoadMultiple or TimingClass.StoreMultiple or TimingClass.Exclusive
         or TimingClass.Divide or TimingClass.TableBranch or TimingClass.Special or TimingClass.Barrier or TimingClass.System or TimingClass.FloatMovePair
-        or TimingClass.FloatDivide or TimingClass.FloatLoadMultiple or TimingClass.FloatStoreMultiple;
+        or TimingClass.FloatDivide or TimingClass.FloatLoadMultiple or TimingClass.FloatStoreMultiple
+        or TimingClass.Double or TimingClass.DoubleCompare or TimingClass.DoubleMultiplyAccumulate or TimingClass.DoubleDivide;
 
     static bool IsMultiply(TimingClass c) => c is TimingClass.Multiply or TimingClass.MultiplyAccumulate or TimingClass.MultiplyLong or TimingClass.MultiplyAccumulateLong;
     static bool IsLoad(TimingClass c) => c is TimingClass.Load or TimingClass.LoadRegister or TimingClass.FloatLoad;

@@ -86,6 +86,22 @@ public unsafe class V8MTests
         Assert.Contains(machine.Diagnostics, d => d.Id == MachineError.UnmodelledRegister && d.Address == 10);
     }
 
+    /// <summary>ARMv8-M Baseline: MOVW, divides, CBZ and acquiring loads are there, IT and long multiplies are not; faults are HardFaults; PMSAv8 with its aliases.</summary>
+    [Fact]
+    public void Cortex_M23_has_Baseline_and_its_MPU()
+    {
+        using Machine machine = Bare(CoreModel.CortexM23);
+        RunStop stop = machine.RunCode([.. Poke(0xE000ED98, 4), .. Poke(0xE000EDA4, 0x20001003), .. Poke(0xE000EDA8, 0x20001FE1), .. Poke(0xE000ED98, 5),
+            "ldr r4, [r6, #4]", "ldr r5, [r6, #8]", "movs r0, #90", "movs r1, #7", "udiv r2, r0, r1", .. Poke(0xE000ED94, 1), "ldr r3, [r6, #0]"]);
+        Assert.Equal((0x20001003u, 0x20001FE1u, 12u), (machine.Core.R[4], machine.Core.R[5], machine.Core.R[2]));
+        Assert.Equal(MachineError.ProtectionFault, stop.Fault!.Id);                  // nothing but region 5 is left, not even for code
+        foreach (string line in (string[])["it eq", "umull r4, r5, r6, r7", "add.w r3, r1, r2, lsl #3"])
+        {
+            using Machine other = Bare(CoreModel.CortexM23);
+            Assert.Equal(MachineError.UndefinedInstruction, other.RunCode(line).Fault!.Id);
+        }
+    }
+
     static double PerPair(params string[] lines)
     {
         ulong Cycles(int times)
