@@ -115,6 +115,22 @@ public abstract record CoreModel(string Name, Features Features, ICoreTiming Tim
     private static ArmModel WithFloat(ArmModel core, string name) => core with { Name = name, Features = core.Features | Features.Fp5, MediaFeatures = (0x10110021, 0x11000011, 0x40) };
 
     /// <summary>
+    /// Cortex-M55 without MVE, a configuration that Arm allows: ARMv8.1-M Mainline with half, single and double precision, MPU of sixteen regions, the Security
+    /// Extension in Secure state as on <see cref="CortexM33S"/>.
+    /// </summary>
+    public static ArmModel CortexM55S { get; } = new("cortex-m55s",
+        Features.V6M | Features.V7M | Features.V8M | Features.V81M | Features.Dsp | Features.Fp5 | Features.FpDouble | Features.FpHalf, new CortexM55Timing())
+    {
+        CpuId = 0x410FD221,                                 // Cortex-M55 r0p1: QEMU 7.2
+        Identification = CortexM55Identification.Of,
+        MediaFeatures = (0x10110221, 0x12100011, 0x40),     // QEMU 7.2, with MVFR1.MVE (bits 11 to 8) 0: DDI 0553, MVFR1
+        ProtectionRegions = 16,
+        IsV8M = true,
+        HasPrivilegedExecuteNever = true,
+        HasSecurity = true,
+    };
+
+    /// <summary>
     /// The nominal RV32IMAFDC core of the board riscv-virt, with the extensions that QEMU's machine <c>virt</c> switches on and Emu has rows for, machine and
     /// user mode, 16 PMP entries, unaligned accesses in hardware. Times of <see cref="NominalRv32Timing"/>.
     /// </summary>
@@ -156,7 +172,7 @@ public abstract record CoreModel(string Name, Features Features, ICoreTiming Tim
     };
 
     /// <summary>All models by name.</summary>
-    public static IReadOnlyDictionary<string, CoreModel> All { get; } = new CoreModel[] { CortexM0, CortexM0Plus, CortexM3, CortexM4, CortexM4F, CortexM7, CortexM7F, CortexM7D, CortexM23, CortexM33, CortexM33S, CortexM33F, CortexM33SF, Rv32Virt, Hazard3, Esp32C3, SifiveE31, QingkeV2A }.ToDictionary(m => m.Name);
+    public static IReadOnlyDictionary<string, CoreModel> All { get; } = new CoreModel[] { CortexM0, CortexM0Plus, CortexM3, CortexM4, CortexM4F, CortexM7, CortexM7F, CortexM7D, CortexM23, CortexM33, CortexM33S, CortexM33F, CortexM33SF, CortexM55S, Rv32Virt, Hazard3, Esp32C3, SifiveE31, QingkeV2A }.ToDictionary(m => m.Name);
 
     /// <summary>Makes the processor of a machine.</summary>
     internal abstract Processor Create(Machine machine);

@@ -13,7 +13,7 @@ public class Mps2FirmwareTests
     private static (string Console, RunStop Stop, ulong Cycles) Execute(string program, ulong slice)
     {
         var console = new StringBuilder();
-        Board board = BoardCatalog.Load("mps2-" + program.Split('-')[0]).Board!;
+        Board board = BoardCatalog.Load((program.StartsWith("an547", StringComparison.Ordinal) ? "mps3-" : "mps2-") + program.Split('-')[0]).Board!;
         using Machine machine = BoardMachine.Create(board, b => console.Append((char)b), options => options with { Faults = FaultPolicy.Deliver });
         machine.Load(ElfImage.Read(File.ReadAllBytes(Path.Combine(s_folder, program + ".elf")), program));
         machine.Reset();

@@ -38,6 +38,9 @@ public sealed record ArmModel(string Name, Features Features, ICoreTiming Timing
     /// </summary>
     public bool HasSecurity { get; init; }
 
+    /// <summary>ARMv8.1-M: a region of the MPU may forbid privileged code to execute there (MPU_RLAR.PXN).</summary>
+    public bool HasPrivilegedExecuteNever { get; init; }
+
     /// <summary>MSPLIM and PSPLIM exist.</summary>
     public bool HasStackLimits => IsV8M && (!IsV6M || HasSecurity);
 

@@ -36,7 +36,7 @@ internal sealed unsafe partial class ArmProcessor : Processor
         _decoder = new ThumbDecoder(model.Features);
         _float = new FloatContext(machine, (model.Features & Features.FpRegisters) != 0);
         _exceptions = new Exceptions(machine, this, model, _float, options.InterruptLines, options.PriorityBits);
-        _protection = model.IsV8M ? new ProtectionV8(model.ProtectionRegions) : new ProtectionV7(model.ProtectionRegions, model.IsV6M ? 8 : 5);
+        _protection = model.IsV8M ? new ProtectionV8(model.ProtectionRegions, model.HasPrivilegedExecuteNever) : new ProtectionV7(model.ProtectionRegions, model.IsV6M ? 8 : 5);
         _sysTick = new SysTick(machine.Clock, _exceptions, options.SysTickReferenceHz);
         _systemControl = new SystemControl(machine, _exceptions, _float, _sysTick, _protection, ProtectionChanged, model);
         _cycleCounter = new CycleCounter(machine, _systemControl);

@@ -5,7 +5,8 @@ namespace Emu.Arm;
 /// <summary>PMSAv8: regions from a base to a limit, both multiples of 32; an address in two regions faults.</summary>
 /// <remarks>Source: ARMv8-M ARM (DDI 0553), B9 and D1.2, MPU_*. Memory attributes (MAIR) are kept and change nothing.</remarks>
 /// <param name="regions">Number of regions.</param>
-internal sealed class ProtectionV8(int regions) : ProtectionUnit(regions)
+/// <param name="privilegedNever">PXN exists: ARMv8.1-M.</param>
+internal sealed class ProtectionV8(int regions, bool privilegedNever = false) : ProtectionUnit(regions)
 {
     readonly uint[] _base = new uint[regions], _limit = new uint[regions], _attributes = new uint[2];
 
@@ -46,7 +47,7 @@ internal sealed class ProtectionV8(int regions) : ProtectionUnit(regions)
         else if ((offset & 4) != 0)
             _base[region] = value;
         else
-            _limit[region] = value & ~0x10u;                    // bit 4 is PXN from ARMv8.1-M on, which is not modelled
+            _limit[region] = privilegedNever ? value : value & ~0x10u;
         return true;
     }
 
@@ -94,7 +95,7 @@ internal sealed class ProtectionV8(int regions) : ProtectionUnit(regions)
         uint settings = _base[region];
         AccessRights rights = (settings & 2) == 0 && !privileged ? AccessRights.None             // AP: bit 1 any privilege, bit 2 read only
             : (settings & 4) != 0 ? AccessRights.Read : AccessRights.Read | AccessRights.Write;
-        bool never = (settings & 1) != 0 || address >= 0xE0000000;
+        bool never = (settings & 1) != 0 || address >= 0xE0000000 || (privileged && (_limit[region] & 0x10) != 0);
         return never || (rights & AccessRights.Read) == 0 ? rights : rights | AccessRights.Execute;
     }
 }

@@ -78,6 +78,36 @@ public unsafe class V8MTests
         Assert.Equal(Boards.StackTop - 264, stop.Fault.Registers[13]);
     }
 
+    /// <summary>VPUSH below the limit stores nothing (DDI 0553, B3.21); just above it does.</summary>
+    [Theory]
+    [InlineData(16, RunStopReason.Breakpoint)]
+    [InlineData(12, RunStopReason.Fault)]
+    public void Pushes_of_floating_point_registers_obey_the_limit(int room, RunStopReason reason)
+    {
+        using Machine machine = Bare(CoreModel.CortexM33F);
+        RunStop stop = machine.RunCode([.. Poke(0xE000ED88, 0x00F00000), $"movw r4, #{0x8000 - room & ~7}", "movt r4, #8192", "msr MSPLIM, r4", $"sub sp, #{(room == 16 ? 0 : 8)}",
+            "movw r5, #4660", "vmov s3, r5", "vpush {s0, s1, s2, s3}"]);
+        Assert.Equal(reason, stop.Reason);
+        Assert.Equal(reason == RunStopReason.Breakpoint ? 4660u : 0, machine.Memory.ReadWord(Boards.StackTop - (room == 16 ? 4u : 12)));
+        if (reason == RunStopReason.Fault)
+            Assert.Equal(MachineError.StackLimit, stop.Fault!.Id);
+    }
+
+    /// <summary>DDI 0553, MPU_RLAR.PXN, from ARMv8.1-M on: code that only unprivileged software may run.</summary>
+    [Fact]
+    public void ARMv8_1_M_can_forbid_execution_to_privileged_code_alone()
+    {
+        foreach ((bool exists, int rights) in ((bool, int)[])[(true, 3), (false, 7)])
+        {
+            var unit = new ProtectionV8(8, exists);
+            unit.Write(0xD9C, 0x20001000 | 1 << 1);
+            unit.Write(0xDA0, 0x20001FE0 | 0x10 | 1);
+            unit.Write(0xD94, 1);
+            Assert.Equal((Emu.Memory.AccessRights)rights, unit.Of(0x20001000, privileged: true));
+            Assert.Equal(Emu.Memory.AccessRights.All, unit.Of(0x20001000, privileged: false));
+        }
+    }
+
     [Fact]
     public void Other_cores_have_no_stack_limits()
     {

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds every program of this folder for the MPS2 boards with Cortex-M3, M4F, M7 and M33, and records what QEMU 7.2 prints for it.
+# Builds every program of this folder for the MPS2 boards with Cortex-M3, M4F, M7, M33 and M55, and records what QEMU 7.2 prints for it.
 # Needs arm-none-eabi-gcc 12.2 and qemu-system-arm 7.2. The tests use the recorded files; nobody needs the tools to run them.
 set -eu
 cd "$(dirname "$0")"
@@ -10,7 +10,7 @@ build() {
     board=$1 core=$2 level=$3 source=$4 name="$1-$(basename "$4")-${3#-}"
     arm-none-eabi-gcc -mcpu=$core $common "$level" ${link/mps2.ld/${script:-mps2.ld}} ../start.c "$source.c" -lgcc -o "$name.elf"
     arm-none-eabi-strip --strip-debug "$name.elf"
-    timeout 10 qemu-system-arm -M "mps2-$board" -display none -monitor none -serial none -semihosting-config enable=on,target=native \
+    timeout 10 qemu-system-arm -M "${machine:-mps2}-$board" -display none -monitor none -serial none -semihosting-config enable=on,target=native \
         -kernel "$name.elf" > "$name.expected.txt" 2>&1 < /dev/null && code=0 || code=$?
     echo "exit $code" >> "$name.expected.txt"
 }
@@ -28,5 +28,11 @@ build an500 "cortex-m7 -mfloat-abi=hard -fno-math-errno" -O2 doubles
 build an500 "cortex-m7 -mfloat-abi=hard" -O2 rtos-float
 # Cortex-M33 at its Secure addresses, in Secure state. SVC, PendSV and the faults are as in ARMv7-M there.
 script=an505.ld
-for program in mpu8 limits nested ../algorithms; do build an505 cortex-m33+nofp -O2 $program; done
+for program in mpu8 nested ../algorithms; do build an505 cortex-m33+nofp -O2 $program; done
+build an505 cortex-m33+nofp -O2 limits
 build an505 "cortex-m33 -mfloat-abi=hard" -Os rtos8-float
+# Cortex-M55 in Secure state, without MVE.
+script=an547.ld machine=mps3
+for program in mpu8-547 nested doubles; do build an547 "cortex-m55+nomve -mfloat-abi=hard -fno-math-errno" -O2 $program; done
+build an547 "cortex-m55+nomve -mfloat-abi=hard" -O2 rtos8-float
+build an547 "cortex-m55+nofp" -O2 ../algorithms

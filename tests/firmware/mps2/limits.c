@@ -35,7 +35,7 @@ void svc(void) { put("  svc\n"); }
     for (unsigned i = 0; i < 64; i++) stack[i] = i; \
     __asm volatile("ldr r1, =1f\n ldr r2, =resume\n str r1, [r2]\n mrs r3, control\n orr r3, r3, #2\n msr psplim, %3\n mov r4, %2\n msr psp, r4\n msr control, r3\n isb\n" \
         "movs r0, #0\n mov r5, %2\n mov r6, %1\n" code "\n 1: mov %0, sp\n movs r3, #0\n msr control, r3\n isb\n msr psplim, r3" \
-        : "=&r"(sp_after) : "r"(stack), "r"((unsigned)stack + (at)), "r"((unsigned)stack + (limit)) : "r0", "r1", "r2", "r3", "r4", "r5", "r6", "r7", "r12", "lr", "memory", "cc"); \
+        : "=&r"(sp_after) : "r"(stack), "r"((unsigned)stack + (at)), "r"((unsigned)stack + (limit)) : "r0", "r1", "r2", "r3", "r4", "r5", "r6", "r12", "lr", "memory", "cc"); \
     if (seen == before) put_line("  sp", sp_after - (unsigned)stack); \
     unsigned changed = 0; \
     for (unsigned i = 0; i < 48; i++) if (stack[i] != i) changed++; \
@@ -76,9 +76,5 @@ int main(void)
     TRY("svc, room", 96, 32, "svc #0");
     TRY("svc", 64, 48, "svc #0");
     TRY("pendsv", 64, 48, "ldr r1, =0xE000ED04\n mov r2, #0x10000000\n str r2, [r1]\n dsb\n isb");
-#ifdef __ARM_FP
-    TRY("vpush, room", 64, 48, "vpush {s0-s3}");
-    TRY("vpush", 64, 56, "vpush {s0-s3}");
-#endif
     return 0;
 }

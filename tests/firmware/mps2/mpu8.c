@@ -10,6 +10,9 @@
 #define MPU_RBAR REG(0xE000ED9C)
 #define MPU_RLAR REG(0xE000EDA0)
 #define SYNC() __asm volatile("dsb\n isb" ::: "memory")
+#ifndef RAM
+#define RAM 0x38000000
+#endif
 enum { PRIV, FULL, PRIV_READ, READ };
 
 static unsigned area[2048] __attribute__((aligned(8192)));
@@ -101,7 +104,7 @@ int main(void)
     put_line("type", REG(0xE000ED90));
     put("registers\n");
     MPU_RNR = 5;
-    for (unsigned i = 0; i < 4; i++) { REG(0xE000ED9C + 8 * i) = 0x38001000 + 0x1000 * i + 2 * i; REG(0xE000EDA0 + 8 * i) = 0x38001FE0 + 0x1000 * i + 2; }
+    for (unsigned i = 0; i < 4; i++) { REG(0xE000ED9C + 8 * i) = RAM + 0x1000 + 0x1000 * i + 2 * i; REG(0xE000EDA0 + 8 * i) = RAM + 0x1FE0 + 0x1000 * i + 2; }
     for (unsigned i = 0; i < 8; i++) { MPU_RNR = i; put_hex(MPU_RBAR); put_hex(MPU_RLAR); }
     put("\n");
     REG(0xE000EDC0) = 0x0044FFAA;
@@ -109,8 +112,8 @@ int main(void)
     for (unsigned i = 0; i < 8; i++) { MPU_RNR = i; MPU_RBAR = 0; MPU_RLAR = 0; }
 
     region(0, 0x10000000, 0x103FFFFF, READ, 0);
-    region(1, 0x38000000, a - 1, FULL, 1);
-    region(2, last + 1, 0x381FFFFF, FULL, 1);
+    region(1, RAM, a - 1, FULL, 1);
+    region(2, last + 1, RAM + 0x1FFFFF, FULL, 1);
     region(7, a, last, FULL, 0);
     MPU_CTRL = 5;
     SYNC();
