@@ -41,6 +41,14 @@ internal sealed unsafe partial class ArmProcessor : Processor
         _systemControl = new SystemControl(machine, _exceptions, _float, _sysTick, _protection, ProtectionChanged, model);
         _cycleCounter = new CycleCounter(machine, _systemControl);
         _systemControl.Counter = _cycleCounter;
+        PrepareFloatStatus();
+    }
+
+    void PrepareFloatStatus()
+    {
+        _core->FpscrWritable = ArmCore.FpscrMaskOf(_model.Features);
+        if ((_model.Features & Features.Mve) == Features.Mve)
+            _core->SetTailSize(4);                          // ARMv8-M ARM, FPSCR.LTPSIZE: no tail predication
     }
 
     /// <summary>The registers.</summary>
@@ -101,9 +109,7 @@ internal sealed unsafe partial class ArmProcessor : Processor
         _core->Z = 1;                                       // flags clear: Z is set when this word is 0
         _core->Sp = Machine.Memory.ReadWord(_vectorTable);
         _core->R[14] = uint.MaxValue;
-        _core->FpscrWritable = ArmCore.FpscrMaskOf(_model.Features);
-        if ((_model.Features & Features.Mve) == Features.Mve)
-            _core->SetTailSize(4);                          // ARMv8-M ARM, FPSCR.LTPSIZE: no tail predication
+        PrepareFloatStatus();
         Machine.Pc = Machine.Memory.ReadWord(_vectorTable + 4);
     }
 
