@@ -46,7 +46,11 @@ internal sealed class FirmwareRunOptions
         ElfImage elf = ElfImage.Read(file, path);
         string? signature = parsed.GetValue(_signature);
         if (signature is not null)
+        {
             OutputFile.Refuse(signature, "--signature", [path]);
+            if (elf.Symbols.Find("begin_signature") is not { } begin || elf.Symbols.Find("end_signature") is not { } end || end.Address <= begin.Address)
+                throw NoSignature(path);
+        }
         var console = new GuestConsole(json ? null : surroundings.Output);
         var options = new FirmwareOptions
         {
@@ -57,9 +61,12 @@ internal sealed class FirmwareRunOptions
             options = options with { CycleLimit = most };
         FirmwareRun run = FirmwareRunner.Run(elf, board, options);
         if (signature is not null && run.End != FirmwareEnd.NotRun)
-            OutputFile.Write(signature, Encoding.ASCII.GetBytes(run.Signature ?? throw UserErrorException.Of(CliError.NoSignature, "the image has no signature to write", path, "give it the symbols begin_signature and end_signature around words in memory, or leave out --signature")), "--signature", [path]);
+            OutputFile.Write(signature, Encoding.ASCII.GetBytes(run.Signature ?? throw NoSignature(path)), "--signature", [path]);
         return (FirmwareReports.Of(run, new FileReport(path, file.Length, Crc32.Hex(file)), board, console), console.EndsInsideLine && !json);
     }
+
+    private static UserErrorException NoSignature(string path) => UserErrorException.Of(
+        CliError.NoSignature, "the image has no signature to write", path, "give it the symbols begin_signature and end_signature around words in memory, or leave out --signature");
 
     private static ulong? ParseCycles(ArgumentResult result)
     {
