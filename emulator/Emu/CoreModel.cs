@@ -138,6 +138,7 @@ public abstract record CoreModel(string Name, Features Features, ICoreTiming Tim
         | Features.Zba | Features.Zbb | Features.Zbc | Features.Zbs, new NominalRv32Timing())
     {
         ProtectionEntries = 16,
+        HasEnhancedProtection = true,
         SplitsUnaligned = true,
     };
 

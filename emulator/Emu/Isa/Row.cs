@@ -87,6 +87,8 @@ public enum Features : ulong
     Zcmt = 1ul << 54,
     /// <summary>Zfinx: single precision in the integer registers; excludes F.</summary>
     Zfinx = 1ul << 56,
+    /// <summary>Zicbom: cache-block management.</summary>
+    Zicbom = 1ul << 57,
 }
 
 /// <summary>What a block builder must know about an instruction besides its time.</summary>

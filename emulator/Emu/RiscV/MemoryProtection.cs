@@ -3,9 +3,9 @@ using Emu.Memory;
 
 namespace Emu.RiscV;
 
-/// <summary>Physical memory protection (PMP), with a grain of four bytes. Source: Volume II (privileged), 20211203, 3.7.</summary>
+/// <summary>Physical memory protection (PMP), with a grain of four bytes. Source: Volume II (privileged), 20211203, 3.7; Smepmp 1.0.</summary>
 /// <param name="entries">Number of entries, 0 to 16; entries beyond read 0.</param>
-internal sealed class MemoryProtection(int entries)
+internal sealed partial class MemoryProtection(int entries)
 {
     const byte Locked = 0x80;
 
@@ -21,10 +21,11 @@ internal sealed class MemoryProtection(int entries)
         Array.Clear(_config);
         Array.Clear(_address);
         Array.Clear(_range);
+        ResetSecurity();
     }
 
-    /// <summary>Some entry binds machine mode, too.</summary>
-    public bool AnyLocked => _config.Any(c => (c & Locked) != 0 && Mode(c) != 0);
+    /// <summary>Machine mode is bound, too: by a locked entry or by Smepmp.</summary>
+    public bool BindsMachine => _machineRules || _denyUnmatched || _config.Any(c => (c & Locked) != 0 && Mode(c) != 0);
 
     /// <summary>pmpcfg0 to pmpcfg3.</summary>
     public uint ReadConfig(int word) => BitConverter.ToUInt32(_config, word * 4);
@@ -35,10 +36,12 @@ internal sealed class MemoryProtection(int entries)
         {
             int entry = word * 4 + i;
             byte config = (byte)(value >> (8 * i) & 0x9F);
-            if (entry >= entries || (_config[entry] & Locked) != 0)
+            if (entry >= entries || IsLocked(entry))
                 continue;
-            // R = 0 with W = 1 is reserved; fields are WARL: the write of that entry is ignored.
-            if ((config & 3) == 2)
+            // R = 0 with W = 1 is reserved without Smepmp's rules; fields are WARL: the write of that entry is ignored.
+            if ((config & 3) == 2 && !_machineRules)
+                continue;
+            if (AddsMachineCode(config))
                 continue;
             _config[entry] = config;
         }
@@ -51,9 +54,9 @@ internal sealed class MemoryProtection(int entries)
     public void WriteAddress(int entry, uint value)
     {
         // A locked top-of-range entry locks the address below it, too.
-        if (entry >= entries || (_config[entry] & Locked) != 0)
+        if (entry >= entries || IsLocked(entry))
             return;
-        if (entry + 1 < entries && (_config[entry + 1] & Locked) != 0 && Mode(_config[entry + 1]) == 1)
+        if (entry + 1 < entries && IsLocked(entry + 1) && Mode(_config[entry + 1]) == 1)
             return;
         _address[entry] = value;
         Arrange();
@@ -100,7 +103,7 @@ internal sealed class MemoryProtection(int entries)
                 return AccessRights.None;
             return RightsOf(i, machineMode);
         }
-        return machineMode || entries == 0 ? AccessRights.All : AccessRights.None;
+        return Unmatched(machineMode);
     }
 
     /// <summary>Rights that every access inside a range has; fewer when parts of it differ.</summary>
@@ -119,9 +122,10 @@ internal sealed class MemoryProtection(int entries)
             // An access over the edge of an entry fails: aligned ones do not meet an edge, unaligned ones may.
             rights = AccessRights.None;
         }
-        return rights & (machineMode || entries == 0 ? AccessRights.All : AccessRights.None);
+        return rights & Unmatched(machineMode);
     }
 
-    AccessRights RightsOf(int i, bool machineMode) =>
-        machineMode && (_config[i] & Locked) == 0 ? AccessRights.All : (AccessRights)(_config[i] & 7);
+    AccessRights RightsOf(int i, bool machineMode) => _machineRules
+        ? Ruled(_config[i], machineMode)
+        : machineMode && (_config[i] & Locked) == 0 ? AccessRights.All : (AccessRights)(_config[i] & 7);
 }

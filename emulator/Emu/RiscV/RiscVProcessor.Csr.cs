@@ -86,6 +86,8 @@ internal sealed unsafe partial class RiscVProcessor
             case 0x344: value = _pending; return true;
             case >= 0x3A0 and <= 0x3A3 when _protection.Entries > 0: value = _protection.ReadConfig((int)csr - 0x3A0); return true;
             case >= 0x3B0 and <= 0x3BF when _protection.Entries > 0: value = _protection.ReadAddress((int)csr - 0x3B0); return true;
+            case 0x747 when _model.HasEnhancedProtection: value = _protection.Security; return true;
+            case 0x757 when _model.HasEnhancedProtection: value = 0; return true;
             case 0xF11: value = _model.VendorId; return true;
             case 0xF12: value = _model.ArchitectureId; return true;
             case 0xF13: value = _model.ImplementationId; return true;
@@ -121,6 +123,7 @@ internal sealed unsafe partial class RiscVProcessor
             case 0x343: _trapValue = value; break;
             case >= 0x3A0 and <= 0x3A3: _protection.WriteConfig((int)csr - 0x3A0, value); ProtectionChanged(); break;
             case >= 0x3B0 and <= 0x3BF: _protection.WriteAddress((int)csr - 0x3B0, value); ProtectionChanged(); break;
+            case 0x747: _protection.WriteSecurity(value); ProtectionChanged(); break;
             case 0x017: _tableBase = value & ~0x3Fu; break;
             case 0xB00 or 0xB80: SetCycles(Replace(CycleCount, csr, value)); break;
             case 0xB02 or 0xB82: SetInstructions(Replace(InstructionCount, csr, value)); break;

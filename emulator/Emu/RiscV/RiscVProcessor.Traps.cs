@@ -149,7 +149,7 @@ internal sealed unsafe partial class RiscVProcessor : IInterruptInputs
     void ProtectionChanged()
     {
         bool dataAsMachine = _machineMode && ((_status & ModifyPrivilege) == 0 || (_status & PreviousMode) == PreviousMode);
-        bool free = _protection.Entries == 0 || (dataAsMachine && !_protection.AnyLocked);
+        bool free = _protection.Entries == 0 || (dataAsMachine && !_protection.BindsMachine);
         bool data = free, flash = free;
         if (!free)
         {
@@ -170,7 +170,7 @@ internal sealed unsafe partial class RiscVProcessor : IInterruptInputs
 
     bool ExecutesEverywhere()
     {
-        if (_protection.Entries == 0 || (_machineMode && !_protection.AnyLocked))
+        if (_protection.Entries == 0 || (_machineMode && !_protection.BindsMachine))
             return true;
         foreach (Emu.Memory.MemoryRegion r in Machine.Memory.Regions)
             if ((_protection.Everywhere(r.Base, r.Size, _machineMode) & AccessRights.Execute) == 0)

@@ -22,6 +22,11 @@ public static unsafe partial class RiscVRows<TOps, V, W>
         new("CSRRSI", "iiiiiiiiiiii jjjjj 110 uuuuu 1110011", "csrrsi {d},{csr},{j}", Features.Zicsr, TimingClass.Special, &CsrSetImm, null, RowFlags.System),
         new("CSRRCI", "iiiiiiiiiiii jjjjj 111 uuuuu 1110011", "csrrci {d},{csr},{j}", Features.Zicsr, TimingClass.Special, &CsrClearImm, null, RowFlags.System),
 
+        // Cache-block management 1.0: no cache of Emu holds bytes, so there is nothing to write back.
+        new("CBO.INVAL", "000000000000 vvvvv 010 00000 0001111", "cbo.inval ({n})", Features.Zicbom, TimingClass.Hint, &Nothing),
+        new("CBO.CLEAN", "000000000001 vvvvv 010 00000 0001111", "cbo.clean ({n})", Features.Zicbom, TimingClass.Hint, &Nothing),
+        new("CBO.FLUSH", "000000000010 vvvvv 010 00000 0001111", "cbo.flush ({n})", Features.Zicbom, TimingClass.Hint, &Nothing),
+
         new("UNDEFINED", "", "undefined {x}", 0, TimingClass.System, &Undefined, null, RowFlags.System),
     ];
 

@@ -13,7 +13,7 @@ public class RiscVFirmwareTests
     [
         "rows", "rows-float", "rows-zfinx", "traps", "interrupts", "counters", "uart", "library", "algorithms-imac-o2", "algorithms-im-o0", "algorithms-imac-os", "algorithms-imac-o0",
         "algorithms-imc-o0", "algorithms-imc-o2", "algorithms-imc-os", "algorithms-imafc-o0", "algorithms-imafc-o2", "algorithms-imafc-os",
-        "numbers-f-o0", "numbers-f-o2", "numbers-f-os", "numbers-d-o0", "numbers-d-o2", "numbers-d-os", "numbers-fused", "numbers-soft", "floatstate", "algorithms-zb-o2", "algorithms-zb-os",
+        "numbers-f-o0", "numbers-f-o2", "numbers-f-os", "numbers-d-o0", "numbers-d-o2", "numbers-d-os", "numbers-fused", "numbers-soft", "floatstate", "epmp", "algorithms-zb-o2", "algorithms-zb-os",
     ];
 
     private static string Folder => Path.Combine(Repository.Root, "tests", "firmware", "riscv");

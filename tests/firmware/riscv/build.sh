@@ -28,6 +28,7 @@ for level in O0 O2 Os; do
 done
 build numbers-fused rv32imafdc_zicsr -O2 numbers.c
 build numbers-soft rv32imac_zicsr "-Os -ffp-contract=off" numbers.c
+build epmp rv32imac_zicsr_zifencei -O2 epmp.c
 build floatstate rv32imafdc_zicsr -O2 floatstate.c
 for level in O0 O2 Os; do
     build algorithms-imc-${level,,} rv32imc_zicsr "-$level" ../algorithms.c
@@ -68,6 +69,7 @@ for elf in *.elf; do
     case $elf in ports-* | signature-*) continue ;; esac
     name=${elf%.elf} serial=none more="" extra=""
     [ "$name" = uart ] && serial=stdio
+    [ "$name" = epmp ] && extra=,x-epmp=true
     [ "$name" = rows-zfinx ] && extra=,f=false,d=false,zfinx=true
     [ "$name" = counters ] && more="-icount shift=0"
     # No supervisor mode, as the hart of Emu's board; Zbkb for the rows of that extension. Semihosting on the host's console arrives on standard error or output.

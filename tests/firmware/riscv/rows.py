@@ -5,6 +5,7 @@ Usage: rows.py integer|float|zfinx > rows.inc"""
 import os, sys
 here = os.path.dirname(os.path.abspath(__file__))
 skip = {'ECALL', 'EBREAK', 'C.EBREAK', 'MRET', 'WFI', 'CSRRW', 'CSRRS', 'CSRRC', 'CSRRWI', 'CSRRSI', 'CSRRCI',
+        'CBO.INVAL', 'CBO.CLEAN', 'CBO.FLUSH',                          # of no effect; QEMU switches them on by an option
         'CZERO.EQZ', 'CZERO.NEZ',                                       # not in QEMU 7.2
         'C.LBU', 'C.LHU', 'C.LH', 'C.SB', 'C.SH', 'C.ZEXT.B', 'C.SEXT.B', 'C.ZEXT.H', 'C.SEXT.H', 'C.NOT', 'C.MUL'}
 stack = {'C.LWSP', 'C.SWSP'}

@@ -3,7 +3,7 @@
 
 Words are put into the text section of an ELF file that says which extensions it uses, because objdump decides by that."""
 import re, struct, subprocess, sys, tempfile, os
-march = sys.argv[1] if len(sys.argv) > 1 else 'rv32imafdc_zicsr_zifencei_zba_zbb_zbc_zbs_zbkb'
+march = sys.argv[1] if len(sys.argv) > 1 else 'rv32imafdc_zicsr_zifencei_zba_zbb_zbc_zbs_zbkb_zicbom'
 words = sys.stdin.read().split()
 with tempfile.TemporaryDirectory() as work:
     at = lambda name: os.path.join(work, name)
