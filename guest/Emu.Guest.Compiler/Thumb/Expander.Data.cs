@@ -88,8 +88,14 @@ internal sealed partial class Expander
             Choose(Encodings.Of(MachineOp.Mvn, true), f, inIt);
             return;
         }
+        WideConstant(d, value);
+    }
+
+    private void WideConstant(int d, int value)
+    {
         Put(Encodings.Movw, new Fields { D = (byte)d, Imm = (uint)value & 0xFFFF });
-        Put(Encodings.Movt, new Fields { D = (byte)d, Imm = (uint)value >> 16 });
+        if ((uint)value > 0xFFFF)
+            Put(Encodings.Movt, new Fields { D = (byte)d, Imm = (uint)value >> 16 });
     }
 
     /// <summary>Half of a symbol's address: <see cref="MachineOp.Mov"/> stands for the low, <see cref="MachineOp.Mvn"/> for the high one.</summary>

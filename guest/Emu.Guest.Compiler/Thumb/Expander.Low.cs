@@ -13,6 +13,12 @@ internal sealed partial class Expander
     {
         int[] move = Encodings.Of(MachineOp.Mov, true);
         Fields f = new() { D = (byte)d };
+        // One MOVW is as long as two short instructions.
+        if (_target.IsV8Baseline && (uint)value is > 255 and <= 0xFFFF)
+        {
+            WideConstant(d, value);
+            return;
+        }
         if (_flagsFree)
         {
             f.Imm = (uint)value;
@@ -41,7 +47,10 @@ internal sealed partial class Expander
                 return;
             }
         }
-        PutLiteral(d, new Literal(null, value));
+        if (_target.IsV8Baseline)
+            WideConstant(d, value);
+        else
+            PutLiteral(d, new Literal(null, value));
     }
 
     private void PutLiteral(int d, Literal literal) => _items.Add(new Item

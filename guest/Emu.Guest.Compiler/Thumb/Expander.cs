@@ -121,7 +121,7 @@ internal sealed partial class Expander
     {
         switch (instr.Op)
         {
-            case MachineOp.SymbolAddress when !_target.HasThumb2:
+            case MachineOp.SymbolAddress when !_target.HasWideMoves:
                 PutLiteral(instr.R[0], new Literal(instr.Symbol, instr.Imm));
                 break;
             case MachineOp.SymbolAddress:

@@ -5,7 +5,7 @@ using Emu.Guest.Compiler.MachineCode;
 namespace Emu.Guest.Compiler.Thumb;
 
 /// <summary>
-/// Rewrites what the selector chose into what ARMv6-M has: no shifted operands, few immediates, results in the place of the first operand.
+/// Rewrites what the selector chose into what ARMv6-M and ARMv8-M Baseline have: no shifted operands, few immediates, results in the place of the first operand.
 /// </summary>
 /// <remarks>
 /// An operation that overwrites its first operand becomes a copy and an operation whose D is read and written (<see cref="MachineInstr.Tied"/>);
@@ -24,16 +24,22 @@ internal sealed class Legaliser
     /// <summary>Registers from here on were made for the current instruction and are read once.</summary>
     private int _firstNew;
 
-    private Legaliser(MachineFunction function) => _function = function;
+    private readonly ThumbTarget _target;
+
+    private Legaliser(MachineFunction function, ThumbTarget target)
+    {
+        _function = function;
+        _target = target;
+    }
 
     /// <summary>Runs before constants are placed: those made here are placed like others.</summary>
-    public static void Run(MachineFunction function)
+    public static void Run(MachineFunction function, ThumbTarget target)
     {
         function.Number();
         Liveness liveness = new(function);
         // Blocks know what lives at their end only in the old numbers: all are looked at before the first is rewritten.
         List<int[]> dying = [.. function.Blocks.Select(b => DyingOperands(b, liveness.LiveOut(b)))];
-        Legaliser legaliser = new(function);
+        Legaliser legaliser = new(function, target);
         for (int b = 0; b < function.Blocks.Count; b++)
             legaliser.Rewrite(function.Blocks[b], dying[b]);
     }
@@ -134,7 +140,7 @@ internal sealed class Legaliser
             case MachineOp.Load or MachineOp.Store:
                 Access(i);
                 break;
-            case MachineOp.ZeroBranch:
+            case MachineOp.ZeroBranch when !_target.HasWideMoves:
                 Put(new MachineInstr(MachineOp.Cmp) { N = i.N, HasImm = true });
                 Put(new MachineInstr(MachineOp.CondBranch) { Cond = i.Cond, Targets = i.Targets });
                 break;
@@ -143,6 +149,9 @@ internal sealed class Legaliser
                 int index = New();
                 Put(new MachineInstr(MachineOp.Mov) { D = index, M = i.N });
                 Put(new MachineInstr(MachineOp.TableBranch) { N = index, Tied = 2, Targets = i.Targets });
+                break;
+            case MachineOp.Sdiv or MachineOp.Udiv when _target.HasWideMoves:
+                Put(i);
                 break;
             case MachineOp.Smull or MachineOp.Umull or MachineOp.Smlal or MachineOp.Umlal or MachineOp.Smmul or MachineOp.Sdiv or MachineOp.Udiv
                 or MachineOp.Clz or MachineOp.Rbit or MachineOp.Sxtab or MachineOp.Sxtah or MachineOp.Uxtab or MachineOp.Uxtah

@@ -11,16 +11,20 @@ namespace Emu.Guest.Compiler.Thumb;
 internal sealed class Placer
 {
     private readonly Item[] _items;
+    /// <summary>B with condition reaches 1 MB, and TBB and TBH exist.</summary>
     private readonly bool _hasLong;
+    /// <summary>B reaches 16 MB.</summary>
+    private readonly bool _hasWideJump;
     private readonly int[] _labelItem;
     private readonly List<byte> _code = [];
     private readonly List<Relocation> _relocations = [];
     private readonly List<LineEntry> _lines = [];
     private readonly List<(int, int)> _tables = [];
 
-    private Placer(List<Item> items, int labels, bool hasLong)
+    private Placer(List<Item> items, int labels, ThumbTarget target)
     {
-        _hasLong = hasLong;
+        _hasLong = target.HasThumb2;
+        _hasWideJump = target.HasWideMoves;
         _items = [.. items];
         _labelItem = new int[labels];
         for (int i = 0; i < _items.Length; i++)
@@ -32,7 +36,7 @@ internal sealed class Placer
     {
         (Placer placer, FrameLayout frame) = Settled(function, target, savesLink: false);
         // ARMv6-M jumps farther than 2 KB by BL.
-        if (!target.HasThumb2 && placer.UsesFarJumps() && (frame.SavedRegisters >> 14 & 1) == 0)
+        if (!target.HasWideMoves && placer.UsesFarJumps() && (frame.SavedRegisters >> 14 & 1) == 0)
             (placer, frame) = Settled(function, target, savesLink: true);
         placer.Write();
         (List<FunctionSymbol> callees, List<IndirectCall> indirect) = function.FindCalls();
@@ -56,7 +60,7 @@ internal sealed class Placer
         (List<Item> items, int labels, FrameLayout frame) = Expander.Run(function, target, savesLink);
         if (!target.HasThumb2)
             (items, labels) = LiteralPool.Place(items, labels);
-        Placer placer = new(items, labels, target.HasThumb2);
+        Placer placer = new(items, labels, target);
         placer.Settle();
         return (placer, frame);
     }
@@ -105,7 +109,7 @@ internal sealed class Placer
             ItemKind.Branch => distance is >= -2048 and <= 2046 ? 2 : 4,
             ItemKind.CondBranch => distance is >= -256 and <= 254 ? 2 : _hasLong || distance is >= -2044 and <= 2040 ? 4 : 6,
             // CMP and B together when CBZ does not reach.
-            ItemKind.ZeroBranch => distance is >= 0 and <= 126 ? 2 : distance is >= -254 and <= 250 ? 4 : 6,
+            ItemKind.ZeroBranch => distance is >= 0 and <= 126 ? 2 : distance is >= -254 and <= 250 ? 4 : _hasLong || distance is >= -2040 and <= 2036 ? 6 : 8,
             ItemKind.Table => TableSize(item),
             _ => item.Size,
         };
@@ -200,7 +204,7 @@ internal sealed class Placer
     private uint Distance(in Item item, int at) => (uint)(LabelAt(item.Label) - (at + 4));
 
     private void Jump(bool isShort, uint distance) =>
-        Word(isShort ? Encodings.BranchShort : _hasLong ? Encodings.BranchLong : Encodings.CallDirect, new Fields { Condition = (byte)Cc.Always, Imm = distance });
+        Word(isShort ? Encodings.BranchShort : _hasWideJump ? Encodings.BranchLong : Encodings.CallDirect, new Fields { Condition = (byte)Cc.Always, Imm = distance });
 
     private void WriteCondBranch(in Item item)
     {
@@ -252,7 +256,13 @@ internal sealed class Placer
             return;
         }
         Word(Encodings.Of(MachineOp.Cmp, true)[0], new Fields { N = item.Fields.N });
-        BranchIf(item.Size == 4, item.Cond, Distance(item, item.At + 2));
+        if (_hasLong || item.Size == 4)
+        {
+            BranchIf(item.Size == 4, item.Cond, Distance(item, item.At + 2));
+            return;
+        }
+        BranchIf(true, item.Cond ^ (Cc)1, (uint)(item.Size - 6));
+        Jump(item.Size == 6, Distance(item, item.At + 4));
     }
 
     private void WriteTable(in Item item)

@@ -29,7 +29,7 @@ internal static class ThumbBackEnd
     {
         MachineFunction machine = Selector.Run(function, target, isFrameFar);
         if (!target.HasThumb2)
-            Legaliser.Run(machine);
+            Legaliser.Run(machine, target);
         MachineLoops.Run(machine);
         ConstantPlacement.Run(machine);
         // A load takes two cycles in any case on the ARMv6-M cores.

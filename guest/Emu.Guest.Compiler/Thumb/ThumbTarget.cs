@@ -11,10 +11,13 @@ namespace Emu.Guest.Compiler.Thumb;
 /// <param name="HasDsp">ARMv7E-M DSP instructions (SMMUL, SMLAxy) exist.</param>
 /// <param name="HasFpu">FPv4-SP exists: float lives in S0 to S31; double stays software.</param>
 /// <param name="HasThumb2">ARMv7-M; otherwise ARMv6-M: 16-bit instructions and BL, no unaligned accesses.</param>
-public sealed record ThumbTarget(string Name, bool HasDsp, bool HasFpu, bool HasThumb2 = true) : GuestTarget(Name)
+/// <param name="IsV8Baseline">ARMv8-M Baseline: ARMv6-M with MOVW, MOVT, B.W, CBZ and divides.</param>
+public sealed record ThumbTarget(string Name, bool HasDsp, bool HasFpu, bool HasThumb2 = true, bool IsV8Baseline = false) : GuestTarget(Name)
 {
     /// <summary>ARMv6-M. Cortex-M0 and M0+ get the same code: their instructions are the same.</summary>
     public static ThumbTarget CortexM0 { get; } = new("cortex-m0", false, false, false);
+    /// <summary>ARMv8-M Baseline.</summary>
+    public static ThumbTarget CortexM23 { get; } = new("cortex-m23", false, false, false, true);
     /// <summary>ARMv7-M without DSP instructions.</summary>
     public static ThumbTarget CortexM3 { get; } = new("cortex-m3", false, false);
     /// <summary>ARMv7E-M.</summary>
@@ -31,8 +34,11 @@ public sealed record ThumbTarget(string Name, bool HasDsp, bool HasFpu, bool Has
     public static ThumbTarget Of(string name, Features features)
     {
         bool Has(Features part) => (features & part) == part;
-        return Has(Features.V7M) ? new ThumbTarget(name, Has(Features.Dsp), Has(Features.Fp)) : CortexM0 with { Name = name };
+        return Has(Features.V7M) ? new ThumbTarget(name, Has(Features.Dsp), Has(Features.Fp)) : CortexM0 with { Name = name, IsV8Baseline = Has(Features.V8M) };
     }
+
+    /// <summary>MOVW, MOVT, B.W, CBZ and divides exist.</summary>
+    internal bool HasWideMoves => HasThumb2 || IsV8Baseline;
 
     /// <inheritdoc/>
     public override bool HasPostIndex => HasThumb2;
@@ -44,7 +50,7 @@ public sealed record ThumbTarget(string Name, bool HasDsp, bool HasFpu, bool Has
     public override bool HasLongMultiply => HasThumb2;
 
     /// <summary>Rows that code for the target may use.</summary>
-    internal Features Features => Features.V6M | (HasThumb2 ? Features.V7M : 0) | (HasDsp ? Features.Dsp : 0) | (HasFpu ? Features.Fp : 0);
+    internal Features Features => Features.V6M | (HasThumb2 ? Features.V7M : 0) | (IsV8Baseline ? Features.V8M : 0) | (HasDsp ? Features.Dsp : 0) | (HasFpu ? Features.Fp : 0);
 
     /// <inheritdoc/>
     public override bool HasFloat(IrType type) => HasFpu && type == IrType.F32;
@@ -63,14 +69,15 @@ public sealed record ThumbTarget(string Name, bool HasDsp, bool HasFpu, bool Has
     /// <inheritdoc/>
     public override bool Calls(Op op, IrType result, IrType operand) =>
         base.Calls(op, result, operand) || (op is Op.Shl or Op.ShrS or Op.ShrU && result == IrType.I64)
-        || (!HasThumb2 && (op is Op.MulHighS or Op.MulHighU or Op.DivS or Op.DivU or Op.RemS or Op.RemU or Op.CountLeadingZeros or Op.ReverseBits
+        || (!HasWideMoves && op is Op.DivS or Op.DivU or Op.RemS or Op.RemU)
+        || (!HasThumb2 && (op is Op.MulHighS or Op.MulHighU or Op.CountLeadingZeros or Op.ReverseBits
             || (op == Op.Mul && result == IrType.I64)));
 
     internal override uint CodeBit => 1;
 
     /// <remarks>
     /// ELF for the Arm Architecture (IHI 0044): machine 40, EABI version 5, with software floating-point calls where there is no FPU. Build
-    /// attributes (IHI 0045): Tag_CPU_arch (6) = 11 for v6-M, 10 for v7, 13 for v7E-M, Tag_CPU_arch_profile (7) = 'M', Tag_THUMB_ISA_use (9) = 1 for 16-bit
+    /// attributes (IHI 0045): Tag_CPU_arch (6) = 11 for v6-M, 16 for v8-M Baseline, 10 for v7, 13 for v7E-M, Tag_CPU_arch_profile (7) = 'M', Tag_THUMB_ISA_use (9) = 1 for 16-bit
     /// Thumb and BL, 2 for Thumb-2. With FPU Tag_FP_arch (10) = 6 for VFPv4-D16, Tag_ABI_HardFP_use (27) = 1 for single precision, and
     /// Tag_ABI_VFP_args (28) = 2, a convention of its own: float goes in S registers as AAPCS has it, but double in pairs of core registers.
     /// </remarks>
@@ -78,7 +85,7 @@ public sealed record ThumbTarget(string Name, bool HasDsp, bool HasFpu, bool Has
     {
         get
         {
-            byte[] architecture = [6, (byte)(!HasThumb2 ? 11 : HasDsp ? 13 : 10), 7, (byte)'M', 9, (byte)(HasThumb2 ? 2 : 1)];
+            byte[] architecture = [6, (byte)(IsV8Baseline ? 16 : !HasThumb2 ? 11 : HasDsp ? 13 : 10), 7, (byte)'M', 9, (byte)(HasThumb2 ? 2 : 1)];
             return new(40, HasFpu ? 0x0500_0000u : 0x0500_0200u, ".ARM.attributes", 0x7000_0003, "aeabi", HasFpu ? [.. architecture, 10, 6, 27, 1, 28, 2] : architecture, "$t");
         }
     }

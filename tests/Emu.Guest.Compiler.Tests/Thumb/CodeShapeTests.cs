@@ -77,6 +77,18 @@ public class CodeShapeTests
         { "q = compare.lt i32 a, b\nv = select i32 q, a, b", "cmp r0, r1; blt.n 6; mov r0, r1" },
     };
 
+    /// <summary>What ARMv8-M Baseline adds to that.</summary>
+    public static TheoryData<string, string> BaselinePieces => new()
+    {
+        { "v = divs i32 a, b", "sdiv r0, r0, r1" },
+        { "k = const i32 #70000\nv = mul i32 a, k", "movw r1, #4464; movt r1, #1; muls r0, r1" },
+        { "k = const i32 #1000\nv = add i32 a, k", "movw r1, #1000; adds r0, r0, r1" },
+        { "v = remu i32 a, b", "udiv r2, r0, r1; muls r2, r1; subs r0, r0, r2" },
+    };
+
+    [Theory, MemberData(nameof(BaselinePieces))]
+    public void A_piece_of_IR_becomes_few_instructions_on_ARMv8_M_Baseline(string body, string expected) => Compare(ThumbTarget.CortexM23, body, expected);
+
     [Theory, MemberData(nameof(LowPieces))]
     public void A_piece_of_IR_becomes_16_bit_instructions_on_ARMv6_M(string body, string expected) => Compare(ThumbTarget.CortexM0, body, expected);
 

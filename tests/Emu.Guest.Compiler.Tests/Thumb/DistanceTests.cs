@@ -138,7 +138,11 @@ public class DistanceTests
         Compare(compiled, text.ToString(), [11, 300], [-5, -129]);
     }
 
-    private static void Compare(string text, params int[][] inputs) => Compare(ThumbTarget.CortexM4, text, inputs);
+    private static void Compare(string text, params int[][] inputs)
+    {
+        foreach (ThumbTarget target in new[] { ThumbTarget.CortexM4, ThumbTarget.CortexM0, ThumbTarget.CortexM23 })
+            Compare(target, text, inputs);
+    }
 
     private static void Compare(ThumbTarget target, string text, params int[][] inputs)
     {

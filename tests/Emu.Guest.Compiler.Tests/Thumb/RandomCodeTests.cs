@@ -29,6 +29,9 @@ public class RandomCodeTests
     [Theory, MemberData(nameof(LowLimits))]
     public void Optimised_programs_run_as_evaluated_on_ARMv6_M(int registers) => Compare(ThumbTarget.CortexM0, registers, 20_000, 120, optimise: true);
 
+    [Theory, MemberData(nameof(LowLimits))]
+    public void Optimised_programs_run_as_evaluated_on_ARMv8_M_Baseline(int registers) => Compare(ThumbTarget.CortexM23, registers, 50_000, 120, optimise: true);
+
     /// <summary>No instruction of the DSP extension is used where there is none: the core would fault.</summary>
     [Fact]
     public void Optimised_programs_run_as_evaluated_without_DSP_instructions() => Compare(ThumbTarget.CortexM3, 14, 30_000, 100, optimise: true);
