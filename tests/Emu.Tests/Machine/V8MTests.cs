@@ -86,7 +86,7 @@ public unsafe class V8MTests
     {
         using Machine machine = Bare(CoreModel.CortexM33F);
         RunStop stop = machine.RunCode([.. Poke(0xE000ED88, 0x00F00000), $"movw r4, #{0x8000 - room & ~7}", "movt r4, #8192", "msr MSPLIM, r4", $"sub sp, #{(room == 16 ? 0 : 8)}",
-            "movw r5, #4660", "vmov s3, r5", "vpush {s0, s1, s2, s3}"]);
+            "movw r5, #4660", "vmov s3, r5", "vpush {s0-s3}"]);
         Assert.Equal(reason, stop.Reason);
         Assert.Equal(reason == RunStopReason.Breakpoint ? 4660u : 0, machine.Memory.ReadWord(Boards.StackTop - (room == 16 ? 4u : 12)));
         if (reason == RunStopReason.Fault)
