@@ -1,7 +1,6 @@
 using Emu.Guest.Compiler.Ir;
 using Emu.Guest.Compiler.RiscV;
 using Emu.Guest.Compiler.Tests.Thumb;
-using Emu.Isa;
 
 namespace Emu.Guest.Compiler.Tests.Running;
 
@@ -42,8 +41,7 @@ internal abstract class GuestCore
 /// <summary>AAPCS on the target's core, with its VFP variant on a Cortex-M4F.</summary>
 internal sealed class ThumbGuest(bool hasFloats, string core = "cortex-m4") : GuestCore
 {
-    /// <summary>ARMv8-M Baseline is tried on a Cortex-M0+ that has its instructions.</summary>
-    public override CoreModel Model => core == "cortex-m23" ? CoreModel.CortexM0Plus with { Features = Features.V6M | Features.V8M } : CoreModel.All[core];
+    public override CoreModel Model => CoreModel.All[core];
     public override int[] FloatArguments { get; } = hasFloats ? [.. Enumerable.Range(0, 16)] : [];
     public override int[] KeptFloats { get; } = hasFloats ? [.. Enumerable.Range(16, 16)] : [];
     public override unsafe void SetFloat(Machine machine, int register, uint bits) => machine.Core.S[register] = bits;

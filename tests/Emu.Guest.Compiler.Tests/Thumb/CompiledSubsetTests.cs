@@ -12,7 +12,7 @@ public class CompiledSubsetTests
 
     public static TheoryData<string> Passes => [.. GuestCompiler.PassNames];
 
-    private static readonly ThumbTarget[] Targets = [ThumbTarget.CortexM4, ThumbTarget.CortexM0, ThumbTarget.CortexM3, ThumbTarget.CortexM7, ThumbTarget.CortexM23];
+    private static readonly ThumbTarget[] Targets = [ThumbTarget.CortexM4, ThumbTarget.CortexM0, ThumbTarget.CortexM3, ThumbTarget.CortexM7, ThumbTarget.CortexM23, ThumbTarget.Of(CoreModel.CortexM33.Name, CoreModel.CortexM33.Features)];
 
     [Theory, MemberData(nameof(Names))]
     public void Compiled_code_gives_the_results_of_the_host(string name) => Compare(name, new CompilerOptions { Verify = true });
