@@ -25,10 +25,11 @@ CODE, CODE_SIZE, RAM, RAM_SIZE, AT = 0x10000000, 0x100000, 0x20000000, 0x10000, 
 CASES, IN_IT = 24, 4
 CORNERS = [0, 1, 2, 0x7FFF, 0x8000, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0x80000001, 0xFFFFFFFF, 0xFFFFFFFE, 0x7FFF7FFF, 0x80008000,
            0x7FFF8000, 0x80007FFF, 0x7F7F7F7F, 0x80808080, 0x007F0080, 0xFF7FFF80, 0x40000000, 0xC0000000]
-LOADS = {'Loads', 'Stores', 'Multiple', 'FloatLoads', 'Acquire', 'VectorLoads'}
+LOADS = {'Loads', 'Stores', 'Multiple', 'FloatLoads', 'Acquire', 'VectorLoads', 'VectorGather'}
 FLOATS = {'Float', 'FloatConvert', 'FloatMoves', 'FloatLoads'}
 BOARD = {'FloatRound', 'FloatDouble', 'FloatDoubleConvert', 'Acquire', 'Select', 'Loops', 'LongShifts', 'FloatHalf',
-         'VectorArithmetic', 'VectorReduce', 'VectorPredicate', 'VectorLoads'}    # recorded on QEMU's Cortex-M55
+         'VectorArithmetic', 'VectorReduce', 'VectorPredicate', 'VectorLoads',
+         'VectorShift', 'VectorWidth', 'VectorGather', 'VectorRamp'}    # recorded on QEMU's Cortex-M55
 SYSTEM = 'System'
 FLOAT_CASES = BOARD_CASES = 200
 DEFAULTS = [(0x11111111 * k) & 0xFFFFFFFF for k in range(13)] + [0x20008000, 0x10009001]
@@ -39,7 +40,8 @@ HEADER = f'''# {{family}}: recorded from {{model}} by record.py.
 #   r14=10009001; psr=: N Z C V Q in bits 31..27 and GE in 19..16, else 0; fill=: all memory words. Without fill the byte at address a of
 #   code (0x10000000, 1 MiB) and RAM (0x20000000, 64 KiB) is (a * 0x9E3779B1 mod 2^32) >> 24.
 # before, floating point: seed= all S registers by float_of of record.py, dseed= all D registers by double_of,
-#   hseed= both halves of all S registers by half_of, iseed= all words by word_of, else 0; vpr=; fpscr=. after: s0= ... and fpscr= what changed.
+#   hseed= both halves of all S registers by half_of, iseed= all words by word_of,
+#   aseed= addresses, oseed= and wseed= offsets from them, else 0; vpr=; fpscr=. after: s0= ... and fpscr= what changed.
 # after: what changed: registers, psr, pc when it is not the next instruction, mADDRESS= words of RAM.
 # VPR: bits 31..24 are 0 (DDI 0553); QEMU keeps them.
 # Shifts to 48 bits: QEMU is asked for amounts of -47 to 47 only; beyond it reads a value of 48 bits, the manual (DDI 0553) one of 64.
@@ -266,7 +268,7 @@ def make_before(rng, family, name, fields):
             if name.startswith('TB'):
                 before[index] = rng.randrange(0, 200)
         if base is not None and base < 15:
-            aligned = family in ('Multiple', 'FloatLoads', 'VectorLoads') or 'PC' in name or rng.random() < 0.6
+            aligned = family in ('Multiple', 'FloatLoads', 'VectorLoads', 'VectorGather') or 'PC' in name or rng.random() < 0.6
             before[base] = 0x20008000 + rng.randrange(-2048, 2048) & (~3 if aligned else ~0)
             if 'REXH' in name:
                 before[base] &= ~1
@@ -354,6 +356,11 @@ def record_float(recorder, rng, name, row, words):
 
 def floats_of(name, rest, seed):
     """S registers, and the key of their seed: doubles or pairs of halves where the row reads them."""
+    if 'FromVector' in rest:
+        return [0x20008000 + (word_of(seed * 32 + s & 0xFFFFFFFF) & 0x7FC) for s in range(32)], 'aseed'
+    if 'ByVector' in rest or 'ByScaledVector' in rest:
+        mask, key = (0x3FC, 'wseed') if '32' in name else (0x7C007C, 'oseed')
+        return [word_of(seed * 32 + s & 0xFFFFFFFF) & mask for s in range(32)], key
     if 'TimingClass.Vector' in rest:
         return [word_of(seed * 32 + s & 0xFFFFFFFF) for s in range(32)], 'iseed'
     if 'HalfFormat' in rest and ' from ' not in name:

@@ -9,24 +9,31 @@ public unsafe partial struct ArmCore
     const uint SaturatedVector = 1 << 27;                   // FPSCR.QC
 
     /// <inheritdoc/>
-    public void Lanes(LaneOperation operation, in Fields f, bool signed, bool scalar)
+    public void Lanes(LaneOperation operation, in Fields f, bool signed, LaneOperand second)
     {
         int size = f.ShiftType, bits = 8 << size;
         uint enabled = Predicate(), chosen = Vpr & 0xFFFF;
         Span<uint> n = stackalloc uint[4], m = stackalloc uint[4];
         for (int i = 0; i < 4; i++)
-            (n[i], m[i]) = (S[4 * f.N + i], scalar ? 0 : S[4 * f.M + i]);
-        long second = operation == LaneOperation.Duplicate ? R[f.T] : scalar ? Extend(R[f.M], bits, signed) : 0;
+            (n[i], m[i]) = (S[4 * f.N + i], second == LaneOperand.Vector ? S[4 * f.M + i] : 0);
+        bool repeated = second != LaneOperand.Vector || operation == LaneOperation.Duplicate;
+        long same = operation == LaneOperation.Duplicate ? R[f.T] : second == LaneOperand.Immediate ? f.Imm : Extend(R[f.M], bits, signed);
         int reversal = operation == LaneOperation.Reverse ? (1 << (int)f.Imm2 - size) - 1 : 0;
         for (int e = 0; e < 16 >> size; e++)
         {
             bool saturated = false;
-            long a = Element(n, e, size, signed), b = scalar || operation == LaneOperation.Duplicate ? second : Element(m, e ^ reversal, size, signed);
+            long a = Element(n, e, size, signed), b = repeated ? same : Element(m, e ^ reversal, size, signed);
             long result = operation switch
             {
                 LaneOperation.Select => (long)Chosen((ulong)a, (ulong)b, chosen >> (e << size), bits),
                 LaneOperation.MultiplyAdd => Old(f.D, e, size) + a * b,
                 LaneOperation.MultiplyAddScalar => Old(f.D, e, size) * a + b,
+                LaneOperation.InsertLeft => (Old(f.D, e, size) & (1L << (int)b) - 1) | a << (int)b,
+                LaneOperation.InsertRight => Inserted(Old(f.D, e, size), a, (int)b, bits),
+                LaneOperation.MaximumOfMagnitudes => Math.Max(Extend((uint)Old(f.D, e, size), bits, false), Math.Abs(b)),
+                LaneOperation.MinimumOfMagnitudes => Math.Min(Extend((uint)Old(f.D, e, size), bits, false), Math.Abs(b)),
+                LaneOperation.DoublingAdd or LaneOperation.DoublingAddRounding => Doubled(a, b, Extend((uint)Old(f.D, e, size), bits, true), bits, operation == LaneOperation.DoublingAddRounding, ref saturated),
+                LaneOperation.DoublingAddScalar or LaneOperation.DoublingAddScalarRounding => Doubled(a, Extend((uint)Old(f.D, e, size), bits, true), b, bits, operation == LaneOperation.DoublingAddScalarRounding, ref saturated),
                 _ => Lane(operation, a, b, bits, signed, ref saturated),
             };
             SetElement(f.D, e, size, (uint)result, enabled);
@@ -37,6 +44,19 @@ public unsafe partial struct ArmCore
     }
 
     long Old(int register, int e, int size) => S[4 * register + (e << size >> 2)] >> (e << size & 3) * 8;
+
+    // VSRI keeps the high bits of the old element.
+    static long Inserted(long old, long value, int amount, int bits)
+    {
+        long kept = amount == bits ? -1 : ~((1L << bits - amount) - 1);
+        return (old & kept) | (value >> amount & ~kept);
+    }
+
+    static long Doubled(long a, long b, long addend, int bits, bool rounds, ref bool saturated)
+    {
+        Int128 sum = (Int128)a * b * 2 + ((Int128)addend << bits) + (rounds ? Int128.One << bits - 1 : 0);
+        return (long)Clamped(sum >> bits, true, bits, ref saturated);
+    }
 
     // VPSEL chooses byte by byte.
     static ulong Chosen(ulong a, ulong b, uint predicate, int bits)
@@ -71,6 +91,9 @@ public unsafe partial struct ArmCore
             case LaneOperation.RoundingShift: return (long)(ulong)Shifted(n, (sbyte)m, sign | ShiftRule.Round, bits, ref saturated);
             case LaneOperation.SaturatingShift: return (long)Shifted(n, (sbyte)m, sign | ShiftRule.Saturate, bits, ref saturated);
             case LaneOperation.SaturatingRoundingShift: return (long)Shifted(n, (sbyte)m, sign | ShiftRule.Round | ShiftRule.Saturate, bits, ref saturated);
+            case LaneOperation.ShiftRight: return (long)(ulong)Shifted(n, -(int)m, sign, bits, ref saturated);
+            case LaneOperation.RoundingShiftRight: return (long)(ulong)Shifted(n, -(int)m, sign | ShiftRule.Round, bits, ref saturated);
+            case LaneOperation.SaturatingShiftUnsigned: return (long)Clamped((Int128)n << (int)m, false, bits, ref saturated);
             case LaneOperation.And: return n & m;
             case LaneOperation.AndNot: return n & ~m;
             case LaneOperation.Or: return n | m;

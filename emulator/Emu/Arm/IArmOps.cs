@@ -83,9 +83,17 @@ public interface IArmOps<V, W> : IOps<V, W>
     void SetTailSize(V size);
 
     /// <summary>One MVE operation on every enabled element of Q registers, into Q register D; ends with the next step of a VPT block.</summary>
-    void Lanes(LaneOperation operation, in Fields f, bool signed, bool scalar);
+    void Lanes(LaneOperation operation, in Fields f, bool signed, LaneOperand second);
     /// <summary>One MVE operation across enabled elements into core registers; ends as <see cref="Lanes"/>.</summary>
     void Reduce(ReduceOperation operation, in Fields f, bool signed);
+    /// <summary>Elements of N shifted right by Imm into the bottom or top elements of half the size of D.</summary>
+    void Narrow(in Fields f, ShiftRule rule, bool toUnsigned, bool top);
+    /// <summary>Bottom or top elements of N shifted left by Imm into elements of twice the size of D.</summary>
+    void Widen(in Fields f, bool signed, bool top);
+    /// <summary>Products of bottom or top elements of N and M, or core register M, in elements of twice the size; doubled and saturated if asked.</summary>
+    void MultiplyWide(in Fields f, bool signed, bool top, bool doubling, bool scalar);
+    /// <summary>Numbers from core register A in steps of 2^Imm into D; A takes the next one. Wrapping: below core register T.</summary>
+    void Ramp(in Fields f, bool down, bool wraps);
     /// <summary>Compares the elements of N with those of M, or with core register M, into P0; Imm2 starts a VPT block.</summary>
     void CompareLanes(int condition, in Fields f, bool scalar);
     /// <summary>Enables as many elements as a count says (VCTP).</summary>

@@ -19,6 +19,6 @@ public static unsafe partial class ThumbRows<TOps, V, W> where TOps : struct, IA
         .. Arithmetic, .. Logic, .. Shifts, .. Bits, .. Multiply, .. Saturate, .. Parallel, .. DspMultiply,
         .. Loads, .. Stores, .. Multiple, .. Branches, .. Float, .. FloatConvert, .. FloatMoves, .. FloatLoads, .. SystemRows,
         .. FloatRound, .. FloatDouble, .. FloatDoubleConvert, .. Acquire, .. SelectRows, .. Loops, .. LongShifts, .. FloatHalf,
-        .. VectorArithmetic, .. VectorReduce, .. VectorPredicate, .. VectorLoads,
+        .. VectorArithmetic, .. VectorReduce, .. VectorPredicate, .. VectorLoads, .. VectorShift, .. VectorWidth, .. VectorGather, .. VectorRamp,
     ];
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text;
 using Emu.Isa;
 
@@ -24,6 +25,12 @@ internal static class V81Text
         // Without an exchange objdump leaves the letters for "dual" out.
         ["dual"] = new(static (t, in f) => t.Append(f.Imm != 0 ? "dav" : "v"), static (ref c, ref f) => c.Take("dav") || c.Take("v")),
         ["vorr"] = new(static (t, in f) => PrintOr(t, f), static (ref c, ref f) => ParseOr(ref c, ref f)),
+        ["step"] = new(static (t, in f) => t.Append(1 << (int)f.Imm), static (ref c, ref f) =>
+        {
+            bool ok = c.Number(out uint step) && step is 1 or 2 or 4 or 8;
+            f.Imm = (uint)BitOperations.Log2(step);
+            return ok;
+        }),
         ["acc"] = new(static (t, in f) => t.Append(f.Imm2 != 0 ? "a" : ""), static (ref c, ref f) => { f.Imm2 = c.Take("a") ? 1u : 0; return true; }),
         ["exchange"] = new(static (t, in f) => t.Append(f.Imm != 0 ? "x" : ""), static (ref c, ref f) => { f.Imm = c.Take("x") ? 1u : 0; return true; }),
         ["thenelse"] = new(static (t, in f) => PrintBlock(t, f.Imm2), static (ref c, ref f) => { f.Imm2 = ParseBlock(ref c); return true; }),

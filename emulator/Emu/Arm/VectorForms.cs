@@ -31,12 +31,12 @@ internal static class VectorForms
     /// <summary>An even register in D, an odd one in T.</summary>
     internal static readonly Form Pair = new(
         static (ref Fields f) => Spread(ref f),
-        static (ref Fields f) => Gather(ref f));
+        static (ref Fields f) => Collect(ref f));
 
     /// <summary>An even register in D, an odd one in T; elements of 16 or 32 bits.</summary>
     internal static readonly Form PairWide = new(
         static (ref Fields f) => { f.ShiftType++; return Spread(ref f); },
-        static (ref Fields f) => f.ShiftType-- is 1 or 2 && Gather(ref f));
+        static (ref Fields f) => f.ShiftType-- is 1 or 2 && Collect(ref f));
 
     /// <summary>VPST: a block of at least one instruction.</summary>
     internal static readonly Form BlockMask = new(
@@ -52,6 +52,56 @@ internal static class VectorForms
     /// <summary>Offset in words.</summary>
     internal static readonly Form Offset4 = Offset(2);
 
+    /// <summary>Right shift by 1..8.</summary>
+    internal static readonly Form Right8 = Right(8);
+
+    /// <summary>Right shift by 1..16.</summary>
+    internal static readonly Form Right16 = Right(16);
+
+    /// <summary>Right shift by 1..32.</summary>
+    internal static readonly Form Right32 = Right(32);
+
+    /// <summary>A gathering load does not overwrite its offsets.</summary>
+    internal static readonly Form Gather = new(
+        static (ref Fields f) => f.D != f.M,
+        static (ref Fields f) => f.D != f.M);
+
+    /// <summary>A gathering load from addresses in N.</summary>
+    internal static readonly Form GatherBase = new(
+        static (ref Fields f) => { ThumbForms.Sign(ref f, 2); return f.D != f.N; },
+        static (ref Fields f) => f.D != f.N && ThumbForms.Unsign(ref f, 2));
+
+    /// <summary>An even register in A; Imm is log2 of the step.</summary>
+    internal static readonly Form Ramp = new(
+        static (ref Fields f) => { f.A <<= 1; return f.ShiftType != Invalid; },
+        static (ref Fields f) => f.ShiftType < Invalid && f.Imm < 4 && HalveA(ref f));
+
+    /// <summary>The same with an odd register in T.</summary>
+    internal static readonly Form WrappingRamp = new(
+        static (ref Fields f) => { f.A <<= 1; f.T = (byte)(f.T << 1 | 1); return f.ShiftType != Invalid && f.T < 13; },
+        static (ref Fields f) =>
+        {
+            if (f.ShiftType >= Invalid || f.Imm > 3 || (f.T & 1) == 0 || f.T >= 13) return false;
+            f.T >>= 1;
+            return HalveA(ref f);
+        });
+
+    private static bool HalveA(ref Fields f)
+    {
+        if ((f.A & 1) != 0 || f.A > 14) return false;
+        f.A >>= 1;
+        return true;
+    }
+
+    private static Form Right(uint size) => new(
+        (ref Fields f) => { f.Imm = size - f.Imm; return true; },
+        (ref Fields f) =>
+        {
+            if (f.Imm == 0 || f.Imm > size) return false;
+            f.Imm = size - f.Imm;
+            return true;
+        });
+
     private static Form Offset(int scale) => new(
         (ref Fields f) => { ThumbForms.Sign(ref f, scale); return true; },
         (ref Fields f) => ThumbForms.Unsign(ref f, scale));
@@ -62,7 +112,7 @@ internal static class VectorForms
         return f.T < 13;
     }
 
-    private static bool Gather(ref Fields f)
+    private static bool Collect(ref Fields f)
     {
         if ((f.T & 1) == 0 || f.T >= 13) return false;
         f.T >>= 1;

@@ -41,6 +41,28 @@ public enum LaneOperation : byte
     SaturatingShift,
     /// <summary><see cref="Shift"/>, rounded and saturated.</summary>
     SaturatingRoundingShift,
+    /// <summary>n shifted right by m.</summary>
+    ShiftRight,
+    /// <summary>n shifted right by m, rounded.</summary>
+    RoundingShiftRight,
+    /// <summary>Signed n shifted left by m, saturated to an unsigned element.</summary>
+    SaturatingShiftUnsigned,
+    /// <summary>n shifted left by m over d, whose low bits stay.</summary>
+    InsertLeft,
+    /// <summary>n shifted right by m over d, whose high bits stay.</summary>
+    InsertRight,
+    /// <summary>Unsigned maximum of d and |m|.</summary>
+    MaximumOfMagnitudes,
+    /// <summary>Unsigned minimum of d and |m|.</summary>
+    MinimumOfMagnitudes,
+    /// <summary>d plus the high half of 2 * n * m, saturated.</summary>
+    DoublingAdd,
+    /// <summary><see cref="DoublingAdd"/>, rounded.</summary>
+    DoublingAddRounding,
+    /// <summary>m plus the high half of 2 * n * d, saturated.</summary>
+    DoublingAddScalar,
+    /// <summary><see cref="DoublingAddScalar"/>, rounded.</summary>
+    DoublingAddScalarRounding,
     /// <summary>d + n * m.</summary>
     MultiplyAdd,
     /// <summary>d * n + m.</summary>

@@ -99,8 +99,12 @@ internal struct OrderRecorder : IArmOps<OrderRecorder.Value, OrderRecorder.WideV
     public WideValue ShiftWide(WideValue value, Value amount, ShiftRule rule, int bits) => (rule & ShiftRule.Saturate) != 0 ? WideFlags() : default;
     public readonly Value VectorStatus() => default;
     public void SetVectorStatus(Value value) => Write();
-    public void Lanes(LaneOperation operation, in Fields f, bool signed, bool scalar) => Write();
+    public void Lanes(LaneOperation operation, in Fields f, bool signed, LaneOperand second) => Write();
     public void Reduce(ReduceOperation operation, in Fields f, bool signed) => Write();
+    public void Narrow(in Fields f, ShiftRule rule, bool toUnsigned, bool top) => Write();
+    public void Widen(in Fields f, bool signed, bool top) => Write();
+    public void MultiplyWide(in Fields f, bool signed, bool top, bool doubling, bool scalar) => Write();
+    public void Ramp(in Fields f, bool down, bool wraps) => Write();
     public void CompareLanes(int condition, in Fields f, bool scalar) => Write();
     public void PredicateCount(Value count, int size) => Write();
     public void PredicateNot() => Write();

@@ -19,7 +19,7 @@ internal sealed class VectorCase
         "arithmetic", "logic", "shifts", "bits", "multiply", "saturate", "parallel", "dspmultiply", "loads", "stores", "multiple",
         "branches", "system", "float", "floatconvert", "floatmoves", "floatloads", "floatround", "floatdouble", "floatdoubleconvert",
         "acquire", "select", "loops", "longshifts", "floathalf",
-        "vectorarithmetic", "vectorreduce", "vectorpredicate", "vectorloads",
+        "vectorarithmetic", "vectorreduce", "vectorpredicate", "vectorloads", "vectorshift", "vectorwidth", "vectorgather", "vectorramp",
     ];
 
     private VectorCase(string row, string place, string line)
@@ -53,6 +53,12 @@ internal sealed class VectorCase
             for (uint s = 0; s < 32; s++) FloatsBefore[s] = HalfOf((seed * 32 + s) * 2) | HalfOf((seed * 32 + s) * 2 + 1) << 16;
         if (before.TryGetValue("iseed", out seed))
             for (uint s = 0; s < 32; s++) FloatsBefore[s] = WordOf(seed * 32 + s);
+        if (before.TryGetValue("aseed", out seed))
+            for (uint s = 0; s < 32; s++) FloatsBefore[s] = 0x20008000 + (WordOf(seed * 32 + s) & 0x7FC);
+        if (before.TryGetValue("oseed", out seed))
+            for (uint s = 0; s < 32; s++) FloatsBefore[s] = WordOf(seed * 32 + s) & 0x7C007C;
+        if (before.TryGetValue("wseed", out seed))
+            for (uint s = 0; s < 32; s++) FloatsBefore[s] = WordOf(seed * 32 + s) & 0x3FC;
         FloatsBefore.CopyTo(FloatsAfter, 0);
         foreach ((string key, uint value) in after)
             if (key[0] == 's' && char.IsAsciiDigit(key[1])) FloatsAfter[int.Parse(key.AsSpan(1), CultureInfo.InvariantCulture)] = value;

@@ -74,8 +74,12 @@ internal struct VectorCore(VectorMemory memory) : IArmOps<uint, ulong>
     public ulong ShiftWide(ulong value, uint amount, ShiftRule rule, int bits) => Core.ShiftWide(value, amount, rule, bits);
     public uint VectorStatus() => Core.VectorStatus();
     public void SetVectorStatus(uint value) => Core.SetVectorStatus(value);
-    public void Lanes(LaneOperation operation, in Fields f, bool signed, bool scalar) => Core.Lanes(operation, f, signed, scalar);
+    public void Lanes(LaneOperation operation, in Fields f, bool signed, LaneOperand second) => Core.Lanes(operation, f, signed, second);
     public void Reduce(ReduceOperation operation, in Fields f, bool signed) => Core.Reduce(operation, f, signed);
+    public void Narrow(in Fields f, ShiftRule rule, bool toUnsigned, bool top) => Core.Narrow(f, rule, toUnsigned, top);
+    public void Widen(in Fields f, bool signed, bool top) => Core.Widen(f, signed, top);
+    public void MultiplyWide(in Fields f, bool signed, bool top, bool doubling, bool scalar) => Core.MultiplyWide(f, signed, top, doubling, scalar);
+    public void Ramp(in Fields f, bool down, bool wraps) => Core.Ramp(f, down, wraps);
     public void CompareLanes(int condition, in Fields f, bool scalar) => Core.CompareLanes(condition, f, scalar);
     public void PredicateCount(uint count, int size) => Core.PredicateCount(count, size);
     public void PredicateNot() => Core.PredicateNot();
