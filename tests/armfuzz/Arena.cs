@@ -37,9 +37,9 @@ internal sealed unsafe class Arena : IDisposable
         _reference = new Reference(unicorn);
         _reference.Map(Code, _code, CodeBytes);
         _reference.Map(Ram, _ram, RamBytes);
-        // Unicorn sets floating-point status up in its first run: what was written before is lost.
-        BinaryPrimitives.WriteUInt16LittleEndian(new Span<byte>(_code, 2), 0xBF00);
-        if (_reference.Run(Code, Code + 2) is { } error) throw new InvalidOperationException(error);
+        // With CONTROL.FPCA clear the first floating-point instruction takes FPSCR from FPDSCR (DDI 0403E, ExecuteFPCheck): vmov.f32 s0, s0.
+        new ReadOnlySpan<byte>([0xB0, 0xEE, 0x40, 0x0A]).CopyTo(new Span<byte>(_code, 4));
+        if (_hasFloats && _reference.Run(Code, Code + 4) is { } error) throw new InvalidOperationException(error);
     }
 
     /// <summary>No room for another program.</summary>
