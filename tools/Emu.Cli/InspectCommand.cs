@@ -59,7 +59,7 @@ internal static class InspectCommand
             Metadata = [.. view.Metadata.Select(m => new InspectMetadata(m.Name, m.DataBytes) { Text = view.TextOf(m) })],
             Subgraphs = view.Graphs.Count,
             Tensors = [.. graph.Tensors.Select(t => new InspectTensor(
-                t.Index, t.Name, TensorReports.TypeName(t.Type), t.Shape, t.IsConstant ? t.DataBytes : t.Bytes, t.IsConstant, t.Scale, t.ZeroPoint, t.ScaleCount) { Texts = t.Texts?.Take(MostTexts).ToArray() ?? [] })],
+                t.Index, t.Name, TensorReports.TypeName(t.Type), t.Shape, t.IsConstant ? t.DataBytes : t.Bytes, t.IsConstant, t.Scale, t.ZeroPoint, t.ScaleCount) { Texts = t.Texts?.Take(MostTexts).ToArray() })],
             Inputs = graph.Inputs,
             Outputs = graph.Outputs,
         };

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Emu.Reports;
 
 /// <summary>What a model contains and whether Emu can run it: the document <c>emu.inspect/1</c>.</summary>
@@ -84,7 +86,8 @@ public sealed record InspectSignature(string Key, int Subgraph, IReadOnlyList<st
 /// <param name="Bytes">Its size.</param>
 public sealed record InspectMetadata(string Name, long Bytes)
 {
-    /// <summary>Its contents, when they are one line of printable text, such as a version; otherwise null.</summary>
+    /// <summary>Its contents, when they are one line of printable text, such as a version; otherwise null, and not in the document.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Text { get; init; }
 }
 
@@ -101,6 +104,7 @@ public sealed record InspectMetadata(string Name, long Bytes)
 public sealed record InspectTensor(
     int Index, string Name, string Type, IReadOnlyList<int> Shape, long Bytes, bool Constant, double Scale, int ZeroPoint, int Scales)
 {
-    /// <summary>The first 100 texts of a constant of type STRING.</summary>
-    public IReadOnlyList<string> Texts { get; init; } = [];
+    /// <summary>The first 100 texts of a constant of type STRING; otherwise null, and not in the document.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Texts { get; init; }
 }

@@ -21,8 +21,9 @@ public static partial class TerminalReport
             foreach (InspectTensor tensor in report.Tensors)
                 AddRow(tensors, $"{tensor.Index}", Clean(tensor.Name), tensor.Type, Shape(tensor.Shape), Number(tensor.Bytes), Scale(tensor.Scale), tensor.Scales == 0 ? "" : $"{tensor.ZeroPoint}", RoleOf(report, tensor));
             console.Write(tensors);
-            foreach (InspectTensor tensor in report.Tensors.Where(t => t.Texts.Count > 0))
-                Line(console, $"texts of {tensor.Index}: {string.Join(", ", tensor.Texts.Take(8).Select(t => $"'{Clean(t)}'"))}{(tensor.Texts.Count > 8 ? ", ..." : "")}");
+            foreach (InspectTensor tensor in report.Tensors)
+                if (tensor.Texts is { Count: > 0 } texts)
+                    Line(console, $"texts of {tensor.Index}: {string.Join(", ", texts.Take(8).Select(t => $"'{Clean(t)}'"))}{(texts.Count > 8 ? ", ..." : "")}");
 
             foreach (InspectSignature s in report.Signatures)
                 Line(console, $"signature {Clean(s.Key)}: {Names(s.Inputs)} -> {Names(s.Outputs)}{(s.Subgraph == 0 ? "" : $" (subgraph {s.Subgraph})")}");

@@ -34,12 +34,12 @@ static unsigned work(void)
 }
 #elif KERNEL == 2
 #define NAME "CRC-32"
-static unsigned char data[65536];
+static unsigned char data[32768];
 static unsigned work(void)
 {
     for (unsigned i = 0; i < sizeof data; i++) data[i] = (unsigned char)next();
     unsigned crc = ~0u;
-    for (int turn = 0; turn < 64; turn++)
+    for (int turn = 0; turn < 128; turn++)
         for (unsigned i = 0; i < sizeof data; i++) {
             crc ^= data[i];
             for (int k = 0; k < 8; k++) crc = crc >> 1 ^ (0xedb88320u & -(crc & 1));
