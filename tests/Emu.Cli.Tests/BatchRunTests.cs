@@ -92,6 +92,17 @@ public class BatchRunTests
         Assert.Equal(2.0, CliRun.Of("run", file, "--host", "--inputs", folder, "--json").Json().GetProperty("items")[0].GetProperty("outputs")[0].GetProperty("value").GetDouble());
     }
 
+    [Theory]
+    [InlineData("--host")]
+    [InlineData("--board=nucleo-l4r5zi")]
+    public void An_arena_that_is_too_small_is_a_failed_check(string where)
+    {
+        using var scratch = new Scratch();
+        CliRun run = CliRun.Of("run", Sine, where, "--inputs", Angles(scratch, 3), "--arena", "64", "--json");
+        Assert.Equal((1, "check-failed", 0), (run.ExitCode, run.Json().GetProperty("exit").GetString(), run.Json().GetProperty("items").GetArrayLength()));
+        Assert.Contains("arena", run.Error);
+    }
+
     [Fact]
     public void Folders_that_cannot_be_used_are_refused_and_name_the_item()
     {

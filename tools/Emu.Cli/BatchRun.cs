@@ -35,7 +35,10 @@ internal static class BatchRun
 
     private static (string Exit, string? Fault) OnHost(RunRequest request, BatchFolder folder, string? output, BatchItem?[] items)
     {
-        HostInterpreter.TryOpen(request.Model, request.ArenaBytes ?? 0, request.Operators.AtLevel(request.Kernels), out HostInterpreter? opened, request.Planner)?.Throw();
+        ModelError? error = HostInterpreter.TryOpen(request.Model, request.ArenaBytes ?? 0, request.Operators.AtLevel(request.Kernels), out HostInterpreter? opened, request.Planner);
+        if (error is { Id: ModelErrorId.ArenaTooSmall } && request.ArenaBytes is not null)
+            return ("check-failed", error.ToString());
+        error?.Throw();
         using HostInterpreter model = opened!;
         HostBatch.Run(model, items.Length, 0, (own, item) =>
         {
