@@ -49,8 +49,7 @@ public static class BoardMachine
         FlashAcceleratorKind.StArt => new Stm32L4Art(board.Flash.WaitStates, board.FlashAccelerator.Prefetch),
         FlashAcceleratorKind.NrfInstructionCache => new Nrf52Cache(board.FlashAccelerator.InstructionCache.Enabled),
         FlashAcceleratorKind.StPrefetch => new Stm32G0Flash(board.Flash.WaitStates, board.FlashAccelerator.Prefetch, board.FlashAccelerator.InstructionCache.Enabled),
-        FlashAcceleratorKind.XipCache => new Rp2040Xip(board.Flash.WaitStates),
-        FlashAcceleratorKind.SerialCache => new SerialFlash(board.FlashAccelerator.InstructionCache.Lines, board.FlashAccelerator.InstructionCache.LineBytes,
+        FlashAcceleratorKind.XipCache or FlashAcceleratorKind.SerialCache => new SerialFlash(board.FlashAccelerator.InstructionCache.Lines, board.FlashAccelerator.InstructionCache.LineBytes,
             board.FlashAccelerator.InstructionCache.Ways, board.Flash.WaitStates, board.FlashAccelerator.DataReadCycles),
         _ => board.Flash.WaitStates == 0 ? null : new PlainFlash(board.Flash.WaitStates, board.FlashAccelerator.WordBits / 8),
     };

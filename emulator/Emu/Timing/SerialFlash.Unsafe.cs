@@ -2,7 +2,7 @@ using Emu.Interp;
 
 namespace Emu.Timing;
 
-/// <summary>Code in serial flash behind a cache: of instructions alone, as SiFive's FE310 has it, or of instructions and data, as the ESP32-C3.</summary>
+/// <summary>Code in serial flash behind a cache: of instructions alone, as SiFive's FE310 has it, or of instructions and data, as the ESP32-C3 and the RP2040.</summary>
 /// <remarks>
 /// A miss reads one line over the serial bus; how long that takes depends on the mode and clock that boot code sets, so that the board file gives it.
 /// Without a data cache each data read goes to the flash on its own. Least recently used replacement. Sources and evidence: docs/hardware/.

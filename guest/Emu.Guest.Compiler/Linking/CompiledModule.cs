@@ -54,6 +54,21 @@ public sealed class CompiledFunction
     public required IReadOnlyList<IndirectCall> IndirectCalls { get; init; }
     /// <summary>Words of stack used for values that found no register.</summary>
     public required int SpillSlots { get; init; }
+
+    /// <summary>A function without parameters, stack and calls, given as its instructions.</summary>
+    internal static CompiledFunction OfInstructions(FunctionSymbol symbol, byte[] code) => new()
+    {
+        Symbol = symbol,
+        Signature = new IrSignature([], IrType.Void),
+        Code = code,
+        Relocations = [],
+        Lines = [],
+        Tables = [],
+        FrameBytes = 0,
+        Callees = [],
+        IndirectCalls = [],
+        SpillSlots = 0,
+    };
 }
 
 /// <summary>What the compiler hands to the linker.</summary>

@@ -31,19 +31,7 @@ internal static class FloatUnitSetUp
         (Encodings.BranchExchange, new Fields { M = LinkRegister }),
     ];
 
-    public static CompiledFunction Function(FunctionSymbol symbol) => new()
-    {
-        Symbol = symbol,
-        Signature = new IrSignature([], IrType.Void),
-        Code = Code(),
-        Relocations = [],
-        Lines = [],
-        Tables = [],
-        FrameBytes = 0,
-        Callees = [],
-        IndirectCalls = [],
-        SpillSlots = 0,
-    };
+    public static CompiledFunction Function(FunctionSymbol symbol) => CompiledFunction.OfInstructions(symbol, Code());
 
     private static byte[] Code()
     {
