@@ -1,3 +1,4 @@
+using Emu.FloatingPoint;
 using Emu.Isa;
 
 namespace Emu.Arm;

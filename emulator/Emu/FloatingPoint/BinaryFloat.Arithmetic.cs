@@ -1,15 +1,33 @@
 using System.Numerics;
+using Emu.Isa;
 
 namespace Emu.FloatingPoint;
 
 // Sum, product, quotient, root and fused product and sum: IEEE 754-2008, 5.4.1.
 internal static partial class BinaryFloat<TFormat>
 {
+    /// <summary>One operation, by the host's arithmetic where that gives the same.</summary>
+    public static ulong Do(FloatOperation operation, ulong a, ulong b, ref FloatEnvironment e)
+    {
+        if (HostFloat.TryCompute<TFormat>(operation, a, b, e, out ulong result))
+            return result;
+        return operation switch
+        {
+            FloatOperation.Add => Add(a, b, ref e),
+            FloatOperation.Subtract => Subtract(a, b, ref e),
+            FloatOperation.Multiply => Multiply(a, b, ref e),
+            FloatOperation.Divide => Divide(a, b, ref e),
+            FloatOperation.SquareRoot => SquareRoot(a, ref e),
+            FloatOperation.MaximumNumber => NumberBeforeNaN(a, b, highest: true, ref e),
+            _ => NumberBeforeNaN(a, b, highest: false, ref e),
+        };
+    }
+
     /// <summary>a + b.</summary>
-    public static ulong Add(ulong a, ulong b, ref FloatEnvironment e) => Sum(Unpack(a), Unpack(b), ref e);
+    public static ulong Add(ulong a, ulong b, ref FloatEnvironment e) => Sum(Unpack(a, ref e), Unpack(b, ref e), ref e);
 
     /// <summary>a - b.</summary>
-    public static ulong Subtract(ulong a, ulong b, ref FloatEnvironment e) => Sum(Unpack(a), Unpack(b).Negated, ref e);
+    public static ulong Subtract(ulong a, ulong b, ref FloatEnvironment e) => Sum(Unpack(a, ref e), Unpack(b, ref e).Negated, ref e);
 
     static ulong Sum(in FloatParts x, in FloatParts y, ref FloatEnvironment e)
     {
@@ -39,12 +57,12 @@ internal static partial class BinaryFloat<TFormat>
     }
 
     /// <summary>An exact zero that is the difference of two equal numbers: minus only when rounding toward minus infinity.</summary>
-    static ulong ZeroOfDifference(in FloatEnvironment e) => Zero(e.Rounding == Rounding.Down);
+    static ulong ZeroOfDifference(in FloatEnvironment e) => Zero(e.Rounding == FloatRounding.Down);
 
     /// <summary>a * b.</summary>
     public static ulong Multiply(ulong a, ulong b, ref FloatEnvironment e)
     {
-        FloatParts x = Unpack(a), y = Unpack(b);
+        FloatParts x = Unpack(a, ref e), y = Unpack(b, ref e);
         if (x.IsNaN || y.IsNaN)
             return Propagate(x, y, ref e);
         bool negative = x.Negative != y.Negative;
@@ -60,7 +78,7 @@ internal static partial class BinaryFloat<TFormat>
     /// <summary>a / b.</summary>
     public static ulong Divide(ulong a, ulong b, ref FloatEnvironment e)
     {
-        FloatParts x = Unpack(a), y = Unpack(b);
+        FloatParts x = Unpack(a, ref e), y = Unpack(b, ref e);
         if (x.IsNaN || y.IsNaN)
             return Propagate(x, y, ref e);
         bool negative = x.Negative != y.Negative;
@@ -98,11 +116,11 @@ internal static partial class BinaryFloat<TFormat>
     /// <summary>Square root of a.</summary>
     public static ulong SquareRoot(ulong a, ref FloatEnvironment e)
     {
-        FloatParts x = Unpack(a);
+        FloatParts x = Unpack(a, ref e);
         if (x.IsNaN)
             return Propagate(x, x, ref e);
         if (x.Kind == FloatKind.Zero)
-            return a;
+            return Zero(x.Negative);
         if (x.Negative)
             return Invalid(ref e);
         if (x.Kind == FloatKind.Infinite)
@@ -125,6 +143,13 @@ internal static partial class BinaryFloat<TFormat>
         return Round(false, (x.Exponent - odd) / 2, root << 61 - TFormat.FractionBits | (exact ? 0u : 1u), ref e);
     }
 
+    /// <summary>a * b + c, rounded once, by the host's arithmetic where that gives the same.</summary>
+    /// <inheritdoc cref="MultiplyAdd"/>
+    public static ulong Fuse(ulong a, ulong b, ulong c, bool negateProduct, bool negateAddend, ref FloatEnvironment e) =>
+        HostFloat.TryFuse<TFormat>(a, b, c, negateProduct, negateAddend, e, out ulong result)
+            ? result
+            : MultiplyAdd(a, b, c, negateProduct, negateAddend, ref e);
+
     /// <summary>a * b + c, rounded once.</summary>
     /// <param name="a">Factor.</param>
     /// <param name="b">Factor.</param>
@@ -134,17 +159,15 @@ internal static partial class BinaryFloat<TFormat>
     /// <param name="e">Rounding and flags.</param>
     public static ulong MultiplyAdd(ulong a, ulong b, ulong c, bool negateProduct, bool negateAddend, ref FloatEnvironment e)
     {
-        FloatParts x = Unpack(a), y = Unpack(b), z = Unpack(c);
+        FloatParts x = Unpack(a, ref e), y = Unpack(b, ref e), z = Unpack(c, ref e);
         if (negateAddend)
             z = z.Negated;
         bool infinite = x.Kind == FloatKind.Infinite || y.Kind == FloatKind.Infinite, zero = x.Kind == FloatKind.Zero || y.Kind == FloatKind.Zero;
         bool negative = x.Negative != y.Negative != negateProduct;
-        if (x.IsNaN || y.IsNaN)
-            return z.Kind == FloatKind.Signaling ? Invalid(ref e) : Propagate(x, y, ref e);
-        if (infinite && zero)
-            return Invalid(ref e);                          // also with a quiet NaN as addend: RISC-V, Volume I, 11.6
-        if (z.IsNaN)
-            return Propagate(z, z, ref e);
+        if (infinite && zero && z.Kind != FloatKind.Signaling)
+            return Invalid(ref e);                          // also with a quiet NaN as addend: RISC-V, Volume I, 11.6; Arm, FPMulAdd
+        if (x.IsNaN || y.IsNaN || z.IsNaN)
+            return PropagateFused(z, x, y, ref e);
         if (infinite || z.Kind == FloatKind.Infinite)
         {
             if (infinite && z.Kind == FloatKind.Infinite && negative != z.Negative)
@@ -159,6 +182,13 @@ internal static partial class BinaryFloat<TFormat>
         return z.Kind == FloatKind.Zero
             ? RoundWide(negative, exponent, product, ref e)
             : SumWide(negative, exponent, product, z, ref e);
+    }
+
+    /// <summary>Arm's order of NaNs in a fused operation: signaling ones first, and the addend before the factors.</summary>
+    static ulong PropagateFused(in FloatParts addend, in FloatParts x, in FloatParts y, ref FloatEnvironment e)
+    {
+        bool addendFirst = addend.Kind == FloatKind.Signaling || (addend.IsNaN && x.Kind != FloatKind.Signaling && y.Kind != FloatKind.Signaling);
+        return addendFirst ? Propagate(addend, addend, ref e) : Propagate(x, y, ref e);
     }
 
     static ulong SumWide(bool negative, int exponentP, UInt128 p, in FloatParts z, ref FloatEnvironment e)

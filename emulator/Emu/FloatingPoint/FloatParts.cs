@@ -9,7 +9,10 @@ internal enum FloatKind : byte
     Signaling,
 }
 
-/// <summary>A number taken apart. A finite one is mantissa / 2^63 * 2^exponent, with the mantissa's highest bit set: subnormals are normalised.</summary>
+/// <summary>
+/// A number taken apart. A finite one is mantissa / 2^63 * 2^exponent, with the mantissa's highest bit set: subnormals are normalised.
+/// The mantissa of a NaN is its whole word, so that it can be the result.
+/// </summary>
 internal readonly struct FloatParts(FloatKind kind, bool negative, int exponent, ulong mantissa)
 {
     public readonly FloatKind Kind = kind;
@@ -19,6 +22,6 @@ internal readonly struct FloatParts(FloatKind kind, bool negative, int exponent,
 
     public bool IsNaN => Kind >= FloatKind.Quiet;
 
-    /// <summary>The same number with the other sign.</summary>
+    /// <summary>The same number with the other sign; a NaN's word stays.</summary>
     public FloatParts Negated => new(Kind, !Negative, Exponent, Mantissa);
 }

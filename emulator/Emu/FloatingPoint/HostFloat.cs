@@ -11,13 +11,15 @@ internal static class HostFloat
     const float LeastSingle = 2.3509887E-38f;               // 2^-125: twice the least normal number
     const double LeastDouble = 4.450147717014403E-308;      // 2^-1021
 
-    static bool Suits(in FloatEnvironment e) => e.Rounding == Rounding.NearestEven && (e.Flags & FloatFlags.Inexact) != 0;
+    // With flushing an operand may be a subnormal number, which the host would not take for zero.
+    static bool Suits<TFormat>(in FloatEnvironment e) where TFormat : struct, IFloatFormat =>
+        TFormat.Format != FloatFormat.Half && e.Rounding == FloatRounding.Nearest && !e.FlushesToZero && (e.Flags & FloatFlags.Inexact) != 0;
 
     /// <summary>Computes if the host may.</summary>
     public static bool TryCompute<TFormat>(FloatOperation operation, ulong a, ulong b, in FloatEnvironment e, out ulong result) where TFormat : struct, IFloatFormat
     {
         result = 0;
-        if (!Suits(e))
+        if (operation > FloatOperation.SquareRoot || !Suits<TFormat>(e))
             return false;
         if (typeof(TFormat) == typeof(SingleFormat))
         {
@@ -46,7 +48,7 @@ internal static class HostFloat
     public static bool TryFuse<TFormat>(ulong a, ulong b, ulong c, bool negateProduct, bool negateAddend, in FloatEnvironment e, out ulong result) where TFormat : struct, IFloatFormat
     {
         result = 0;
-        if (!Suits(e))
+        if (!Suits<TFormat>(e))
             return false;
         if (typeof(TFormat) == typeof(SingleFormat))
         {

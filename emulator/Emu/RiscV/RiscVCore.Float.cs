@@ -38,22 +38,12 @@ public unsafe partial struct RiscVCore
     }
 
     /// <inheritdoc/>
-    public ulong Float(FloatOperation operation, ulong a, ulong b, FloatPlace place, int rounding) =>
-        place == FloatPlace.Double ? Float<DoubleFormat>(operation, a, b, rounding) : Float<SingleFormat>(operation, a, b, rounding);
-
-    ulong Float<TFormat>(FloatOperation operation, ulong a, ulong b, int rounding) where TFormat : struct, IFloatFormat
+    public ulong Float(FloatOperation operation, ulong a, ulong b, FloatPlace place, int rounding)
     {
         SetRounding(rounding);
-        if (HostFloat.TryCompute<TFormat>(operation, a, b, Environment, out ulong result))
-            return result;
-        return operation switch
-        {
-            FloatOperation.Add => BinaryFloat<TFormat>.Add(a, b, ref Environment),
-            FloatOperation.Subtract => BinaryFloat<TFormat>.Subtract(a, b, ref Environment),
-            FloatOperation.Multiply => BinaryFloat<TFormat>.Multiply(a, b, ref Environment),
-            FloatOperation.Divide => BinaryFloat<TFormat>.Divide(a, b, ref Environment),
-            _ => BinaryFloat<TFormat>.SquareRoot(a, ref Environment),
-        };
+        return place == FloatPlace.Double
+            ? BinaryFloat<DoubleFormat>.Do(operation, a, b, ref Environment)
+            : BinaryFloat<SingleFormat>.Do(operation, a, b, ref Environment);
     }
 
     /// <inheritdoc/>
@@ -61,14 +51,9 @@ public unsafe partial struct RiscVCore
     {
         SetRounding(rounding);
         return place == FloatPlace.Double
-            ? Fuse<DoubleFormat>(a, b, c, negateProduct, negateAddend)
-            : Fuse<SingleFormat>(a, b, c, negateProduct, negateAddend);
+            ? BinaryFloat<DoubleFormat>.Fuse(a, b, c, negateProduct, negateAddend, ref Environment)
+            : BinaryFloat<SingleFormat>.Fuse(a, b, c, negateProduct, negateAddend, ref Environment);
     }
-
-    ulong Fuse<TFormat>(ulong a, ulong b, ulong c, bool negateProduct, bool negateAddend) where TFormat : struct, IFloatFormat =>
-        HostFloat.TryFuse<TFormat>(a, b, c, negateProduct, negateAddend, Environment, out ulong result)
-            ? result
-            : BinaryFloat<TFormat>.MultiplyAdd(a, b, c, negateProduct, negateAddend, ref Environment);
 
     /// <inheritdoc/>
     public readonly ulong FloatSign(ulong a, ulong b, bool negate, bool multiply, FloatPlace place)
@@ -89,9 +74,9 @@ public unsafe partial struct RiscVCore
 
     bool Compare<TFormat>(FloatRelation relation, ulong a, ulong b) where TFormat : struct, IFloatFormat => relation switch
     {
-        FloatRelation.Equal => BinaryFloat<TFormat>.Equal(a, b, ref Environment),
-        FloatRelation.Less => BinaryFloat<TFormat>.Less(a, b, ref Environment),
-        _ => BinaryFloat<TFormat>.LessOrEqual(a, b, ref Environment),
+        FloatRelation.Equal => BinaryFloat<TFormat>.Compare(a, b, signalAll: false, ref Environment) == FloatOrder.Equal,
+        FloatRelation.Less => BinaryFloat<TFormat>.Compare(a, b, signalAll: true, ref Environment) == FloatOrder.Less,
+        _ => BinaryFloat<TFormat>.Compare(a, b, signalAll: true, ref Environment) <= FloatOrder.Equal,
     };
 
     /// <inheritdoc/>
@@ -103,8 +88,8 @@ public unsafe partial struct RiscVCore
     {
         SetRounding(rounding);
         return place == FloatPlace.Double
-            ? BinaryFloat<DoubleFormat>.ToInteger(a, 32, signed, ref Environment)
-            : BinaryFloat<SingleFormat>.ToInteger(a, 32, signed, ref Environment);
+            ? BinaryFloat<DoubleFormat>.ToFixed(a, 32, signed, 0, ref Environment)
+            : BinaryFloat<SingleFormat>.ToFixed(a, 32, signed, 0, ref Environment);
     }
 
     /// <inheritdoc/>
@@ -113,8 +98,8 @@ public unsafe partial struct RiscVCore
         SetRounding(rounding);
         long value = signed ? (int)a : a;
         return place == FloatPlace.Double
-            ? BinaryFloat<DoubleFormat>.FromInteger(value, ref Environment)
-            : BinaryFloat<SingleFormat>.FromInteger(value, ref Environment);
+            ? BinaryFloat<DoubleFormat>.FromFixed(value, 0, ref Environment)
+            : BinaryFloat<SingleFormat>.FromFixed(value, 0, ref Environment);
     }
 
     /// <inheritdoc/>
@@ -127,7 +112,7 @@ public unsafe partial struct RiscVCore
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    void SetRounding(int rounding) => Environment.Rounding = (Rounding)(rounding == FloatRounding.Dynamic ? DynamicRounding : rounding);
+    void SetRounding(int rounding) => Environment.Rounding = RoundingModes.Directions[rounding == RoundingModes.Dynamic ? DynamicRounding : rounding];
 
     void SaveFloat()
     {

@@ -7,7 +7,7 @@ namespace Emu.RiscV;
 internal sealed unsafe partial class RiscVProcessor
 {
     const int FloatStateShift = 13;
-    const uint AnyDirty = 1u << 31, FlagBits = 31;
+    const uint AnyDirty = 1u << 31;
 
     /// <summary>fflags, frm and fcsr can be reached: with Zfinx always, with F unless FS is off.</summary>
     bool FloatStatusExists => Has(Features.Zfinx) || (Has(Features.RvF) && _core->FloatState != 0);
@@ -17,18 +17,21 @@ internal sealed unsafe partial class RiscVProcessor
 
     uint FloatStatus(uint csr) => csr switch
     {
-        0x001 => (uint)_core->Environment.Flags,
+        0x001 => Mirrored((uint)_core->Environment.Flags),
         0x002 => _core->DynamicRounding,
-        _ => (uint)_core->Environment.Flags | (uint)_core->DynamicRounding << 5,
+        _ => Mirrored((uint)_core->Environment.Flags) | (uint)_core->DynamicRounding << 5,
     };
 
     void SetFloatStatus(uint csr, uint value)
     {
         if (csr != 0x002)
-            _core->Environment.Flags = (FloatFlags)(value & FlagBits);
+            _core->Environment.Flags = (FloatFlags)Mirrored(value);
         if (csr != 0x001)
             _core->DynamicRounding = (byte)((csr == 0x002 ? value : value >> 5) & 7);
         if (Has(Features.RvF))
             _core->FloatState = 3;
     }
+
+    /// <summary>The five flags between the order of fflags, NX first, and that of <see cref="FloatFlags"/>, invalid first.</summary>
+    static uint Mirrored(uint flags) => (flags & 1) << 4 | (flags & 2) << 2 | flags & 4 | flags >> 2 & 2 | flags >> 4 & 1;
 }

@@ -107,7 +107,7 @@ internal sealed unsafe partial class RiscVProcessor : Processor
     static void Float(ref CoreBus bus, in Fields f)
     {
         ref RiscVCore core = ref Of(ref bus);
-        if (core.FloatState == 0 || (f.ShiftType == FloatRounding.Dynamic && core.DynamicRounding > FloatRounding.Highest))
+        if (core.FloatState == 0 || (f.ShiftType == RoundingModes.Dynamic && core.DynamicRounding > RoundingModes.Highest))
             bus.RaiseFault(FaultKind.Undefined, f.Address);
         else
         {
@@ -120,7 +120,7 @@ internal sealed unsafe partial class RiscVProcessor : Processor
 
     static void FloatInX(ref CoreBus bus, in Fields f)
     {
-        if (f.ShiftType == FloatRounding.Dynamic && Of(ref bus).DynamicRounding > FloatRounding.Highest)
+        if (f.ShiftType == RoundingModes.Dynamic && Of(ref bus).DynamicRounding > RoundingModes.Highest)
             bus.RaiseFault(FaultKind.Undefined, f.Address);
         else
             Wrappers.OpOf(f).Row(ref bus, in f);

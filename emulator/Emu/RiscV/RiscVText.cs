@@ -41,7 +41,7 @@ internal static class RiscVText
         ["fn"] = new(static (t, in f) => t.Append(FloatRegisters[f.N]), static (ref c, ref f) => ParseFloatRegister(ref c, ref f.N)),
         ["fm"] = new(static (t, in f) => t.Append(FloatRegisters[f.M]), static (ref c, ref f) => ParseFloatRegister(ref c, ref f.M)),
         ["fa"] = new(static (t, in f) => t.Append(FloatRegisters[f.A]), static (ref c, ref f) => ParseFloatRegister(ref c, ref f.A)),
-        ["rm"] = new(static (t, in f) => PrintRounding(t, f, FloatRounding.Dynamic), static (ref c, ref f) => ParseRounding(ref c, ref f, FloatRounding.Dynamic)),
+        ["rm"] = new(static (t, in f) => PrintRounding(t, f, RoundingModes.Dynamic), static (ref c, ref f) => ParseRounding(ref c, ref f, RoundingModes.Dynamic)),
         ["rm0"] = new(static (t, in f) => PrintRounding(t, f, 0), static (ref c, ref f) => ParseRounding(ref c, ref f, 0)),
         ["i"] = new(static (t, in f) => t.Append((int)f.Imm), static (ref c, ref f) => c.Number(out f.Imm)),
         ["j"] = new(static (t, in f) => t.Append(f.Imm2), static (ref c, ref f) => c.Number(out f.Imm2)),
@@ -83,20 +83,20 @@ internal static class RiscVText
 
     private static void PrintRounding(StringBuilder t, in Fields f, int silent)
     {
-        if (f.ShiftType != silent) t.Append(',').Append(f.ShiftType == FloatRounding.Dynamic ? "dyn" : FloatRounding.Names[f.ShiftType]);
+        if (f.ShiftType != silent) t.Append(',').Append(f.ShiftType == RoundingModes.Dynamic ? "dyn" : RoundingModes.Names[f.ShiftType]);
     }
 
     private static bool ParseRounding(ref TextCursor c, ref Fields f, int silent)
     {
         f.ShiftType = (byte)silent;
         if (!c.Take(",")) return true;
-        for (int i = 0; i <= FloatRounding.Highest; i++)
+        for (int i = 0; i <= RoundingModes.Highest; i++)
         {
-            if (!c.TakeWord(FloatRounding.Names[i])) continue;
+            if (!c.TakeWord(RoundingModes.Names[i])) continue;
             f.ShiftType = (byte)i;
             return true;
         }
-        f.ShiftType = FloatRounding.Dynamic;
+        f.ShiftType = RoundingModes.Dynamic;
         return c.TakeWord("dyn");
     }
 

@@ -1,7 +1,9 @@
+using Emu.Isa;
+
 namespace Emu.RiscV;
 
 /// <summary>The field rm of floating-point instructions.</summary>
-internal static class FloatRounding
+internal static class RoundingModes
 {
     /// <summary>The mode stands in frm.</summary>
     internal const int Dynamic = 7;
@@ -11,4 +13,8 @@ internal static class FloatRounding
 
     /// <summary>Names by number, as assembly text writes them.</summary>
     internal static readonly string[] Names = ["rne", "rtz", "rdn", "rup", "rmm"];
+
+    /// <summary>Directions by number.</summary>
+    internal static ReadOnlySpan<FloatRounding> Directions =>
+        [FloatRounding.Nearest, FloatRounding.TowardZero, FloatRounding.Down, FloatRounding.Up, FloatRounding.NearestAway];
 }
