@@ -24,7 +24,7 @@ public static class CallChain
     /// <param name="machine">The same machine.</param>
     /// <param name="most">Length at which to stop.</param>
     public static IReadOnlyList<string> Describe(Machine machine, int most = 16) =>
-        [.. Of(machine, most).Select(a => machine.Symbols?.Describe(a) is { } name ? $"0x{a:X8} {name}" : $"0x{a:X8}")];
+        [.. Of(machine, most).Select(a => machine.Describe(a, isReturn: true) is { } name ? $"0x{a:X8} {name}" : $"0x{a:X8}")];
 
     internal static List<uint> Collect(Machine machine, int most, bool matching)
     {

@@ -17,6 +17,7 @@ namespace Emu;
 public sealed unsafe partial class Machine : IDisposable
 {
     readonly MachineOptions _options;
+    ElfImage? _image;
     readonly CoreBus* _bus;
     BlockCache _cache = new();               // decoded code of the rights in force
     readonly List<BlockCache> _caches = [];
@@ -123,6 +124,15 @@ public sealed unsafe partial class Machine : IDisposable
     public FlashAccelerator? Flash => _options.Flash;
     /// <summary>Symbols for reports; <see cref="Load"/> sets them.</summary>
     public SymbolTable? Symbols { get; set; }
+    /// <summary>Function, offset and source line of a code address, as far as they are known: "main+0x14 at main.c:42"; null when nothing is.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="isReturn">It is a return address: the line is that of the call in front of it.</param>
+    public string? Describe(uint address, bool isReturn = false)
+    {
+        string? name = Symbols?.Describe(address);
+        return _image?.Lines.At(isReturn ? address - 1 : address) is { } line ? $"{name} at {line}".TrimStart() : name;
+    }
+
     /// <summary>What the guest did that is not modelled or was refused, each place once; at most 1000.</summary>
     public IReadOnlyList<MachineDiagnostic> Diagnostics => _diagnostics;
     /// <summary>Blocks decoded since the machine was built or code was last dropped.</summary>
@@ -151,6 +161,7 @@ public sealed unsafe partial class Machine : IDisposable
                 Memory.Fill(at, rest, 0);
         }
         Symbols = elf.Symbols;
+        _image = elf;
     }
 
     /// <summary>Resets core, clock, counters, events and accelerator; an Arm core takes SP and PC from the vector table. Memory keeps its bytes.</summary>

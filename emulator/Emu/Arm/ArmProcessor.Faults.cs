@@ -54,8 +54,8 @@ internal sealed unsafe partial class ArmProcessor
         string cause = LikelyCause(kind, address);
         if (lockup)
             cause += "; it happened where only a fault handler could take it, so the core locked up";
-        return new FaultReport(id, Machine.Pc, Machine.Symbols?.Describe(Machine.Pc), Disassemble(Machine.Pc), hasAddress ? address : null, hasAddress ? Machine.Memory.Describe(address) : null,
-            registers, _core->Psr(Machine.DecodeState), _exceptions.FaultStatus, _exceptions.HardFaultStatus, Machine.Symbols?.Describe(_core->R[14] & ~1u), cause, Machine.Cycles)
+        return new FaultReport(id, Machine.Pc, Machine.Describe(Machine.Pc), Disassemble(Machine.Pc), hasAddress ? address : null, hasAddress ? Machine.Memory.Describe(address) : null,
+            registers, _core->Psr(Machine.DecodeState), _exceptions.FaultStatus, _exceptions.HardFaultStatus, Machine.Describe(_core->R[14] & ~1u, isReturn: true), cause, Machine.Cycles)
         {
             Callers = CallChain.Describe(Machine),
         };

@@ -80,6 +80,11 @@ public sealed class ElfImage
     /// <summary>Named symbols, mapping symbols ($t, $x, $d) left out.</summary>
     public SymbolTable Symbols { get; }
 
+    /// <summary>Source lines, read when they are first asked for; empty for a program that was compiled without -g.</summary>
+    public LineTable Lines => _lines ??= new LineTable(this);
+
+    LineTable? _lines;
+
     /// <summary>Reads and checks a file image.</summary>
     /// <param name="file">The bytes; kept alive by the result.</param>
     /// <param name="name">File name for messages.</param>

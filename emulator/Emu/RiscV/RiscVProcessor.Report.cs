@@ -16,8 +16,8 @@ internal sealed unsafe partial class RiscVProcessor
         string text = LikelyCause(kind, address);
         if (!handled)
             text += _trapVector == 0 ? "; mtvec was not set" : "; the handler at mtvec cannot run";
-        return new FaultReport(IdOf(kind), Machine.Pc, Machine.Symbols?.Describe(Machine.Pc), Disassemble(Machine.Pc), hasAddress ? address : null,
-            hasAddress ? Machine.Memory.Describe(address) : null, registers, _status, cause, value, Machine.Symbols?.Describe(_core->X[1]), text, Machine.Cycles)
+        return new FaultReport(IdOf(kind), Machine.Pc, Machine.Describe(Machine.Pc), Disassemble(Machine.Pc), hasAddress ? address : null,
+            hasAddress ? Machine.Memory.Describe(address) : null, registers, _status, cause, value, Machine.Describe(_core->X[1], isReturn: true), text, Machine.Cycles)
         {
             RegisterNames = Names,
             StatusText = $"mode {(_machineMode ? "M" : "U")}  mcause {cause}  mtval {value:X8}  mstatus {_status:X8}  mtvec {_trapVector:X8}",

@@ -95,7 +95,7 @@ public static class FirmwareRunner
         return machine.FirstDeliveredFault is { } first ? $"{text}\na handler of the firmware took this fault first:\n{first}" : text;
     }
 
-    private static string Place(Machine machine, uint pc) => $"0x{pc:X8} {machine.Symbols?.Describe(pc)}".TrimEnd();
+    private static string Place(Machine machine, uint pc) => $"0x{pc:X8} {machine.Describe(pc)}".TrimEnd();
 
     private static FirmwareRun Judge(FirmwareRun run, FirmwareOptions options)
     {
