@@ -160,6 +160,9 @@ public sealed record Board
     /// <summary>Where a program's vector table goes: the flash base, or behind a boot loader.</summary>
     public required uint ImageBase { get; init; }
 
+    /// <summary>False: machines take one cycle for each instruction and none for memory, whatever the chip would take.</summary>
+    public bool IsTimed { get; init; } = true;
+
     /// <summary>Source keys and the documents they stand for, chip and board together.</summary>
     public required IReadOnlyDictionary<string, string> Sources { get; init; }
 

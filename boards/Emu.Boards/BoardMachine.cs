@@ -27,6 +27,8 @@ public static class BoardMachine
             PriorityBits = board.Core.PriorityBits,
             Console = console,
         };
+        if (!board.IsTimed)
+            options = options.Untimed();
         var machine = new Machine(configure is null ? options : configure(options));
         foreach (BoardDevice device in board.Devices)
         {

@@ -31,7 +31,7 @@ public sealed unsafe partial class Machine
             value |= LoadPart(ref bus, address + done, part) << (int)(8 * done);
             done += part;
         }
-        bus.Charge((uint)transfers - 1, ref bus.Causes.DataStall);
+        bus.Charge((uint)(transfers - 1) * Timing.ExtraTransfer, ref bus.Causes.DataStall);
         return Extend(value, width);
     }
 
@@ -55,7 +55,7 @@ public sealed unsafe partial class Machine
             StorePart(ref bus, address + done, value >> (int)(8 * done), part);
             done += part;
         }
-        bus.Charge((uint)transfers - 1, ref bus.Causes.DataStall);
+        bus.Charge((uint)(transfers - 1) * Timing.ExtraTransfer, ref bus.Causes.DataStall);
     }
 
     internal void ReadFlash(ref CoreBus bus, uint address) => _options.Flash!.ReadData(ref bus, address);

@@ -52,6 +52,14 @@ public sealed record MachineOptions
     public Action<byte>? Console { get; init; }
     /// <summary>Limit for the sum of all regions.</summary>
     public long MaximumMemoryBytes { get; init; } = 256L << 20;
+
+    /// <summary>The same machine without times: an instruction takes one cycle, memory none. Its cycles tell nothing about a real chip.</summary>
+    public MachineOptions Untimed() => this with
+    {
+        Core = Core with { Timing = new UntimedTiming() },
+        Flash = null,
+        Regions = [.. Regions.Select(r => r with { WaitStates = 0 })],
+    };
 }
 
 /// <summary>What semihosting offers to the guest.</summary>

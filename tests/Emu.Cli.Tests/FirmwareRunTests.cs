@@ -48,6 +48,32 @@ public sealed class FirmwareRunTests : IDisposable
         Assert.Equal(firmware.GetProperty("exitCode").GetInt32() == 0 ? 0 : 1, run.ExitCode);
     }
 
+    [Theory]
+    [InlineData("algorithms", "mps2-an386")]
+    [InlineData("ports-nucleo", "nucleo-l4r5zi")]           // wait states and caches
+    [InlineData("ports-nano", "arduino-nano33ble")]
+    [InlineData("microbit-algorithms", "microbit")]
+    [InlineData("riscv/algorithms-imac-o2", "riscv-virt")]
+    [InlineData("riscv/ports-hifive1-revb", "hifive1-revb")]
+    public void Without_times_every_instruction_takes_one_cycle_and_the_output_is_the_same(string program, string board)
+    {
+        JsonElement timed = CliRun.Of("run", Elf(program), "--board", board, "--json").Json(), untimed = CliRun.Of("run", Elf(program), "--board", board, "--json", "--timing", "off").Json();
+        Assert.Equal(timed.GetProperty("firmware").GetProperty("console").GetString(), untimed.GetProperty("firmware").GetProperty("console").GetString());
+        Assert.Equal(("on", "off"), (timed.GetProperty("timing").GetString(), untimed.GetProperty("timing").GetString()));
+        JsonElement totals = untimed.GetProperty("totals");
+        Assert.Equal(totals.GetProperty("instructions").GetUInt64(), totals.GetProperty("cycles").GetUInt64());
+        Assert.True(totals.GetProperty("cycles").GetUInt64() < timed.GetProperty("totals").GetProperty("cycles").GetUInt64());
+    }
+
+    [Fact]
+    public void Times_are_on_or_off_and_only_on_boards()
+    {
+        CliRun.Of("run", Elf("uart"), "--board", "mps2-an386", "--timing", "fast").AssertRefused("EMU0002");
+        CliRun.Of("run", Path.Combine(Repository.Root, "samples/models/sine_int8.tflite"), "--host", "--timing", "off").AssertRefused("EMU0002");
+        CliRun text = CliRun.Of("run", Elf("uart"), "--board", "mps2-an386", "--timing", "off");
+        Assert.Contains("timing off: one cycle for each instruction", text.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Firmware_for_another_architecture_is_refused()
     {

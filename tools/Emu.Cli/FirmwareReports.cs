@@ -17,6 +17,7 @@ internal static class FirmwareReports
         ClockHz = board.ClockHz,
         Mode = "firmware",
         Engine = "interpreter",
+        Timing = board.IsTimed ? "on" : "off",
         Exit = run.Exit switch { RunExit.Ok => "ok", RunExit.CheckFailed => "check-failed", RunExit.Limit => "limit", _ => "fault" },
         Checks = [.. run.Checks.Select(c => new CheckReport(c.Name, c.Ok, c.Message))],
         Fault = run.Fault,

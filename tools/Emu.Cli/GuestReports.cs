@@ -16,6 +16,7 @@ internal static class GuestReports
         ClockHz = run.ClockHz,
         Mode = "guest",
         Engine = "interpreter",
+        Timing = request.Board is { IsTimed: false } ? "off" : "on",
         Exit = ExitOf(run.Exit),
         Checks = [.. run.Checks.Select(c => new CheckReport(c.Name, c.Ok, c.Message))],
         Fault = run.Fault,

@@ -16,6 +16,7 @@ internal static class RunCommand
         Argument<string> model = SharedOptions.ModelOrFirmware();
         Option<string?> board = SharedOptions.Board();
         Option<string?> core = SharedOptions.Core();
+        Option<string> timing = SharedOptions.Timing();
         Option<string[]> inputs = new("--input", "-i") { Description = "Contents of an input: .npy, or raw little-endian bytes. Repeat it for several inputs, in order or as NAME=FILE with a tensor's or a signature's name. Without it every input is its zero point.", HelpName = "FILE" };
         Option<string?> batch = new("--inputs") { Description = "Run once for every item of this folder: a .npy or .bin file, or a folder with input0.npy, input1.npy and so on. With --host on all cores.", HelpName = "DIR" };
         Option<string?> output = new("--output", "-o") { Description = "Write each output as output<i>.bin and output<i>.npy into this folder; with --inputs into a folder there for each item.", HelpName = "DIR" };
@@ -51,25 +52,29 @@ internal static class RunCommand
             Exit codes: 0 fine; 1 it does not fit, or firmware ended with a code other than 0; 2 bad usage or input;
             3 the guest faulted or reached the cycle limit.
             """)
-        { model, board, core, inputs, batch, output, dump, arena, planner, operators, host, kernels, repeat, json };
+        { model, board, core, timing, inputs, batch, output, dump, arena, planner, operators, host, kernels, repeat, json };
         firmware.AddTo(command);
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(model);
             bool isFirmware = FirmwareFile.IsElf(path, out CoreKind? madeFor);
             Board? place = parsed.GetValue(board) is { } name ? SharedOptions.LoadBoard(name, parsed.GetValue(core), madeFor) : null;
+            if (place is not null)
+                place = place with { IsTimed = parsed.GetValue(timing) == "on" };
             if (isFirmware)
             {
                 firmware.RefuseModelOptions(parsed, inputs, batch, output, dump, arena, planner, operators, host, kernels, repeat);
                 (RunReport report, bool console) = firmware.Run(parsed, path, place ?? throw NoBoard("firmware"), parsed.GetValue(json), surroundings);
                 return Finish(report, parsed.GetValue(json), surroundings, console);
             }
+            if (parsed.GetValue(host) && parsed.GetResult(timing) is { Implicit: false })
+                throw UserErrorException.Of(CliError.Usage, "--timing is for boards, and --host counts no cycles", "the command line", "leave out --timing or --host");
             ModelFile file = ModelFile.Load(path);
             ModelView view = ModelView.Read(file);
             var request = new RunRequest(file, view, place, TensorFiles.ReadInputs(view, parsed.GetValue(inputs) ?? []), parsed.GetValue(arena), parsed.GetValue(repeat), firmware.MaxCycles(parsed)) { Planner = parsed.GetValue(planner), Operators = SharedOptions.LoadOperators(parsed.GetValue(operators)), Kernels = SharedOptions.KernelsOf(parsed, kernels, parsed.GetValue(host) ? null : place) ?? SimdLevels.Best };
             if (parsed.GetValue(batch) is { } items)
             {
-                RefuseBeside(batch, parsed, inputs, dump, repeat);
+                RefuseBeside(batch, parsed, inputs, dump, repeat, timing);
                 return RunBatch(request, items, parsed.GetValue(output), parsed.GetValue(host), parsed.GetValue(json), surroundings);
             }
             IModelRunner runner = RunnerFor(parsed.GetValue(host), place, surroundings);

@@ -26,6 +26,11 @@ internal static class SharedOptions
         Description = "For a board with cores of two kinds: which one. Without it the one that firmware is made for, and for models the first, arm.", HelpName = "arm|riscv",
     };
 
+    public static Option<string> Timing() => new Option<string>("--timing")
+    {
+        Description = "off: one cycle for each instruction and none for memory, when only outputs matter.", DefaultValueFactory = _ => "on",
+    }.AcceptOnlyFromAmong("on", "off");
+
     public static Option<int?> Bytes(string name, string description) => new(name)
     {
         Description = description, HelpName = "BYTES", CustomParser = result => ParseBytes(result, name),

@@ -29,6 +29,9 @@ public sealed record RunReport
     /// <summary><c>interpreter</c> or <c>jit</c>; null in host mode, where no instructions are emulated.</summary>
     public required string? Engine { get; init; }
 
+    /// <summary><c>on</c>, or <c>off</c> when an instruction takes one cycle and memory none, so that cycles are instructions; null in host mode.</summary>
+    public string? Timing { get; init; }
+
     /// <summary><c>ok</c>, <c>check-failed</c>, <c>fault</c> or <c>limit</c>.</summary>
     public required string Exit { get; init; }
 

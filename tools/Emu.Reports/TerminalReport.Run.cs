@@ -11,7 +11,7 @@ public static partial class TerminalReport
         Print(writer, style, console =>
         {
             string place = report.Board is null ? "on this computer" : $"on {Clean(report.Board)} ({report.Core}, {Megahertz(report.ClockHz)})";
-            Line(console, $"{report.File.Path} {place}, {report.Mode} mode{(report.Engine is null ? "" : $", {report.Engine}")}");
+            Line(console, $"{report.File.Path} {place}, {report.Mode} mode{(report.Engine is null ? "" : $", {report.Engine}")}{(report.Timing == "off" ? ", timing off: one cycle for each instruction" : "")}");
             if (report.Operators.Count > 0)
                 WriteOperators(console, report);
             if (report.Firmware is { } firmware)

@@ -23,6 +23,9 @@ public interface ICoreTiming
     /// <summary>Cycles of a divide beyond its <see cref="OpCost.Issue"/>.</summary>
     uint DivideCycles(uint dividend, uint divisor, bool signed);
 
+    /// <summary>Cycles of each transfer that an unaligned access needs beyond its first.</summary>
+    uint ExtraTransfer => 1;
+
     /// <summary>Cycles from the end of the interrupted instruction to the first of the handler.</summary>
     uint ExceptionEntry { get; }
     /// <summary>Cycles of an exception return.</summary>
