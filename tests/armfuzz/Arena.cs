@@ -72,7 +72,7 @@ internal sealed unsafe class Arena : IDisposable
         Set(RandomProgram.KeptStack, Middle);
         Set(13, Middle);
         uint flags = (uint)random.NextInt64(1L << 32) & 0xF80F0000;
-        if (!_hasFloats && _machine.Options.Core.Features == Features.V6M) flags &= 0xF0000000;
+        if ((_machine.Options.Core.Features & Features.Dsp) != Features.Dsp) flags &= 0xF0000000;
         _machine.Core.Apsr = flags;
         _reference.Flags = flags;
         if (!_hasFloats) return;
