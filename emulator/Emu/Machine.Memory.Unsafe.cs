@@ -21,17 +21,24 @@ public sealed unsafe partial class Machine
         bool unaligned = (address & (bytes - 1)) != 0;
         if ((unaligned && !AllowUnaligned(ref bus, address, aligned, bus.AsStore)) || (bus.Guarded && !Permits(ref bus, address, bytes, bus.AsStore)))
             return 0;
-        if (!unaligned)
-            return Extend(LoadPart(ref bus, address, bytes), width);
         uint value = 0;
+        if (!unaligned)
+        {
+            value = LoadPart(ref bus, address, bytes);
+            if (_watches.Count != 0)
+                Watched(ref bus, address, bytes, value, isWrite: false);
+            return Extend(value, width);
+        }
         int transfers = 0;
-        for (uint done = 0; done < bytes && bus.Leave == 0; transfers++)
+        for (uint done = 0; done < bytes && (bus.Leave & (Leave.Fault | Leave.Device)) == 0; transfers++)
         {
             uint part = PartBytes(address + done, bytes - done);
             value |= LoadPart(ref bus, address + done, part) << (int)(8 * done);
             done += part;
         }
         bus.Charge((uint)(transfers - 1) * Timing.ExtraTransfer, ref bus.Causes.DataStall);
+        if (_watches.Count != 0)
+            Watched(ref bus, address, bytes, value, isWrite: false);
         return Extend(value, width);
     }
 
@@ -46,6 +53,8 @@ public sealed unsafe partial class Machine
         if (!unaligned)
         {
             StorePart(ref bus, address, value, bytes);
+            if (_watches.Count != 0)
+                Watched(ref bus, address, bytes, value, isWrite: true);
             return;
         }
         int transfers = 0;
@@ -56,6 +65,8 @@ public sealed unsafe partial class Machine
             done += part;
         }
         bus.Charge((uint)(transfers - 1) * Timing.ExtraTransfer, ref bus.Causes.DataStall);
+        if (_watches.Count != 0)
+            Watched(ref bus, address, bytes, value, isWrite: true);
     }
 
     internal void ReadFlash(ref CoreBus bus, uint address) => _options.Flash!.ReadData(ref bus, address);
@@ -85,6 +96,8 @@ public sealed unsafe partial class Machine
 
     uint LoadPart(ref CoreBus bus, uint address, uint bytes)
     {
+        if (_literals)
+            address = Processor.Literal(address);
         int at = Memory.Find(address);
         if (at < 0)
         {
@@ -154,25 +167,18 @@ public sealed unsafe partial class Machine
             _codeChanged = true;
             bus.Leave |= Leave.CodeWritten;
         }
-        if (address < _watchHigh && address + bytes > _watchLow)
-        {
-            // The block is left, so that an end of the run which the watcher asks for comes at once.
-            bus.Leave |= Leave.CodeWritten;
-            _watcher!(address, value);
-        }
     }
 
-    uint _watchLow = uint.MaxValue, _watchHigh;     // RAM whose stores somebody wants to see
-    Action<uint, uint>? _watcher;
+    long _storeWatch;                               // the range of WatchStores
 
-    /// <summary>Calls back after each store of the guest into a range of RAM, with its address and value. One range at a time; stores beside it may become slower.</summary>
+    /// <summary>Calls back after each store of the guest into a range of RAM, with its address and value. One range at a time; <see cref="Watch"/> takes several.</summary>
     /// <param name="address">First address.</param>
     /// <param name="bytes">Length.</param>
     /// <param name="watcher">Gets address and value; it may end the run.</param>
     public void WatchStores(uint address, uint bytes, Action<uint, uint> watcher)
     {
-        (_watchLow, _watchHigh, _watcher) = (address, address + bytes, watcher);
-        OpenStoreWindow();
+        Unwatch(_storeWatch);
+        _storeWatch = Watch(address, bytes, AccessKinds.Write, (_, access) => watcher(access.Address, access.Value));
     }
 
     /// <summary>A load that a device makes on behalf of the running instruction: of memory, or of another device.</summary>
@@ -235,7 +241,7 @@ public sealed unsafe partial class Machine
         }
     }
 
-    void MarkCode(uint address, uint length)
+    internal void MarkCode(uint address, uint length)
     {
         _code.Mark(address, length);
         ref CoreBus bus = ref *_bus;
@@ -286,10 +292,11 @@ public sealed unsafe partial class Machine
     void SetWindows()
     {
         ref CoreBus bus = ref *_bus;
-        bus.RamBase = _open.Base;
-        bus.Ram = _ramHost + (_open.Base - _ramStart);
-        bus.OpenRam(_open.Bytes);
-        bus.FlashBytes = _flashOpen ? _flashWindow : 0;
+        (uint start, uint bytes) = Unwatched(_open, AccessKinds.Read);
+        bus.RamBase = start;
+        bus.Ram = _ramHost + (start - _ramStart);
+        bus.OpenRam(bytes);
+        bus.FlashBytes = _flashOpen && !IsFlashWatched ? _flashWindow : 0;
         OpenStoreWindow();
     }
 
@@ -300,9 +307,8 @@ public sealed unsafe partial class Machine
     void OpenStoreWindow()
     {
         ref CoreBus bus = ref *_bus;
-        uint low = _open.Base, high = _open.Base + _open.Bytes;
-        bool watched = _watchHigh != 0 && _watchLow < high && _watchHigh > low;
-        uint codeLow = Math.Min(_codeLow, watched ? _watchLow : uint.MaxValue) & ~3u, codeHigh = Math.Max(_codeHigh, watched ? _watchHigh : 0) + 3 & ~3u;
+        (uint low, uint bytes) = Unwatched(_open, AccessKinds.Write);
+        uint high = low + bytes, codeLow = _codeLow & ~3u, codeHigh = _codeHigh + 3 & ~3u;
         if (codeHigh != 0 && codeLow < high && codeHigh > low)
         {
             uint below = codeLow > low ? codeLow - low : 0, above = high > codeHigh ? high - codeHigh : 0;
@@ -312,7 +318,7 @@ public sealed unsafe partial class Machine
                 low = high - above;
         }
         bus.StoreBase = low;
-        bus.Store = bus.Ram + (low - bus.RamBase);
+        bus.Store = _ramHost + (low - _ramStart);
         bus.OpenStore(high - low);
     }
 
@@ -330,10 +336,17 @@ public sealed unsafe partial class Machine
     internal bool WriteStack(uint address, ReadOnlySpan<uint> words)
     {
         int at = Memory.Find(address), end = Memory.Find(address + (uint)words.Length * 4 - 1);
+        if (_watches.Count != 0)
+            WatchedFrame(address, words, isWrite: true);
         return at >= 0 && end >= 0 && Memory.Map[at].Kind == MemoryKind.Ram && Memory.Map[end].Kind == MemoryKind.Ram
             && Memory.TryWrite(address, System.Runtime.InteropServices.MemoryMarshal.AsBytes(words));
     }
 
-    internal bool ReadStack(uint address, Span<uint> words) =>
-        Memory.TryRead(address, System.Runtime.InteropServices.MemoryMarshal.AsBytes(words));
+    internal bool ReadStack(uint address, Span<uint> words)
+    {
+        bool there = Memory.TryRead(address, System.Runtime.InteropServices.MemoryMarshal.AsBytes(words));
+        if (there && _watches.Count != 0)
+            WatchedFrame(address, words, isWrite: false);
+        return there;
+    }
 }

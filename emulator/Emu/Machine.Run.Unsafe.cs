@@ -65,7 +65,10 @@ public sealed unsafe partial class Machine
             }
             EnterBlock(b);
         }
-        RunBlocks(b, from);
+        if (_oneByOne == OneByOne.None)
+            RunBlocks(b, from);
+        else
+            RunSingle(b, from);
     }
 
     /// <summary>Charges the fetch of a block that is about to run from its start.</summary>

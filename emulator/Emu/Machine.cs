@@ -225,6 +225,18 @@ public sealed unsafe partial class Machine : IDisposable
             _builder.SetHook(address, false);
     }
 
+    /// <summary>Removes one hook and leaves the others of its address.</summary>
+    public void RemoveHook(uint address, Action<Machine> hook)
+    {
+        address &= ~1u;
+        if (!_hooks.TryGetValue(address, out Action<Machine>? all))
+            return;
+        if (all - hook is { } rest)
+            _hooks[address] = rest;
+        else
+            RemoveHook(address);
+    }
+
     /// <summary>Makes <see cref="Run"/> return: at once from a hook, otherwise at the next block boundary.</summary>
     public void Stop()
     {

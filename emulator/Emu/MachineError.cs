@@ -151,6 +151,9 @@ public enum MachineError
     /// <summary>A device read or write had an unexpected width or alignment.</summary>
     [ErrorInfo("a device register was accessed with an unusual width", "use word accesses for this register")]
     DeviceAccessWidth = 1303,
+    /// <summary>A debug unit ignored a write because its software lock is closed, as on the real core.</summary>
+    [ErrorInfo("a locked debug unit ignored a write", "write 0xC5ACCE55 to the unit's LAR first")]
+    LockedRegister = 1304,
 }
 
 /// <summary>One error with what went wrong, where, and how to fix it.</summary>

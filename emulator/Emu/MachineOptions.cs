@@ -50,6 +50,8 @@ public sealed record MachineOptions
     public SemihostingOptions Semihosting { get; init; } = new();
     /// <summary>Gets the bytes that the guest writes to its console.</summary>
     public Action<byte>? Console { get; init; }
+    /// <summary>Gets the packets of an Arm core's ITM, as a trace port would send them; null: only port 0 is heard, on the console.</summary>
+    public Action<byte>? Trace { get; init; }
     /// <summary>Limit for the sum of all regions.</summary>
     public long MaximumMemoryBytes { get; init; } = 256L << 20;
 

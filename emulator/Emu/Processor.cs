@@ -108,6 +108,15 @@ internal abstract unsafe class Processor
     /// <summary>Which fault an access is that <see cref="MayAccess"/> refused.</summary>
     public virtual FaultKind RefusedAccess(uint address, bool isStore) => isStore ? FaultKind.ProtectedWrite : FaultKind.ProtectedRead;
 
+    /// <summary>Before an instruction while the machine goes one by one for the core's debug units; true when an exception comes first.</summary>
+    public virtual bool BeforeInstruction(uint pc) => false;
+
+    /// <summary>After it.</summary>
+    public virtual void AfterInstruction() { }
+
+    /// <summary>Where a load of an address really goes; asked only while <see cref="Machine.RedirectLiterals"/> is on.</summary>
+    public virtual uint Literal(uint address) => address;
+
     /// <summary>Inputs of external interrupts.</summary>
     public abstract IrqLine Irq(int line);
 

@@ -100,7 +100,7 @@ internal sealed unsafe partial class ArmProcessor
     public bool MayAccess(uint address, uint bytes, bool isWrite, bool privileged, bool belowZero)
     {
         if (DefaultMap.IsPrivate(address))
-            return privileged || (address == SystemControl.SoftwareTrigger && isWrite && _exceptions.AllowUserPending);
+            return privileged || (address == SystemControl.SoftwareTrigger && isWrite && _exceptions.AllowUserPending) || InstrumentationTrace.IsPort(address);
         if (!IsProtected(belowZero))
             return true;
         AccessRights wanted = isWrite ? AccessRights.Write : AccessRights.Read, rights = _protection.Of(address, privileged);

@@ -126,6 +126,8 @@ internal sealed unsafe partial class ArmProcessor
     {
         if (f.Imm == 0xAB && Machine.Options.Semihosting.Enabled)
             Machine.CallSemihosting();
+        else if (_debug.MonitorEnabled)
+            BreakToMonitor(f);
         else
             Machine.End(new RunStop(RunStopReason.Breakpoint, (int)f.Imm));
     }

@@ -19,7 +19,6 @@ internal sealed unsafe partial class ArmProcessor : Processor
     readonly SystemControl _systemControl;
     readonly SysTick _sysTick;
     readonly ProtectionUnit _protection;
-    readonly CycleCounter _cycleCounter;
     readonly uint _vectorTable;
     readonly ArmModel _model;
 
@@ -38,9 +37,9 @@ internal sealed unsafe partial class ArmProcessor : Processor
         _exceptions = new Exceptions(machine, this, model, _float, options.InterruptLines, options.PriorityBits);
         _protection = model.IsV8M ? new ProtectionV8(model.ProtectionRegions, model.HasPrivilegedExecuteNever) : new ProtectionV7(model.ProtectionRegions, model.IsV6M ? 8 : 5);
         _sysTick = new SysTick(machine.Clock, _exceptions, options.SysTickReferenceHz);
-        _systemControl = new SystemControl(machine, _exceptions, _float, _sysTick, _protection, ProtectionChanged, model);
-        _cycleCounter = new CycleCounter(machine, _systemControl);
-        _systemControl.Counter = _cycleCounter;
+        _debug = new DebugControl(machine, _exceptions, model);
+        _systemControl = new SystemControl(machine, _exceptions, _float, _sysTick, _protection, ProtectionChanged, _debug, model);
+        MakeDebugUnits();
         PrepareFloatStatus();
     }
 
@@ -63,9 +62,7 @@ internal sealed unsafe partial class ArmProcessor : Processor
     {
         if (_model.IsV6M)
         {
-            // ARMv6-M ARM, C1: DWT without counters and breakpoint unit at these addresses.
-            Machine.AddDevice(new UnmodelledBlock(Machine, "DWT", 0xE0001000, 0x1000));
-            Machine.AddDevice(new UnmodelledBlock(Machine, "BPU", 0xE0002000, 0x1000));
+            AddDebugUnits();
             Machine.AddDevice(_systemControl);
             Machine.AddDevice(new UnmodelledBlock(Machine, "ROM table", 0xE00FF000, 0x1000));
             return;
@@ -74,9 +71,7 @@ internal sealed unsafe partial class ArmProcessor : Processor
             AddBitBands();
         if (_model.HasSecurity)
             Machine.AddDevice(new NonSecureAlias(Machine));
-        Machine.AddDevice(new TraceConsole(Machine));
-        Machine.AddDevice(_cycleCounter);
-        Machine.AddDevice(new UnmodelledBlock(Machine, "FPB", 0xE0002000, 0x1000));
+        AddDebugUnits();
         Machine.AddDevice(_systemControl);
         Machine.AddDevice(new UnmodelledBlock(Machine, "TPIU", 0xE0040000, 0x1000));
         Machine.AddDevice(new UnmodelledBlock(Machine, "ETM", 0xE0041000, 0x1000));
@@ -120,12 +115,12 @@ internal sealed unsafe partial class ArmProcessor : Processor
         Span<byte> bytes = stackalloc byte[4];
         word = 0;
         // Code runs from memory only, where the default map or the MPU lets it.
-        if (!MayExecute(pc) || !Machine.Memory.TryRead(pc, bytes[..2]))
+        if (!MayExecute(pc) || !TryReadCode(pc, bytes[..2]))
             return false;
         word = BitConverter.ToUInt16(bytes);
         if (!ThumbDecoder.IsWide((ushort)word))
             return true;
-        if (!MayExecute(pc + 2) || !Machine.Memory.TryRead(pc + 2, bytes[2..]))
+        if (!MayExecute(pc + 2) || !TryReadCode(pc + 2, bytes[2..]))
             return false;
         word = word << 16 | BitConverter.ToUInt16(bytes[2..]);
         return true;
@@ -206,6 +201,7 @@ internal sealed unsafe partial class ArmProcessor : Processor
         5 => "the BusFault handler",
         6 => "the UsageFault handler",
         11 => "the SVC handler",
+        12 => "the DebugMonitor handler",
         14 => "the PendSV handler",
         15 => "the SysTick handler",
         uint number => $"the handler of interrupt {number - 16}",

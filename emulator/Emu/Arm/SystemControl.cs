@@ -15,9 +15,11 @@ namespace Emu.Arm;
 /// <param name="sysTick">The timer.</param>
 /// <param name="protection">The MPU.</param>
 /// <param name="protectionChanged">Called after a write to the MPU's registers.</param>
+/// <param name="debug">The debug registers.</param>
 /// <param name="model">What the core is.</param>
 internal sealed partial class SystemControl(
-    Machine machine, Exceptions exceptions, FloatContext floatContext, SysTick sysTick, ProtectionUnit protection, Action protectionChanged, ArmModel model) : IDevice
+    Machine machine, Exceptions exceptions, FloatContext floatContext, SysTick sysTick, ProtectionUnit protection, Action protectionChanged, DebugControl debug,
+    ArmModel model) : IDevice
 {
     /// <summary>STIR, which code without privilege may write when CCR.USERSETMPEND is set.</summary>
     public const uint SoftwareTrigger = 0xE000EF00;
@@ -26,21 +28,16 @@ internal sealed partial class SystemControl(
     const uint CacheControls = 7 << 16;                         // CCR: DC, IC, BP
     static readonly uint[] FaultEnableBits = [16, 17, 18];      // SHCSR: MEMFAULTENA, BUSFAULTENA, USGFAULTENA
 
-    uint _debugControl, _autoStatus, _debugStatus, _cacheControls, _cacheSelected;
+    uint _autoStatus, _cacheControls, _cacheSelected;
 
     public string Name => "SCS";
     public uint Base => 0xE000E000;
     public uint Size => 0x1000;
 
-    /// <summary>DEMCR.TRCENA, which also switches the DWT.</summary>
-    public bool TraceEnabled => (_debugControl & 1 << 24) != 0;
-
-    /// <summary>The DWT's counter, which TRCENA switches.</summary>
-    public CycleCounter? Counter { get; set; }
-
     public void Reset()
     {
-        (_debugControl, _autoStatus, _debugStatus, _cacheControls, _cacheSelected) = (0, 0, 0, 0, 0);
+        (_autoStatus, _cacheControls, _cacheSelected) = (0, 0, 0);
+        debug.Reset();
         ResetAttribution();
         floatContext.Reset();
     }
@@ -104,7 +101,7 @@ internal sealed partial class SystemControl(
             case 0xD24: return ReadHandlerState();
             case 0xD28: return exceptions.FaultStatus;
             case 0xD2C: return exceptions.HardFaultStatus;
-            case 0xD30: return _debugStatus;
+            case 0xD30: return debug.Status;
             case 0xD34: return exceptions.MemManageAddress;
             case 0xD38: return exceptions.BusFaultAddress;
             case 0xD3C: return _autoStatus;
@@ -122,8 +119,10 @@ internal sealed partial class SystemControl(
             case 0xF40 when floatContext.IsPresent: return model.MediaFeatures.Zero;
             case 0xF44 when floatContext.IsPresent: return model.MediaFeatures.One;
             case 0xF48 when floatContext.IsPresent: return model.MediaFeatures.Two;
-            case 0xDF0: return 0;                           // DHCSR: no debugger attached
-            case 0xDFC: return _debugControl;
+            case 0xDF0: return debug.ReadHalting();
+            case 0xDF4: return 0;                           // DCRSR is write-only
+            case 0xDF8: return debug.Data;
+            case 0xDFC: return debug.ReadMonitor();
             case >= 0xD40 and < 0xD80: return model.Identification(offset);
             default:
                 machine.ReportUnmodelled(Base + offset, "SCS", isWrite: false);
@@ -157,7 +156,7 @@ internal sealed partial class SystemControl(
             case 0xD24: WriteHandlerState(value); break;
             case 0xD28: exceptions.FaultStatus &= ~value; break;
             case 0xD2C: exceptions.HardFaultStatus &= ~value; break;
-            case 0xD30: _debugStatus &= ~value; break;
+            case 0xD30: debug.ClearStatus(value); break;
             case 0xD34: exceptions.MemManageAddress = value; break;
             case 0xD38: exceptions.BusFaultAddress = value; break;
             case 0xD3C: _autoStatus &= ~value; break;
@@ -167,7 +166,9 @@ internal sealed partial class SystemControl(
             case >= 0xF50 and <= 0xF78 when model.Caches is not null: break;
             case >= 0x380 and < 0x3A0 when model.HasSecurity: RefuseUnlessZero(offset, value); break;
             case >= 0xDD0 and <= 0xDE8 when model.HasSecurity: WriteAttribution(offset, value); break;
-            case 0xDFC: WriteDebugControl(value); break;
+            case 0xDF0 or 0xDF4: break;                     // only a debugger may halt the core, and registers are read while it is halted
+            case 0xDF8: debug.Data = value; break;
+            case 0xDFC: debug.WriteMonitor(value); break;
             case 0xF34 when floatContext.IsPresent: floatContext.WriteControl(value); break;
             case 0xF38 when floatContext.IsPresent: floatContext.WriteAddress(value); break;
             case 0xF3C when floatContext.IsPresent: floatContext.WriteDefaultStatus(value); break;
@@ -285,15 +286,6 @@ internal sealed partial class SystemControl(
             else
                 exceptions.SetActive(n, on);
         }
-    }
-
-    /// <summary>DEMCR: the cycle counter keeps its count when TRCENA changes.</summary>
-    void WriteDebugControl(uint value)
-    {
-        uint count = Counter?.Count ?? 0;
-        _debugControl = value & 0x010F07F1;
-        if (Counter is not null)
-            Counter.Count = count;
     }
 
     void PendBySoftware(uint line)

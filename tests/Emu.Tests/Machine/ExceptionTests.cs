@@ -164,11 +164,11 @@ public unsafe class ExceptionTests
     public void Registers_that_are_not_modelled_are_named_once_or_fault_on_request()
     {
         using Machine machine = With(FaultPolicy.StopOnHardFault);
-        machine.RunCode("movw r1, #60916", "movt r1, #57344", "str r0, [r1, #0]", "str r0, [r1, #0]");        // DCRSR
+        machine.RunCode("movw r1, #57352", "movt r1, #57344", "str r0, [r1, #0]", "str r0, [r1, #0]");        // ACTLR
         MachineDiagnostic d = Assert.Single(machine.Diagnostics);
-        Assert.Equal((MachineError.UnmodelledRegister, 0xE000EDF4u), (d.Id, d.Address));
+        Assert.Equal((MachineError.UnmodelledRegister, 0xE000E008u), (d.Id, d.Address));
         using Machine strict = Boards.Bare(new MachineOptions { Unmodelled = UnmodelledPolicy.Fault });
-        Assert.Equal(RunStopReason.Fault, strict.RunCode("movw r1, #60916", "movt r1, #57344", "str r0, [r1, #0]").Reason);
+        Assert.Equal(RunStopReason.Fault, strict.RunCode("movw r1, #57352", "movt r1, #57344", "str r0, [r1, #0]").Reason);
     }
 
     [Fact]
