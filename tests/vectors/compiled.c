@@ -63,3 +63,63 @@ int call(callback f, int *v, int n)
 }
 
 int atomic(int *p) { return __atomic_fetch_add(p, 1, __ATOMIC_SEQ_CST); }
+
+/* Floating point, as calls or as instructions. */
+float norm(const float *x, int n)
+{
+    float sum = 0, most = -1e30f;
+    for (int i = 0; i < n; i++)
+    {
+        sum += x[i] * x[i];
+        most = x[i] > most ? x[i] : most;
+    }
+    return __builtin_sqrtf(sum) / (most + 1.5f);
+}
+
+double horner(const double *c, double x, int n)
+{
+    double y = c[n - 1];
+    for (int i = n - 2; i >= 0; i--) y = y * x + c[i];
+    return y < 0 ? -y : __builtin_sqrt(y);
+}
+
+int convert(float f, double d, unsigned u, int *out)
+{
+    out[0] = (int)f;
+    out[1] = (int)(unsigned)d;
+    out[2] = (int)((float)u * 0.25f);
+    out[3] = (int)((double)(int)u - d);
+    return f > (float)d && d != (double)f ? 1 : -1;
+}
+
+/* Loops that a vectorizer takes. */
+void add_saturated(int8_t *restrict y, const int8_t *restrict a, const int8_t *restrict b, int n)
+{
+    for (int i = 0; i < n; i++)
+    {
+        int v = a[i] + b[i];
+        y[i] = (int8_t)(v < -128 ? -128 : v > 127 ? 127 : v);
+    }
+}
+
+void scale(int16_t *restrict y, const int16_t *restrict x, int k, int n)
+{
+    for (int i = 0; i < n; i++) y[i] = (int16_t)((x[i] * k) >> 15);
+}
+
+void axpy(float *restrict y, const float *restrict x, float a, int n)
+{
+    for (int i = 0; i < n; i++) y[i] = a * x[i] + y[i];
+}
+
+void blend(int32_t *restrict y, const int32_t *restrict x, int32_t limit, int n)
+{
+    for (int i = 0; i < n; i++) y[i] = x[i] > limit ? x[i] ^ y[i] : (x[i] & y[i]) << 3;
+}
+
+uint32_t sum_bytes(const uint8_t *p, int n)
+{
+    uint32_t sum = 0;
+    for (int i = 0; i < n; i++) sum += p[i];
+    return sum;
+}
