@@ -34,6 +34,8 @@ public static class BoardMachine
         {
             DeviceType type = DeviceTypes.All[device.Type];
             IrqLine? irq = device.Irq < 0 ? null : machine.Irq(device.Irq);
+            if (irq is not null)
+                machine.Irq(device.Irq + type.Lines - 1);       // the last of several lines must exist, too
             var place = new DevicePlace(machine, flash, device.Name, device.Base, irq, device.Name == board.Console?.Device);
             machine.AddDevice(type.Create?.Invoke(place) ?? new UnmodelledRegisters(machine, device.Name, device.Base, type.Size));
         }

@@ -18,7 +18,8 @@ public sealed record DevicePlace(Machine Machine, Timing.FlashAccelerator? Flash
 /// <param name="Size">Bytes of address space.</param>
 /// <param name="Accelerator">The flash accelerator that its registers control, or null.</param>
 /// <param name="Create">Makes the device; null when Emu knows the block but does not model it: registers keep what is written, and each is reported once.</param>
-public sealed record DeviceType(string Title, uint Size, FlashAcceleratorKind? Accelerator, Func<DevicePlace, IDevice>? Create);
+/// <param name="Lines">Interrupt lines, from the device's own on.</param>
+public sealed record DeviceType(string Title, uint Size, FlashAcceleratorKind? Accelerator, Func<DevicePlace, IDevice>? Create, int Lines = 1);
 
 /// <summary>The device types that board files may name.</summary>
 public static class DeviceTypes
@@ -54,6 +55,9 @@ public static class DeviceTypes
         ["rp2350.other"] = new("a block of RP2350 that is not modelled, with its set, clear and toggle aliases", 0x4000, null, null),
         ["rp2350.uart"] = new("UART of RP2350: Arm PL011, with set, clear and toggle aliases", 0x4000, null,
             static p => new AtomicAliases(new Pl011(p.Machine, p.Name, p.Base, p.Irq, p.IsConsole))),
+        ["rp2350.timer"] = new("system timer of RP2350 with four alarms, with set, clear and toggle aliases", 0x4000, null,
+            static p => new AtomicAliases(new RpTimer(p.Machine, p.Name, p.Base, p.Irq)), Lines: 4),
+        ["rp2350.sio"] = new("single-cycle I/O of RP2350: RISC-V platform timer and software interrupts", 0x4000, null, static p => new Rp2350SingleCycleIo(p.Machine, p.Name, p.Base, p.Irq)),
         ["esp32c3.uart"] = new("UART of ESP32-C3", 0x1000, null, static p => new Esp32C3Uart(p.Machine, p.Name, p.Base, p.IsConsole)),
         ["esp32c3.usb-serial"] = new("USB Serial/JTAG of ESP32-C3", 0x1000, null, static p => new Esp32C3UsbSerial(p.Machine, p.Name, p.Base, p.IsConsole)),
         ["esp32c3.systimer"] = new("system timer of ESP32-C3", 0x1000, null, static p => new Esp32C3SystemTimer(p.Machine, p.Base)),

@@ -143,12 +143,16 @@ public abstract record CoreModel(string Name, Features Features, ICoreTiming Tim
     };
 
     /// <summary>
-    /// Hazard3 as in the RP2350: RV32IMAC, Zba, Zbb, Zbs, Zbkb, Zcb, Zcmp (the -march of pico-sdk, pico_riscv_gcc_zcb_zcmp.cmake). Its PMP, whose grain is coarser than what is modelled, its interrupt controller Xh3irq and its own CSRs are left out.
+    /// Hazard3 as in the RP2350: RV32IMAC, Zba, Zbb, Zbs, Zbkb, Zcb, Zcmp (the -march of pico-sdk, pico_riscv_gcc_zcb_zcmp.cmake), Xh3irq, Xh3power and Xh3bextm (RP2350 datasheet, 3.8).
+    /// Its PMP, whose grain is coarser than what is modelled, is left out.
     /// </summary>
     public static RiscVModel Hazard3 { get; } = new("hazard3", Features.RvI | Features.RvM | Features.RvA | Features.RvC | Features.Zicsr | Features.Zifencei
-        | Features.Zba | Features.Zbb | Features.Zbs | Features.Zbkb | Features.Zcb | Features.Zcmp, new Hazard3Timing())
+        | Features.Zba | Features.Zbb | Features.Zbs | Features.Zbkb | Features.Zcb | Features.Zcmp | Features.Xh3bextm | Features.Xh3power, new Hazard3Timing())
     {
         ArchitectureId = 27,                                // riscv-isa-manual, marchid.md
+        RecordsTrapValue = false,                           // Hazard3 documentation, mtval: hardwired to 0
+        CountsFromReset = false,                            // Hazard3 documentation, mcountinhibit
+        Interrupts = static hart => new Hazard3Interrupts(hart),
     };
 
     /// <summary>The core of the ESP32-C3: RV32IMC (Espressif, ESP32-C3 Technical Reference Manual, chapter 1). Its interrupt controller and PMP are left out.</summary>

@@ -12,6 +12,9 @@ public readonly struct IrqLine
         _number = number;
     }
 
+    /// <summary>The line some places after this one, of a device with several.</summary>
+    internal IrqLine Next(int steps) => new(_inputs, _number + steps);
+
     /// <summary>Makes the interrupt pending.</summary>
     public void Pulse() => _inputs.Pend(_number);
 

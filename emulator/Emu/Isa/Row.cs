@@ -89,6 +89,12 @@ public enum Features : ulong
     Zfinx = 1ul << 56,
     /// <summary>Zicbom: cache-block management.</summary>
     Zicbom = 1ul << 57,
+    /// <summary>Xh3bextm: bit fields, of Hazard3.</summary>
+    Xh3bextm = 1ul << 58,
+    /// <summary>Xh3power: sleep until another core's signal, of Hazard3. Takes encodings of SLT.</summary>
+    Xh3power = 1ul << 59,
+    /// <summary>XW: compressed loads and stores of bytes and halfwords, of WCH's QingKe. Takes encodings of C's double precision.</summary>
+    Xw = 1ul << 60,
 }
 
 /// <summary>What a block builder must know about an instruction besides its time.</summary>

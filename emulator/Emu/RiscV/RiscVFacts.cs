@@ -45,7 +45,7 @@ internal static class RiscVFacts
             if (shape.Timing == TimingClass.BranchRegister)
                 traits |= OpTraits.ThroughLr;
         }
-        if (shape.Name is "LB" or "LH" or "LBU" or "LHU" or "C.LBU" or "C.LHU" or "C.LH")
+        if (shape.Name is "LB" or "LH" or "LBU" or "LHU" or "C.LBU" or "C.LHU" or "C.LH" or "QK.C.LBU" or "QK.C.LHU" or "QK.C.LBUSP" or "QK.C.LHUSP")
             traits |= OpTraits.Narrow;
         if (shape.Name == "C.NOP")
             traits |= OpTraits.Nop;

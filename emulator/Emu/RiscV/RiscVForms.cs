@@ -34,6 +34,16 @@ internal static class RiscVForms
     internal static readonly Form StoreByte = Immediate("0|1", signed: false, small: "nm");
     internal static readonly Form StoreHalf = Immediate("1", signed: false, small: "nm");
 
+    /// <summary>Immediates of WCH's extension XW.</summary>
+    internal static readonly Form LoadByteXw = Immediate("0|4:3|2:1", signed: false, small: "dn");
+    internal static readonly Form StoreByteXw = Immediate("0|4:3|2:1", signed: false, small: "nm");
+    internal static readonly Form LoadHalfXw = Immediate("5:3|2:1", signed: false, small: "dn");
+    internal static readonly Form StoreHalfXw = Immediate("5:3|2:1", signed: false, small: "nm");
+    internal static readonly Form LoadByteXwSp = Immediate("3:0", signed: false, small: "d");
+    internal static readonly Form StoreByteXwSp = Immediate("3:0", signed: false, small: "m");
+    internal static readonly Form LoadHalfXwSp = Immediate("3:1|4", signed: false, small: "d");
+    internal static readonly Form StoreHalfXwSp = Immediate("3:1|4", signed: false, small: "m");
+
     /// <summary>Two registers of x8 to x15.</summary>
     internal static readonly Form Small = Immediate("", signed: false, small: "qm");
     /// <summary>One register of x8 to x15, read and written.</summary>

@@ -21,9 +21,12 @@ public static class RiscVIsa
         Undefined = Find("UNDEFINED");
     }
 
-    /// <summary>Everything that there are rows for, as far as it goes together: without C's loads and stores of double precision, which exclude Zcmp, and Zfinx, which excludes F.</summary>
+    /// <summary>
+    /// Everything that there are rows for, as far as it goes together: without C's loads and stores of double precision, which exclude Zcmp, Zfinx, which excludes F, XW, which excludes
+    /// Zcb, and Xh3power, which reads two encodings of SLT otherwise.
+    /// </summary>
     public static Features Everything => Features.RvI | Features.RvM | Features.RvA | Features.Zca | Features.Zcf | Features.RvD | Features.Zicsr | Features.Zifencei | Features.Zba
-        | Features.Zbb | Features.Zbkb | Features.Zbc | Features.Zbs | Features.Zicond | Features.Zcb | Features.Zcmp | Features.Zcmt | Features.Zicbom;
+        | Features.Zbb | Features.Zbkb | Features.Zbc | Features.Zbs | Features.Zicond | Features.Zcb | Features.Zcmp | Features.Zcmt | Features.Zicbom | Features.Xh3bextm;
 
     /// <summary>One shape for each row; the index is the row number of decoder, assembler and all engines.</summary>
     public static RowShape[] Shapes { get; }

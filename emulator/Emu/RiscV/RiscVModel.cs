@@ -24,5 +24,13 @@ public sealed record RiscVModel(string Name, Features Features, ICoreTiming Timi
     /// <summary>Loads and stores at unaligned addresses are split by the core; otherwise they raise an exception.</summary>
     public bool SplitsUnaligned { get; init; }
 
+    /// <summary>mtval is written by traps; false: it is always 0.</summary>
+    public bool RecordsTrapValue { get; init; } = true;
+    /// <summary>mcycle and minstret count after reset; false: mcountinhibit stops them until it is cleared.</summary>
+    public bool CountsFromReset { get; init; } = true;
+
+    /// <summary>What finds, enters and leaves interrupts, where it is not the standard's way.</summary>
+    internal Func<RiscVProcessor, InterruptRules>? Interrupts { get; init; }
+
     internal override Processor Create(Machine machine) => new RiscVProcessor(machine, this);
 }

@@ -21,10 +21,11 @@ internal sealed unsafe partial class RiscVProcessor
     void ResetRegisters()
     {
         (_status, _trapVector, _scratch, _exceptionPc, _cause, _trapValue, _enabled, _pending) = (_model.HasUserMode ? 0 : PreviousMode, 0, 0, 0, 0, 0, 0, 0);
-        (_counterEnable, _counterInhibit, _tableBase, _environment) = (0, 0, 0, 0);
+        (_counterEnable, _counterInhibit, _tableBase, _environment) = (0, _model.CountsFromReset ? 0 : CycleBit | InstructionBit, 0, 0);
         (_cycleOffset, _instructionOffset, _cycleStopped, _instructionsStopped) = (0, 0, 0, 0);
         _machineMode = true;
         _protection.Reset();
+        Rules.Reset();
         ProtectionChanged();
     }
 
@@ -37,7 +38,7 @@ internal sealed unsafe partial class RiscVProcessor
             foreach ((Features features, char letter) in ((Features, char)[])[(Features.RvM, 'M'), (Features.RvA, 'A'), (Features.RvC, 'C'), (Features.RvF, 'F'), (Features.RvD, 'D')])
                 if (Has(features))
                     letters |= Letter(letter);
-            return 1u << 30 | letters | (_model.HasUserMode ? Letter('U') : 0);
+            return 1u << 30 | letters | (_model.HasUserMode ? Letter('U') : 0) | (Has(Features.Xh3bextm) ? Letter('X') : 0);
         }
     }
 
@@ -53,13 +54,19 @@ internal sealed unsafe partial class RiscVProcessor
     {
         uint csr = f.Imm, old = 0;
         bool allowed = (csr >> 8 & 3) == 0 || _machineMode;
-        if (!allowed || (writes && csr >> 10 == 3) || !TryReadCsr(csr, out old))
+        if (!allowed || (writes && csr >> 10 == 3) || Rules.Lacks(csr) || !(Rules.TryReadCsr(csr, writes ? operand : 0, out old) || TryReadCsr(csr, out old)))
         {
             FaultAt(f, Interp.FaultKind.Undefined);
             return;
         }
         if (writes)
-            WriteCsr(csr, combine(reads ? old : 0, operand));
+        {
+            uint value = combine(reads ? old : 0, operand);
+            if (!Rules.TryWriteCsr(csr, value, operand))
+                WriteCsr(csr, value);
+        }
+        if (reads)
+            Rules.CsrWasRead(csr, old);
         if (f.D != 0)
             _core->SetReg(f.D, old);
     }
@@ -109,18 +116,15 @@ internal sealed unsafe partial class RiscVProcessor
         {
             case 0x001 or 0x002 or 0x003: SetFloatStatus(csr, value); break;
             case 0x300: WriteStatus(value); break;
-            case 0x304: _enabled = value & LocalInterrupts; Machine.InterruptsChanged(); break;
-            case 0x305:
-                if ((value & 3) < 2)
-                    _trapVector = value;
-                break;
+            case 0x304: EnabledLocal = value; break;
+            case 0x305: _trapVector = Rules.VectorAfter(_trapVector, value); break;
             case 0x306: _counterEnable = value & 7; break;
             case 0x30A: _environment = value & 1; break;                    // FIOM
             case 0x320: WriteInhibit(value & (CycleBit | InstructionBit)); break;
             case 0x340: _scratch = value; break;
             case 0x341: _exceptionPc = value & ~1u; break;
             case 0x342: _cause = value; break;
-            case 0x343: _trapValue = value; break;
+            case 0x343 when _model.RecordsTrapValue: _trapValue = value; break;
             case >= 0x3A0 and <= 0x3A3: _protection.WriteConfig((int)csr - 0x3A0, value); ProtectionChanged(); break;
             case >= 0x3B0 and <= 0x3BF: _protection.WriteAddress((int)csr - 0x3B0, value); ProtectionChanged(); break;
             case 0x747: _protection.WriteSecurity(value); ProtectionChanged(); break;

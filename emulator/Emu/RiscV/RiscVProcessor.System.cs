@@ -42,6 +42,8 @@ internal sealed unsafe partial class RiscVProcessor
             case SystemCall.WaitForInterrupt when _machineMode || (_status & TimeoutWait) == 0:
                 Machine.Sleep();
                 break;
+            case SystemCall.SendEvent when _machineMode || (_status & TimeoutWait) == 0:
+                break;                                      // h3.unblock: there is no other core
             case SystemCall.TableJump:
                 JumpThroughTable(f);
                 break;

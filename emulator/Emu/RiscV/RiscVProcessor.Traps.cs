@@ -7,8 +7,6 @@ namespace Emu.RiscV;
 // Exceptions and interrupts. Source: Volume II (privileged), 20211203, 3.1.6 to 3.1.15 and 3.3.
 internal sealed unsafe partial class RiscVProcessor : IInterruptInputs
 {
-    const uint Interrupt = 1u << 31;
-
     /// <summary>Exception code of mcause.</summary>
     uint CauseOf(FaultKind kind) => kind switch
     {
@@ -66,11 +64,11 @@ internal sealed unsafe partial class RiscVProcessor : IInterruptInputs
     }
 
     /// <summary>The guest has set mtvec to code. It is 0 after reset: a fault before is nobody's.</summary>
-    bool HandlerExists(FaultKind kind) => _trapVector != 0 && Machine.Memory.Contains(_trapVector & ~3u, 2) && !InHandlerLoop(kind);
+    bool HandlerExists(FaultKind kind) => _trapVector != 0 && Machine.Memory.Contains(Rules.Target(_trapVector, CauseOf(kind)), 2) && !InHandlerLoop(kind);
 
     /// <summary>The handler's own first instruction cannot be fetched, so that trap follows trap.</summary>
     bool InHandlerLoop(FaultKind kind) =>
-        kind is FaultKind.Fetch or FaultKind.ProtectedFetch && Machine.Pc == (_trapVector & ~3u);
+        kind is FaultKind.Fetch or FaultKind.ProtectedFetch && Machine.Pc == Rules.Target(_trapVector, CauseOf(kind));
 
     bool BreakIsWide() => Machine.Memory.Contains(Machine.Pc, 4) && RiscVDecoder.IsWide(Machine.Memory.ReadHalf(Machine.Pc));
 
@@ -78,14 +76,14 @@ internal sealed unsafe partial class RiscVProcessor : IInterruptInputs
     {
         _exceptionPc = Machine.Pc;
         _cause = cause;
-        _trapValue = value;
+        _trapValue = _model.RecordsTrapValue ? value : 0;
         bool enabled = (_status & InterruptEnable) != 0;
         _status &= ~(InterruptEnable | PreviousEnable | PreviousMode);
         _status |= (enabled ? PreviousEnable : 0) | (_machineMode ? PreviousMode : 0);
         _machineMode = true;
-        uint start = _trapVector & ~3u;
-        Machine.Pc = (cause & Interrupt) != 0 && (_trapVector & 1) != 0 ? start + 4 * (cause & ~Interrupt) : start;
+        Machine.Pc = Rules.Target(_trapVector, cause);
         Machine.Charge(Timing.ExceptionEntry, Emu.Timing.Cause.Exception);
+        Rules.Entered(cause);
         ProtectionChanged();
     }
 
@@ -98,21 +96,39 @@ internal sealed unsafe partial class RiscVProcessor : IInterruptInputs
         _machineMode = toMachine;
         Machine.Pc = _exceptionPc & ~_core->TargetMask;
         Machine.Charge(Timing.ExceptionExit, Emu.Timing.Cause.Exception);
+        Rules.Returned();
         ProtectionChanged();
         Machine.InterruptsChanged();
     }
 
-    public override void TakeInterrupt()
+    /// <summary>What finds, enters and leaves interrupts.</summary>
+    public InterruptRules Rules { get; }
+
+    /// <summary>Bits of mip that mie lets through.</summary>
+    public uint PendingLocal => _pending & _enabled;
+
+    /// <summary>mie.</summary>
+    public uint EnabledLocal
     {
-        uint ready = _pending & _enabled;
-        if (ready == 0 || (_machineMode && (_status & InterruptEnable) == 0))
-            return;
-        // Order: external, software, timer.
-        uint number = (ready & MachineExternal) != 0 ? 11u : (ready & MachineSoftware) != 0 ? 3u : 7;
-        Enter(Interrupt | number, 0);
+        get => _enabled;
+        set
+        {
+            _enabled = value & LocalInterrupts;
+            Machine.InterruptsChanged();
+        }
     }
 
-    public override bool TryWake() => (_pending & _enabled) != 0;
+    /// <summary>Machine mode with mstatus.MIE, or a lower mode.</summary>
+    public bool TakesInterrupts => !_machineMode || (_status & InterruptEnable) != 0;
+
+    public override void TakeInterrupt()
+    {
+        uint cause = Rules.Next();
+        if (cause != 0)
+            Enter(cause, 0);
+    }
+
+    public override bool TryWake() => Rules.Wakes;
 
     /// <summary>Bits of mip that come from outside: 3 software, 7 timer, 11 external.</summary>
     public void SetLevel(int number, bool high)
@@ -134,9 +150,14 @@ internal sealed unsafe partial class RiscVProcessor : IInterruptInputs
     /// <summary>The interrupt controller that takes the board's lines; set by the device.</summary>
     public IInterruptInputs? Controller { get; set; }
 
-    public override IrqLine Irq(int line) => line > 0 && line <= Machine.Options.InterruptLines
-        ? new IrqLine(new ControllerInputs(this), line)
-        : throw new MachineException(MachineError.BadOptions, $"there is no interrupt line {line}", nameof(MachineOptions.InterruptLines));
+    // A PLIC numbers its sources from 1, a core's own controller from 0.
+    public override IrqLine Irq(int line)
+    {
+        int first = Rules.Inputs is null ? 1 : 0;
+        if (line < first || line - first >= Machine.Options.InterruptLines)
+            throw new MachineException(MachineError.BadOptions, $"there is no interrupt line {line}", nameof(MachineOptions.InterruptLines));
+        return new IrqLine(Rules.Inputs ?? new ControllerInputs(this), line);
+    }
 
     /// <summary>Lines of a controller that may be added to the board after the devices that use it.</summary>
     sealed class ControllerInputs(RiscVProcessor processor) : IInterruptInputs

@@ -27,6 +27,7 @@ internal sealed unsafe partial class RiscVProcessor : Processor
         _model = model;
         _decoder = new RiscVDecoder(model.Features);
         _protection = new MemoryProtection(model.ProtectionEntries);
+        Rules = model.Interrupts?.Invoke(this) ?? new InterruptRules(this);
         _resetAddress = options.VectorTable ?? options.Regions.Select(r => r.Base).DefaultIfEmpty(0u).Min();
     }
 

@@ -14,5 +14,5 @@ public static unsafe partial class RiscVRows<TOps, V, W> where TOps : struct, IR
 {
     /// <summary>The rows, in the order of <see cref="RiscVIsa.Shapes"/>.</summary>
     public static Row<TOps>[] All { get; } =
-        [.. Integer, .. Memory, .. Branches, .. Multiply, .. Atomic, .. Bits, .. Compressed, .. CompressedMore, .. Float, .. FloatCompressed, .. FloatInX, .. SystemRows];
+        [.. Integer, .. Memory, .. Branches, .. Multiply, .. Atomic, .. Bits, .. Compressed, .. CompressedMore, .. Float, .. FloatCompressed, .. FloatInX, .. Vendor, .. SystemRows];
 }

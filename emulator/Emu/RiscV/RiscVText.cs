@@ -45,6 +45,7 @@ internal static class RiscVText
         ["rm0"] = new(static (t, in f) => PrintRounding(t, f, 0), static (ref c, ref f) => ParseRounding(ref c, ref f, 0)),
         ["i"] = new(static (t, in f) => t.Append((int)f.Imm), static (ref c, ref f) => c.Number(out f.Imm)),
         ["j"] = new(static (t, in f) => t.Append(f.Imm2), static (ref c, ref f) => c.Number(out f.Imm2)),
+        ["count"] = new(static (t, in f) => t.Append(f.Imm2 + 1), static (ref c, ref f) => c.Number(out f.Imm2) && f.Imm2-- is >= 1 and <= 8),
         ["h"] = new(static (t, in f) => t.Append(CultureInfo.InvariantCulture, $"0x{f.Imm:x}"), static (ref c, ref f) => c.Number(out f.Imm)),
         ["x"] = new(static (t, in f) => t.Append(CultureInfo.InvariantCulture, $"0x{f.Imm:x}"), static (ref c, ref f) => c.Number(out f.Imm)),
         ["upper"] = new(static (t, in f) => t.Append(CultureInfo.InvariantCulture, $"0x{f.Imm >> 12:x}"), static (ref c, ref f) => ParseUpper(ref c, ref f)),

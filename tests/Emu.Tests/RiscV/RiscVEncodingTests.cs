@@ -93,11 +93,11 @@ public class RiscVEncodingTests
             }
     }
 
-    // Zcmp and Zcmt use encodings of C.FSDSP (Zc 1.0.4, "Zcmp"), Zfinx those of F.
+    // Zcmp and Zcmt use encodings of C.FSDSP (Zc 1.0.4, "Zcmp"), Zfinx those of F, XW those of C's double precision and of Zcb.
     private static bool Exclude(Features a, Features b)
     {
-        const Features Tables = Features.Zcmp | Features.Zcmt, Doubles = Features.Zcd;
-        return ((a & Features.Zfinx) != 0 && (b & Features.RvF) != 0) || ((b & Features.Zfinx) != 0 && (a & Features.RvF) != 0) || ((a & Tables) != 0 && (b & Doubles) != 0) || ((b & Tables) != 0 && (a & Doubles) != 0);
+        const Features Tables = Features.Zcmp | Features.Zcmt, Doubles = Features.Zcd, NotXw = Tables | Doubles | Features.Zcb;
+        return ((a & Features.Xw) != 0 && (b & NotXw) != 0) || ((b & Features.Xw) != 0 && (a & NotXw) != 0) || ((a & Features.Zfinx) != 0 && (b & Features.RvF) != 0) || ((b & Features.Zfinx) != 0 && (a & Features.RvF) != 0) || ((a & Tables) != 0 && (b & Doubles) != 0) || ((b & Tables) != 0 && (a & Doubles) != 0);
     }
 
     [Fact]
@@ -120,6 +120,35 @@ public class RiscVEncodingTests
         Assert.Equal("UNDEFINED", Name(small, 0x01050533));                        // add a0,a0,a6
         Assert.Equal("UNDEFINED", Name(small, 0x00A80833));                        // add a6,a6,a0
         Assert.Equal("UNDEFINED", Name(small, 0x4801));                            // c.li a6,0
+    }
+
+    /// <summary>Words as LLVM 20 encodes its extension Xwchc: each bit of each offset, both registers.</summary>
+    [Theory]
+    [InlineData(0x2000, "qk.c.lbu s0,0(s0)"), InlineData(0x3000, "qk.c.lbu s0,1(s0)"), InlineData(0x2020, "qk.c.lbu s0,2(s0)"), InlineData(0x2040, "qk.c.lbu s0,4(s0)")]
+    [InlineData(0x2400, "qk.c.lbu s0,8(s0)"), InlineData(0x2800, "qk.c.lbu s0,16(s0)"), InlineData(0xB000, "qk.c.sb s0,1(s0)"), InlineData(0xA020, "qk.c.sb s0,2(s0)")]
+    [InlineData(0xA040, "qk.c.sb s0,4(s0)"), InlineData(0xA400, "qk.c.sb s0,8(s0)"), InlineData(0xA800, "qk.c.sb s0,16(s0)"), InlineData(0x2002, "qk.c.lhu s0,0(s0)")]
+    [InlineData(0x2022, "qk.c.lhu s0,2(s0)"), InlineData(0x2042, "qk.c.lhu s0,4(s0)"), InlineData(0x2402, "qk.c.lhu s0,8(s0)"), InlineData(0x2802, "qk.c.lhu s0,16(s0)")]
+    [InlineData(0x3002, "qk.c.lhu s0,32(s0)"), InlineData(0xA022, "qk.c.sh s0,2(s0)"), InlineData(0xA042, "qk.c.sh s0,4(s0)"), InlineData(0xA402, "qk.c.sh s0,8(s0)")]
+    [InlineData(0xA802, "qk.c.sh s0,16(s0)"), InlineData(0xB002, "qk.c.sh s0,32(s0)"), InlineData(0x8000, "qk.c.lbusp s0,0(sp)"), InlineData(0x8080, "qk.c.lbusp s0,1(sp)")]
+    [InlineData(0x8100, "qk.c.lbusp s0,2(sp)"), InlineData(0x8200, "qk.c.lbusp s0,4(sp)"), InlineData(0x8400, "qk.c.lbusp s0,8(sp)"), InlineData(0x80C0, "qk.c.sbsp s0,1(sp)")]
+    [InlineData(0x8140, "qk.c.sbsp s0,2(sp)"), InlineData(0x8240, "qk.c.sbsp s0,4(sp)"), InlineData(0x8440, "qk.c.sbsp s0,8(sp)"), InlineData(0x8020, "qk.c.lhusp s0,0(sp)")]
+    [InlineData(0x8120, "qk.c.lhusp s0,2(sp)"), InlineData(0x8220, "qk.c.lhusp s0,4(sp)"), InlineData(0x8420, "qk.c.lhusp s0,8(sp)"), InlineData(0x80A0, "qk.c.lhusp s0,16(sp)")]
+    [InlineData(0x8160, "qk.c.shsp s0,2(sp)"), InlineData(0x8260, "qk.c.shsp s0,4(sp)"), InlineData(0x8460, "qk.c.shsp s0,8(sp)"), InlineData(0x80E0, "qk.c.shsp s0,16(sp)")]
+    public void XW_is_encoded_as_LLVM_has_it(int word, string text)
+    {
+        RiscVDecoder decoder = new(Features.RvI | Features.RvE | Features.Zca | Features.Xw);
+        Assert.Equal(text, RiscVDisassembler.Text((uint)word, 0, decoder));
+        Assert.Equal((uint)word, RiscVAssembler.Assemble(text, 0));
+    }
+
+    // Hazard3 documentation, "Xh3bextm" and "Xh3power": the words that its macros make.
+    [Theory, InlineData(0x1CB5060Bu, "h3.bextm a2,a0,a1,8"), InlineData(0x0075460Bu, "h3.bextmi a2,a0,7,1"), InlineData(0x1DF5460Bu, "h3.bextmi a2,a0,31,8")]
+    [InlineData(0x00002033u, "h3.block"), InlineData(0x00102033u, "h3.unblock"), InlineData(0x00202033u, "slt zero,zero,sp")]
+    public void The_instructions_of_Hazard3_are_encoded_as_its_documentation_says(uint word, string text)
+    {
+        RiscVDecoder decoder = new(CoreModel.Hazard3.Features);
+        Assert.Equal(text, RiscVDisassembler.Text(word, 0, decoder));
+        Assert.Equal(word, RiscVAssembler.Assemble(text, 0));
     }
 
     private static string Name(RiscVDecoder decoder, uint word) => RiscVIsa.Shapes[decoder.Decode(word, 0, out _)].Name;

@@ -59,6 +59,15 @@ port hifive1-revb HIFIVE rv32imac_zicsr 0x20010000 0x80000000
 port raspberry-pi-pico2 PICO2 rv32imac_zicsr 0x10000100 0x20000000
 port esp32-c3-devkitm-1 ESP32C3 rv32imc_zicsr 0x42000008 0x3FC80000
 port ch32v003 CH32V003 rv32ec_zicsr 0x00000000 0x20000000
+chip() { # NAME DEFINE ARCH FLASH RAM: interrupts of one chip
+    local abi=ilp32
+    case $3 in rv32e*) abi=ilp32e ;; esac
+    sed "s/FLASH,/$4,/; s/RAM,/$5,/" ports.ld > "chip-$1.ld"
+    riscv64-unknown-elf-gcc "-march=$3" "-mabi=$abi" -Os -g0 -fno-pic -ffreestanding -nostdlib -Wall -Wextra -Werror -fno-tree-loop-distribute-patterns "-D$2" \
+        -T "chip-$1.ld" -Wl,--build-id=none -Wl,--no-warn-rwx-segments "chip-$1.c" "$(riscv64-unknown-elf-gcc "-march=${3%%_*}" "-mabi=$abi" -print-libgcc-file-name)" -o "chip-$1.elf"
+    rm "chip-$1.ld"
+}
+chip pico2 PICO2 rv32imac_zicsr 0x10000100 0x20000000
 for fail in 0 5; do
     riscv64-unknown-elf-gcc -march=rv32i -mabi=ilp32 -O2 -g0 -fno-pic -ffreestanding -nostdlib -Wall -Wextra -Werror -DFAIL=$fail -T virt.ld -Wl,--build-id=none -Wl,--no-warn-rwx-segments \
         signature.c "$(riscv64-unknown-elf-gcc -march=rv32i -mabi=ilp32 -print-libgcc-file-name)" -o "signature-$fail.elf"
@@ -66,7 +75,7 @@ done
 riscv64-unknown-elf-strip --strip-debug ./*.elf
 
 for elf in *.elf; do
-    case $elf in ports-* | signature-*) continue ;; esac
+    case $elf in ports-* | chip-* | signature-*) continue ;; esac
     name=${elf%.elf} serial=none more="" extra=""
     [ "$name" = uart ] && serial=stdio
     [ "$name" = epmp ] && extra=,x-epmp=true
