@@ -155,9 +155,10 @@ public abstract record CoreModel(string Name, Features Features, ICoreTiming Tim
         Interrupts = static hart => new Hazard3Interrupts(hart),
     };
 
-    /// <summary>The core of the ESP32-C3: RV32IMC (Espressif, ESP32-C3 Technical Reference Manual, chapter 1). Its interrupt controller and PMP are left out.</summary>
+    /// <summary>The core of the ESP32-C3: RV32IMC (Espressif, ESP32-C3 Technical Reference Manual, chapter 1), with its interrupt controller. Its PMP is left out.</summary>
     public static RiscVModel Esp32C3 { get; } = new("esp32-c3", Features.RvI | Features.RvM | Features.RvC | Features.Zicsr | Features.Zifencei, new Esp32C3Timing())
     {
+        Interrupts = static hart => new Esp32C3Interrupts(hart),
         SplitsUnaligned = true,
     };
 

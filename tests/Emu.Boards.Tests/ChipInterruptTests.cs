@@ -60,4 +60,39 @@ public class ChipInterruptTests
             "h3.bextmi, 3 bits from 28 1",
         ], lines);
     }
+
+    // ESP32-C3 Technical Reference Manual: 1.5 "Interrupt Controller" (priorities, threshold, edges, vectors), 8 (sources 21, 32, 37, 50 to 53), 10, 11, 1.4 (mpcer, mpccr).
+    [Fact]
+    public void The_esp32_c3_takes_interrupts_by_priority_and_threshold()
+    {
+        string[] lines = Run("chip-esp32c3", "esp32-c3-devkitm-1");
+        Assert.Equal(
+        [
+            "mtvec mode 1",                                 // always vectored
+            "exception b",                                  // at the base of the table
+            "status 40000",                                 // source 50 is bit 18 of the second word
+            "pending 20",
+            "nested: [5a[6]b][7]",                          // 6 is above the threshold, 7 is not
+            "order: [6][5][7]",                             // priority 7, then the lower number of two with 3
+            "threshold 4: [6]",
+            "threshold 1: [5]",
+            "disabled: ",
+            "pending 20",
+            "pending 0",
+            "edge pending 800",
+            "edge: [11]",
+            "edge pending 0",
+            "alarm: [10]",
+            "in time 1",
+            "raw 0",
+            "periods: [10][10][10][10]",
+            "three periods 1",
+            "group: [13]",
+            "in time 1",
+            "alarm enable 0",
+            "uart: [12]",
+            "instructions 6",                               // five, and the second read before it counts itself
+            "mcycle 2",                                     // illegal: this core has mpccr
+        ], lines);
+    }
 }
