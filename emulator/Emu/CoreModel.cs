@@ -169,12 +169,13 @@ public abstract record CoreModel(string Name, Features Features, ICoreTiming Tim
         ProtectionEntries = 8,
     };
 
-    /// <summary>
-    /// WCH QingKe V2A as in the CH32V003: RV32EC, machine mode alone (QingKe V2 Processor Manual). Its instructions of the extension XW, interrupt controller PFIC and hardware stacking are left out.
-    /// </summary>
-    public static RiscVModel QingkeV2A { get; } = new("qingke-v2a", Features.RvI | Features.RvE | Features.RvC | Features.Zicsr, new QingkeV2Timing())
+    /// <summary>WCH QingKe V2A as in the CH32V003: RV32EC and XW, machine mode alone, PFIC and hardware stacking (QingKeV2 Microprocessor Manual V1.3).</summary>
+    public static RiscVModel QingkeV2A { get; } = new("qingke-v2a", Features.RvI | Features.RvE | Features.RvC | Features.Zicsr | Features.Zifencei | Features.Xw, new QingkeV2Timing())
     {
+        ArchitectureId = 0xDC68D841,                        // QingKeV2 Microprocessor Manual V1.3, table 7-2: WCH-V2A
         HasUserMode = false,
+        RecordsTrapValue = false,                           // the manual has no mtval
+        Interrupts = static hart => new QingkeInterrupts(hart),
     };
 
     /// <summary>All models by name.</summary>

@@ -95,4 +95,46 @@ public class ChipInterruptTests
             "mcycle 2",                                     // illegal: this core has mpccr
         ], lines);
     }
+
+    // QingKeV2 Microprocessor Manual V1.3: 2 (traps, mstatus.MPOP), 3 (PFIC, hardware stacking, fast vectors); CH32V003 Reference Manual, 6.
+    [Fact]
+    public void The_ch32v003_stacks_registers_and_preempts_on_two_levels()
+    {
+        string[] lines = Run("chip-ch32v003", "ch32v003");
+        Assert.Equal(
+        [
+            "misa 40800014",                                // X, C, E: the example of the manual's table 7-2
+            "intsyscr 0",
+            "exception 2",
+            "mstatus 1880",                                 // MPP fixed, MPIE
+            "priorities 40c0c0",
+            "enabled f05000",
+            "pending 100000",
+            "registers efefefee",                           // the sum of all that was in registers: none was lost
+            "stack 1",
+            "preemption: [a<>hb]e",                         // 22 comes at once; 23 has to wait for its end: there are two levels; 21 does not preempt 20
+            "stacked bytes 1",
+            "mstatus inside 801888",                        // MPOP, MPP, MPIE, and MIE still on
+            "active inside 500000",
+            "global inside 303",                            // two levels, one running, one waiting
+            "global 0",
+            "order: h<>h[]e",                               // 0x00, 0x40, which raises 23 again, 0xC0 by number
+            "threshold 80: <>h",
+            "threshold 0: []",
+            "no nesting: [ab]<>he",
+            "mstatus inside 801880",                        // MIE off
+            "table of jumps: <>h",
+            "one entry: c22",
+            "fast vector: d",
+            "systick: ttt",
+            "counts cycles 1",
+            "software: s",
+            "usart: u",
+            "after the event 1",
+            "qk.c.lbu 9f",
+            "qk.c.lhu a7a6",
+            "qk.c.sb 34",
+            "qk.c.sh 1234",
+        ], lines);
+    }
 }

@@ -31,6 +31,13 @@ internal class InterruptRules(RiscVProcessor hart)
     /// <summary>True for a CSR of the standard that the core leaves out.</summary>
     public virtual bool Lacks(uint csr) => false;
 
+    /// <summary>Bits of mstatus that the core has beside the standard's.</summary>
+    public virtual uint StatusBits
+    {
+        get => 0;
+        set { }
+    }
+
     /// <summary>What mtvec holds after a write: modes 2 and 3 are reserved.</summary>
     public virtual uint VectorAfter(uint old, uint written) => (written & 3) < 2 ? written : old;
 
@@ -54,6 +61,9 @@ internal class InterruptRules(RiscVProcessor hart)
     /// <summary>First instruction of the handler.</summary>
     public virtual uint Target(uint vector, uint cause) =>
         (cause & Interrupt) != 0 && (vector & Vectored) != 0 ? (vector & ~3u) + 4 * (cause & ~Interrupt) : vector & ~3u;
+
+    /// <summary>A trap is about to be entered: the CSRs are still those of what runs.</summary>
+    public virtual void Entering() { }
 
     /// <summary>A trap is entered: the standard CSRs are set, PC is the handler's.</summary>
     public virtual void Entered(uint cause) { }

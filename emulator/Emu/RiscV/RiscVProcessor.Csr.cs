@@ -38,7 +38,7 @@ internal sealed unsafe partial class RiscVProcessor
             foreach ((Features features, char letter) in ((Features, char)[])[(Features.RvM, 'M'), (Features.RvA, 'A'), (Features.RvC, 'C'), (Features.RvF, 'F'), (Features.RvD, 'D')])
                 if (Has(features))
                     letters |= Letter(letter);
-            return 1u << 30 | letters | (_model.HasUserMode ? Letter('U') : 0) | (Has(Features.Xh3bextm) ? Letter('X') : 0);
+            return 1u << 30 | letters | (_model.HasUserMode ? Letter('U') : 0) | (Has(Features.Xh3bextm) || Has(Features.Xw) ? Letter('X') : 0);
         }
     }
 
@@ -76,7 +76,7 @@ internal sealed unsafe partial class RiscVProcessor
         switch (csr)
         {
             case 0x001 or 0x002 or 0x003 when FloatStatusExists: value = FloatStatus(csr); return true;
-            case 0x300: value = _status | FloatStateBits; return true;
+            case 0x300: value = _status | FloatStateBits | Rules.StatusBits; return true;
             case 0x301: value = Extensions; return true;
             case 0x304: value = _enabled; return true;
             case 0x305: value = _trapVector; return true;
@@ -144,6 +144,7 @@ internal sealed unsafe partial class RiscVProcessor
         if (_model.HasUserMode && mode is 0 or PreviousMode)
             mask |= PreviousMode;
         _status = (_status & ~mask) | (value & mask);
+        Rules.StatusBits = value;
         ProtectionChanged();
         Machine.InterruptsChanged();
     }

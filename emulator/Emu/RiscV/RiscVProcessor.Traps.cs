@@ -74,6 +74,7 @@ internal sealed unsafe partial class RiscVProcessor : IInterruptInputs
 
     void Enter(uint cause, uint value)
     {
+        Rules.Entering();
         _exceptionPc = Machine.Pc;
         _cause = cause;
         _trapValue = _model.RecordsTrapValue ? value : 0;
@@ -117,6 +118,23 @@ internal sealed unsafe partial class RiscVProcessor : IInterruptInputs
             Machine.InterruptsChanged();
         }
     }
+
+    /// <summary>mstatus, for rules that change more of it than the standard does.</summary>
+    public uint Status
+    {
+        get => _status;
+        set
+        {
+            _status = value;
+            Machine.InterruptsChanged();
+        }
+    }
+
+    /// <summary>mepc.</summary>
+    public ref uint ExceptionPc => ref _exceptionPc;
+
+    /// <summary>mcause.</summary>
+    public ref uint TrapCause => ref _cause;
 
     /// <summary>Machine mode with mstatus.MIE, or a lower mode.</summary>
     public bool TakesInterrupts => !_machineMode || (_status & InterruptEnable) != 0;
