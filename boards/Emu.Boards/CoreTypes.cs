@@ -25,6 +25,7 @@ internal static class CoreTypes
         [(CoreModel.Esp32C3.Name, "none")] = CoreModel.Esp32C3,
         [(CoreModel.SifiveE31.Name, "none")] = CoreModel.SifiveE31,
         [(CoreModel.QingkeV2A.Name, "none")] = CoreModel.QingkeV2A,
+        [(CoreModel.Bumblebee.Name, "none")] = CoreModel.Bumblebee,
     };
 
     /// <summary>Names, in the order in which an error lists them.</summary>

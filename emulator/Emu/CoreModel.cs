@@ -178,8 +178,16 @@ public abstract record CoreModel(string Name, Features Features, ICoreTiming Tim
         Interrupts = static hart => new QingkeInterrupts(hart),
     };
 
+    /// <summary>Nuclei Bumblebee as in the GD32VF103: RV32IMAC with machine and user mode, ECLIC (Nuclei, Bumblebee core architecture manual).</summary>
+    public static RiscVModel Bumblebee { get; } = new("bumblebee", Features.RvI | Features.RvM | Features.RvA | Features.RvC | Features.Zicsr | Features.Zifencei, new BumblebeeTiming())
+    {
+        SplitsUnaligned = true,
+        HasVendorCsrs = true,                               // misa of a GD32VF103 reads 0x40901105
+        Interrupts = static hart => new EclicInterrupts(hart),
+    };
+
     /// <summary>All models by name.</summary>
-    public static IReadOnlyDictionary<string, CoreModel> All { get; } = new CoreModel[] { CortexM0, CortexM0Plus, CortexM3, CortexM4, CortexM4F, CortexM7, CortexM7F, CortexM7D, CortexM23, CortexM33, CortexM33S, CortexM33F, CortexM33SF, CortexM55S, Rv32Virt, Hazard3, Esp32C3, SifiveE31, QingkeV2A }.ToDictionary(m => m.Name);
+    public static IReadOnlyDictionary<string, CoreModel> All { get; } = new CoreModel[] { CortexM0, CortexM0Plus, CortexM3, CortexM4, CortexM4F, CortexM7, CortexM7F, CortexM7D, CortexM23, CortexM33, CortexM33S, CortexM33F, CortexM33SF, CortexM55S, Rv32Virt, Hazard3, Esp32C3, SifiveE31, QingkeV2A, Bumblebee }.ToDictionary(m => m.Name);
 
     /// <summary>Makes the processor of a machine.</summary>
     internal abstract Processor Create(Machine machine);

@@ -84,6 +84,7 @@ public class BuiltInBoardTests
     [InlineData("raspberry-pi-pico2", "hazard3", 150_000_000u, 0x10000000u, 4096u, 0x20000000u, 520u, FlashAcceleratorKind.XipCache)]
     [InlineData("esp32-c3-devkitm-1", "esp32-c3", 160_000_000u, 0x42000000u, 4096u, 0x3FC80000u, 384u, FlashAcceleratorKind.SerialCache)]
     [InlineData("hifive1-revb", "sifive-e31", 16_000_000u, 0x20000000u, 4096u, 0x80000000u, 16u, FlashAcceleratorKind.SerialCache)]
+    [InlineData("longan-nano", "bumblebee", 108_000_000u, 0x08000000u, 128u, 0x20000000u, 32u, FlashAcceleratorKind.None)]
     [InlineData("ch32v003", "qingke-v2a", 48_000_000u, 0x08000000u, 16u, 0x20000000u, 2u, FlashAcceleratorKind.None)]
     public void RISC_V_boards_have_the_memories_of_their_datasheets(string name, string core, uint clockHz, uint flash, uint flashKb, uint ram, uint ramKb, FlashAcceleratorKind accelerator)
     {

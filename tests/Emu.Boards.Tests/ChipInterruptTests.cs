@@ -137,4 +137,42 @@ public class ChipInterruptTests
             "qk.c.sh 1234",
         ], lines);
     }
+
+    // Nuclei, Bumblebee core architecture manual: ECLIC (level, priority, number; clicintctl's absent bits read 1), mcause.MPIL, mintstatus.MIL, msubm, jalmnxti, mnxti; GD32VF103 User Manual, 6
+    // (87 interrupts). OpenOCD prints this misa for the chip.
+    [Fact]
+    public void The_gd32vf103_preempts_by_level_and_orders_by_priority()
+    {
+        string[] lines = Run("chip-longan", "longan-nano");
+        Assert.Equal(
+        [
+            "misa 40901105",
+            "clicinfo 800057",                              // 87 interrupts, four control bits
+            "fault mcause 3000000b",                        // MPP machine, level 0, environment call
+            "fault msubm 80",                               // an exception after ordinary code
+            "msubm 0",
+            "clicintctl 4f",
+            "clicint 20 4f020100",
+            "mnxti 1",
+            "preemption: [ahbvc]m",
+            "mintstatus inside 7f",                         // 01 and six ones
+            "msubm inside 40",
+            "mintstatus above bf",
+            "msubm above 140",
+            "mcause above b87f0016",                        // interrupt, MPP, MPIE, level 7f before, number 22
+            "mintstatus 0",
+            "mnxti 0",
+            "order: m21[]",                                 // priority, then the higher number
+            "threshold 7f: h",
+            "threshold 0: []",
+            "no levels: [abc]vhm",                          // 0xC0, 0x80, 0x60
+            "mintstatus inside ff",
+            "level pending 1",
+            "software: s",
+            "level pending 0",
+            "timer: t",
+            "in time 1",
+            "usart: u",
+        ], lines);
+    }
 }

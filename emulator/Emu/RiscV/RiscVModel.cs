@@ -29,6 +29,9 @@ public sealed record RiscVModel(string Name, Features Features, ICoreTiming Timi
     /// <summary>mcycle and minstret count after reset; false: mcountinhibit stops them until it is cleared.</summary>
     public bool CountsFromReset { get; init; } = true;
 
+    /// <summary>misa.X is set although all instructions are standard ones.</summary>
+    public bool HasVendorCsrs { get; init; }
+
     /// <summary>What finds, enters and leaves interrupts, where it is not the standard's way.</summary>
     internal Func<RiscVProcessor, InterruptRules>? Interrupts { get; init; }
 

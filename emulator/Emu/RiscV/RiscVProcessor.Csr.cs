@@ -38,7 +38,7 @@ internal sealed unsafe partial class RiscVProcessor
             foreach ((Features features, char letter) in ((Features, char)[])[(Features.RvM, 'M'), (Features.RvA, 'A'), (Features.RvC, 'C'), (Features.RvF, 'F'), (Features.RvD, 'D')])
                 if (Has(features))
                     letters |= Letter(letter);
-            return 1u << 30 | letters | (_model.HasUserMode ? Letter('U') : 0) | (Has(Features.Xh3bextm) || Has(Features.Xw) ? Letter('X') : 0);
+            return 1u << 30 | letters | (_model.HasUserMode ? Letter('U') : 0) | (Has(Features.Xh3bextm) || Has(Features.Xw) || _model.HasVendorCsrs ? Letter('X') : 0);
         }
     }
 

@@ -133,6 +133,12 @@ internal sealed unsafe partial class RiscVProcessor : IInterruptInputs
     /// <summary>mepc.</summary>
     public ref uint ExceptionPc => ref _exceptionPc;
 
+    /// <summary>mtvec.</summary>
+    public uint InterruptVector => _trapVector;
+
+    /// <summary>First instruction after reset.</summary>
+    public uint ResetAddress => _resetAddress;
+
     /// <summary>mcause.</summary>
     public ref uint TrapCause => ref _cause;
 

@@ -70,6 +70,7 @@ chip() { # NAME DEFINE ARCH FLASH RAM: interrupts of one chip
 chip pico2 PICO2 rv32imac_zicsr 0x10000100 0x20000000
 chip esp32c3 ESP32C3 rv32imc_zicsr 0x42000008 0x3FC80000
 chip ch32v003 CH32V003 rv32ec_zicsr 0x00000000 0x20000000
+chip longan LONGAN rv32imac_zicsr 0x08000000 0x20000000
 for fail in 0 5; do
     riscv64-unknown-elf-gcc -march=rv32i -mabi=ilp32 -O2 -g0 -fno-pic -ffreestanding -nostdlib -Wall -Wextra -Werror -DFAIL=$fail -T virt.ld -Wl,--build-id=none -Wl,--no-warn-rwx-segments \
         signature.c "$(riscv64-unknown-elf-gcc -march=rv32i -mabi=ilp32 -print-libgcc-file-name)" -o "signature-$fail.elf"
