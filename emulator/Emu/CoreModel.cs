@@ -139,6 +139,7 @@ public abstract record CoreModel(string Name, Features Features, ICoreTiming Tim
     {
         ProtectionEntries = 16,
         HasEnhancedProtection = true,
+        Triggers = new TriggerModel(2) { HasType6 = true },      // QEMU 7.2
         SplitsUnaligned = true,
     };
 
@@ -152,6 +153,7 @@ public abstract record CoreModel(string Name, Features Features, ICoreTiming Tim
         ArchitectureId = 27,                                // riscv-isa-manual, marchid.md
         RecordsTrapValue = false,                           // Hazard3 documentation, mtval: hardwired to 0
         CountsFromReset = false,                            // Hazard3 documentation, mcountinhibit
+        Triggers = new TriggerModel(4) { MatchesData = false, HasControl = true },      // RP2350 datasheet, 3.8.4: four breakpoints
         Interrupts = static hart => new Hazard3Interrupts(hart),
     };
 
@@ -159,6 +161,7 @@ public abstract record CoreModel(string Name, Features Features, ICoreTiming Tim
     public static RiscVModel Esp32C3 { get; } = new("esp32-c3", Features.RvI | Features.RvM | Features.RvC | Features.Zicsr | Features.Zifencei, new Esp32C3Timing())
     {
         Interrupts = static hart => new Esp32C3Interrupts(hart),
+        Triggers = new TriggerModel(8) { LargestRange = 31, HasControl = true },        // ESP32-C3 Technical Reference Manual, 1.6: eight triggers, exact and NAPOT
         SplitsUnaligned = true,
     };
 
@@ -166,6 +169,7 @@ public abstract record CoreModel(string Name, Features Features, ICoreTiming Tim
     public static RiscVModel SifiveE31 { get; } = new("sifive-e31", Features.RvI | Features.RvM | Features.RvA | Features.RvC | Features.Zicsr | Features.Zifencei, new E31Timing())
     {
         VendorId = 0x489,                                   // SiFive's JEDEC number
+        Triggers = new TriggerModel(8) { LargestRange = 4, HasBounds = true },           // FE310-G002 Manual v1p0, 21 "Debug": maskmax 4, ranges by chains; the number is G003's
         ProtectionEntries = 8,
     };
 

@@ -55,6 +55,10 @@ internal enum FaultKind : byte
     ProtectedLazyStacking,
     /// <summary>The stack pointer would go below ARMv8-M's limit.</summary>
     StackOverflow,
+    /// <summary>A debug trigger of RISC-V matched an instruction.</summary>
+    CodeTrigger,
+    /// <summary>A debug trigger of RISC-V matched a load or store.</summary>
+    DataTrigger,
     /// <summary>Arm's Non-secure state, which is not modelled, was asked for: stops the run.</summary>
     NonSecure,
 }

@@ -40,11 +40,6 @@ internal static class CsrNames
             [0x7A0] = "tselect", [0x7A1] = "tdata1", [0x7A2] = "tdata2", [0x7A3] = "tdata3", [0x7A4] = "tinfo", [0x7A5] = "tcontrol", [0x7A8] = "mcontext",
             [0x7B0] = "dcsr", [0x7B1] = "dpc", [0x7B2] = "dscratch0", [0x7B3] = "dscratch1",
             [0xB00] = "mcycle", [0xB02] = "minstret", [0xB80] = "mcycleh", [0xB82] = "minstreth", [0x320] = "mcountinhibit",
-            [0x804] = "intsyscr",                                                                                      // QingKeV2 Microprocessor Manual
-            [0x307] = "mtvt", [0x345] = "mnxti", [0x346] = "mintstatus", [0x7C3] = "mnvec", [0x7C4] = "msubm", [0x7D0] = "mmisc_ctl", [0x7EB] = "pushmsubm", [0x7EC] = "mtvt2",      // Nuclei, Bumblebee
-            [0x7ED] = "jalmnxti", [0x7EE] = "pushmcause", [0x7EF] = "pushmepc", [0x810] = "wfe", [0x811] = "sleepvalue", [0x812] = "txevt",
-            [0x7E0] = "mpcer", [0x7E1] = "mpcmr", [0x7E2] = "mpccr",                                                     // ESP32-C3 Technical Reference Manual, 1.4
-            [0xBE0] = "h3.meiea", [0xBE1] = "h3.meipa", [0xBE2] = "h3.meifa", [0xBE3] = "h3.meipra", [0xBE4] = "h3.meinext", [0xBE5] = "h3.meicontext", [0xBF0] = "h3.msleep",
         };
         for (uint i = 3; i < 32; i++)
         {

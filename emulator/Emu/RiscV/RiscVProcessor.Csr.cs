@@ -25,6 +25,7 @@ internal sealed unsafe partial class RiscVProcessor
         (_cycleOffset, _instructionOffset, _cycleStopped, _instructionsStopped) = (0, 0, 0, 0);
         _machineMode = true;
         _protection.Reset();
+        _triggers.Reset();
         Rules.Reset();
         ProtectionChanged();
     }
@@ -94,6 +95,7 @@ internal sealed unsafe partial class RiscVProcessor
             case >= 0x3A0 and <= 0x3A3 when _protection.Entries > 0: value = _protection.ReadConfig((int)csr - 0x3A0); return true;
             case >= 0x3B0 and <= 0x3BF when _protection.Entries > 0: value = _protection.ReadAddress((int)csr - 0x3B0); return true;
             case 0x747 when _model.HasEnhancedProtection: value = _protection.Security; return true;
+            case >= 0x7A0 and <= 0x7A5: return _triggers.TryRead(csr, out value);
             case 0x757 when _model.HasEnhancedProtection: value = 0; return true;
             case 0xF11: value = _model.VendorId; return true;
             case 0xF12: value = _model.ArchitectureId; return true;
@@ -128,6 +130,7 @@ internal sealed unsafe partial class RiscVProcessor
             case >= 0x3A0 and <= 0x3A3: _protection.WriteConfig((int)csr - 0x3A0, value); ProtectionChanged(); break;
             case >= 0x3B0 and <= 0x3BF: _protection.WriteAddress((int)csr - 0x3B0, value); ProtectionChanged(); break;
             case 0x747: _protection.WriteSecurity(value); ProtectionChanged(); break;
+            case >= 0x7A0 and <= 0x7A5: _triggers.Write(csr, value); ProtectionChanged(); break;
             case 0x017: _tableBase = value & ~0x3Fu; break;
             case 0xB00 or 0xB80: SetCycles(Replace(CycleCount, csr, value)); break;
             case 0xB02 or 0xB82: SetInstructions(Replace(InstructionCount, csr, value)); break;

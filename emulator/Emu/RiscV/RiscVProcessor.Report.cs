@@ -62,6 +62,8 @@ internal sealed unsafe partial class RiscVProcessor
                 return "a jump to an address that is not a multiple of 4, and this core has no compressed instructions";
             case FaultKind.ProtectedRead or FaultKind.ProtectedWrite or FaultKind.ProtectedFetch:
                 return _machineMode ? "a locked PMP entry" : "no PMP entry allows it in user mode";
+            case FaultKind.CodeTrigger or FaultKind.DataTrigger:
+                return "a debug trigger (tdata1, tdata2) matches, and no trap handler is there";
             case FaultKind.EnvironmentCall:
                 return "ECALL without a trap handler";
             case FaultKind.Undefined when Machine.Memory.Contains(Machine.Pc, 2) && Machine.Memory.ReadHalf(Machine.Pc) is 0 or 0xFFFF:
@@ -81,7 +83,7 @@ internal sealed unsafe partial class RiscVProcessor
         FaultKind.Unaligned => MachineError.Unaligned,
         FaultKind.Fetch or FaultKind.FetchNever or FaultKind.FetchUnaligned => MachineError.FetchFault,
         FaultKind.ProtectedRead or FaultKind.ProtectedWrite or FaultKind.ProtectedFetch => MachineError.ProtectionFault,
-        FaultKind.Breakpoint => MachineError.BreakpointWithoutDebugger,
+        FaultKind.Breakpoint or FaultKind.CodeTrigger or FaultKind.DataTrigger => MachineError.BreakpointWithoutDebugger,
         FaultKind.EnvironmentCall => MachineError.CallWithoutHandler,
         _ => MachineError.UndefinedInstruction,
     };

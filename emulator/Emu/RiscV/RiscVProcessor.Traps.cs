@@ -12,7 +12,7 @@ internal sealed unsafe partial class RiscVProcessor : IInterruptInputs
     {
         FaultKind.FetchUnaligned => 0,
         FaultKind.Fetch or FaultKind.FetchNever or FaultKind.ProtectedFetch => 1,
-        FaultKind.Breakpoint => 3,
+        FaultKind.Breakpoint or FaultKind.CodeTrigger or FaultKind.DataTrigger => 3,
         FaultKind.Unaligned => _core->Bus.FaultIsStore ? 6u : 4,
         FaultKind.UnmappedRead or FaultKind.ProtectedRead => 5,
         FaultKind.UnmappedWrite or FaultKind.FlashWrite or FaultKind.ProtectedWrite => 7,
@@ -43,7 +43,7 @@ internal sealed unsafe partial class RiscVProcessor : IInterruptInputs
     {
         uint cause = CauseOf(kind), value = ValueOf(kind, address);
         bool handled = HandlerExists(kind);
-        bool isFault = kind is not (FaultKind.EnvironmentCall or FaultKind.Breakpoint);
+        bool isFault = kind is not (FaultKind.EnvironmentCall or FaultKind.Breakpoint or FaultKind.CodeTrigger or FaultKind.DataTrigger);
         bool stop = !handled || (isFault && Machine.Options.Faults == FaultPolicy.StopAlways);
         if (Machine.Options.Faults == FaultPolicy.Deliver && !InHandlerLoop(kind))
             stop = false;
@@ -85,6 +85,7 @@ internal sealed unsafe partial class RiscVProcessor : IInterruptInputs
         Machine.Pc = Rules.Target(_trapVector, cause);
         Machine.Charge(Timing.ExceptionEntry, Emu.Timing.Cause.Exception);
         Rules.Entered(cause);
+        _triggers.Entered();
         ProtectionChanged();
     }
 
@@ -98,6 +99,7 @@ internal sealed unsafe partial class RiscVProcessor : IInterruptInputs
         Machine.Pc = _exceptionPc & ~_core->TargetMask;
         Machine.Charge(Timing.ExceptionExit, Emu.Timing.Cause.Exception);
         Rules.Returned();
+        _triggers.Returned();
         ProtectionChanged();
         Machine.InterruptsChanged();
     }
@@ -194,9 +196,11 @@ internal sealed unsafe partial class RiscVProcessor : IInterruptInputs
     void ProtectionChanged()
     {
         bool dataAsMachine = _machineMode && ((_status & ModifyPrivilege) == 0 || (_status & PreviousMode) == PreviousMode);
-        bool free = _protection.Entries == 0 || (dataAsMachine && !_protection.BindsMachine);
+        // Debug triggers compare with the hart's own mode: an access that MPRV makes as user mode is machine mode's for them.
+        bool watched = _watchesData = _triggers.WatchesData(_machineMode);
+        bool free = !watched && (_protection.Entries == 0 || (dataAsMachine && !_protection.BindsMachine));
         bool data = free, flash = free;
-        if (!free)
+        if (!free && !watched)
         {
             ((uint Base, uint Bytes) ram, (uint Base, uint Bytes) code) = Machine.Windows;
             data = (_protection.Everywhere(ram.Base, ram.Bytes, dataAsMachine) & (AccessRights.Read | AccessRights.Write)) == (AccessRights.Read | AccessRights.Write);
@@ -215,6 +219,8 @@ internal sealed unsafe partial class RiscVProcessor : IInterruptInputs
 
     bool ExecutesEverywhere()
     {
+        if (_triggers.WatchesCode(_machineMode))
+            return false;
         if (_protection.Entries == 0 || (_machineMode && !_protection.BindsMachine))
             return true;
         foreach (Emu.Memory.MemoryRegion r in Machine.Memory.Regions)
@@ -225,6 +231,16 @@ internal sealed unsafe partial class RiscVProcessor : IInterruptInputs
 
     bool MayExecute(uint pc) => _executedEverywhere || (_protection.Of(pc, 2, _machineMode) & AccessRights.Execute) != 0;
 
-    public override bool MayAccess(uint address, uint bytes, bool isWrite) =>
-        (_protection.Of(address, bytes, _dataAsMachine) & (isWrite ? AccessRights.Write : AccessRights.Read)) != 0;
+    bool StopsAt(uint pc) => !_executedEverywhere && _triggers.MatchesCode(pc, _machineMode);
+
+    bool _watchesData, _refusedByTrigger;
+
+    // The load of an AMO asks as a store: it is both.
+    public override bool MayAccess(uint address, uint bytes, bool isWrite)
+    {
+        _refusedByTrigger = _watchesData && _triggers.MatchesAccess(address, bytes, _machineMode, !isWrite || _core->Bus.AsStore, isWrite);
+        return !_refusedByTrigger && (_protection.Of(address, bytes, _dataAsMachine) & (isWrite ? AccessRights.Write : AccessRights.Read)) != 0;
+    }
+
+    public override FaultKind RefusedAccess(uint address, bool isStore) => _refusedByTrigger ? FaultKind.DataTrigger : base.RefusedAccess(address, isStore);
 }

@@ -16,6 +16,7 @@ internal sealed unsafe partial class RiscVProcessor : Processor
     readonly RiscVModel _model;
     readonly RiscVDecoder _decoder;
     readonly MemoryProtection _protection;
+    readonly DebugTriggers _triggers;
     readonly uint _resetAddress;
 
     public RiscVProcessor(Machine machine, RiscVModel model) : base(machine, model, sizeof(RiscVCore))
@@ -27,6 +28,7 @@ internal sealed unsafe partial class RiscVProcessor : Processor
         _model = model;
         _decoder = new RiscVDecoder(model.Features);
         _protection = new MemoryProtection(model.ProtectionEntries);
+        _triggers = new DebugTriggers(model.Triggers);
         Rules = model.Interrupts?.Invoke(this) ?? new InterruptRules(this);
         _resetAddress = options.VectorTable ?? options.Regions.Select(r => r.Base).DefaultIfEmpty(0u).Min();
     }
@@ -63,7 +65,7 @@ internal sealed unsafe partial class RiscVProcessor : Processor
     {
         Span<byte> bytes = stackalloc byte[4];
         word = 0;
-        if (!Machine.Memory.TryRead(pc, bytes[..2]) || !MayExecute(pc))
+        if (!Machine.Memory.TryRead(pc, bytes[..2]) || !MayExecute(pc) || StopsAt(pc))
             return false;
         word = BitConverter.ToUInt16(bytes);
         if (!RiscVDecoder.IsWide((ushort)word))
@@ -76,6 +78,8 @@ internal sealed unsafe partial class RiscVProcessor : Processor
 
     public override FaultKind FetchFault(uint pc)
     {
+        if (StopsAt(pc))
+            return FaultKind.CodeTrigger;
         Span<byte> half = stackalloc byte[2];
         return Machine.Memory.TryRead(pc, half) && (!MayExecute(pc) || (Machine.Memory.TryRead(pc + 2, half) && !MayExecute(pc + 2)))
             ? FaultKind.ProtectedFetch : FaultKind.Fetch;

@@ -11,7 +11,7 @@ public class RiscVFirmwareTests
 {
     public static TheoryData<string> Programs =>
     [
-        "rows", "rows-float", "rows-zfinx", "traps", "interrupts", "counters", "uart", "library", "algorithms-imac-o2", "algorithms-im-o0", "algorithms-imac-os", "algorithms-imac-o0",
+        "rows", "rows-float", "rows-zfinx", "traps", "interrupts", "counters", "triggers", "uart", "library", "algorithms-imac-o2", "algorithms-im-o0", "algorithms-imac-os", "algorithms-imac-o0",
         "algorithms-imc-o0", "algorithms-imc-o2", "algorithms-imc-os", "algorithms-imafc-o0", "algorithms-imafc-o2", "algorithms-imafc-os",
         "numbers-f-o0", "numbers-f-o2", "numbers-f-os", "numbers-d-o0", "numbers-d-o2", "numbers-d-os", "numbers-fused", "numbers-soft", "floatstate", "epmp", "algorithms-zb-o2", "algorithms-zb-os",
     ];
@@ -74,7 +74,7 @@ public class RiscVFirmwareTests
         Assert.Equal(File.ReadAllText(Path.Combine(Folder, program + ".expected.txt")), run.Console + $"exit {run.Stop.Code}\n");
     }
 
-    [Theory, InlineData("traps"), InlineData("algorithms-zb-o2"), InlineData("interrupts"), InlineData("counters")]
+    [Theory, InlineData("traps"), InlineData("algorithms-zb-o2"), InlineData("interrupts"), InlineData("counters"), InlineData("triggers")]
     public void Cycles_repeat_and_do_not_depend_on_how_the_run_is_cut(string program)
     {
         Outcome whole = Execute(program), again = Execute(program), cut = Execute(program, slice: 997);

@@ -114,6 +114,34 @@ public sealed unsafe class RiscVMachineTests
         Assert.Equal((0u, target, Start + 4, 77u), (X(machine, "a2"), X(machine, "a3"), X(machine, "a4"), X(machine, "ra")));
     }
 
+    // FE310-G002 Manual v1p0, 21: machine mode's breakpoint traps have the address in mtval. A load that matches has no effect; AMOs are loads and stores.
+    [Theory, InlineData("lw a1,0(s1)", 65u), InlineData("lb a1,3(s1)", 65u), InlineData("amoadd.w a1,a0,(s1)", 65u), InlineData("amoadd.w a1,a0,(s1)", 66u), InlineData("sh a0,2(s1)", 66u)]
+    public void A_debug_trigger_stops_an_access_before_it_happens(string line, uint control)
+    {
+        using Machine machine = Build(CoreModel.SifiveE31, "csrrw zero,mtvec,s0", "csrrw zero,tdata2,s2", "csrrw zero,tdata1,s3", line);
+        Set(machine, "s0", Handler);
+        Set(machine, "s1", Data);
+        Set(machine, "s2", Data + (line.Contains("3(", StringComparison.Ordinal) ? 3u : line.Contains("2(", StringComparison.Ordinal) ? 2u : 0));
+        Set(machine, "s3", 2u << 28 | control);
+        Set(machine, "a0", 1);
+        Set(machine, "a1", 0x1234);
+        Place(machine, Handler, "csrrs a2,mcause,zero", "csrrs a3,mtval,zero", "csrrs a4,mepc,zero", "csrrw zero,mtvec,zero", "ebreak");
+        Assert.Equal(RunStopReason.Breakpoint, machine.Run(1000).Reason);
+        Assert.Equal((3u, X(machine, "s2"), Start + 12), (X(machine, "a2"), X(machine, "a3"), X(machine, "a4")));
+        Assert.Equal((0x1234u, 0u), (X(machine, "a1"), machine.Memory.ReadWord(Data)));
+    }
+
+    [Fact]
+    public void A_debug_trigger_without_a_handler_ends_the_run_with_its_reason()
+    {
+        using Machine machine = Build(CoreModel.SifiveE31, "csrrw zero,tdata2,s2", "csrrw zero,tdata1,s3", "addi a0,zero,1", "addi a0,zero,2");
+        Set(machine, "s2", Start + 12);
+        Set(machine, "s3", 2u << 28 | 68);
+        RunStop stop = machine.Run(1000);
+        Assert.Equal((RunStopReason.Fault, (int)MachineError.BreakpointWithoutDebugger, 1u), (stop.Reason, stop.Code, X(machine, "a0")));
+        Assert.Contains("debug trigger", stop.Fault!.Cause, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Zicond_and_Zcb_compute_what_their_manuals_say()
     {

@@ -38,6 +38,7 @@ done
 build algorithms-imac-o0 rv32imac_zicsr -O0 ../algorithms.c
 build traps rv32imac_zicsr_zifencei -O2 traps.c
 build interrupts rv32imac_zicsr_zifencei -O2 interrupts.c
+build triggers rv32imac_zicsr_zifencei -O2 triggers.c
 build counters rv32imac_zicsr_zifencei -O2 counters.c
 build uart rv32imac_zicsr_zifencei -O2 uart.c
 build algorithms-imac-o2 rv32imac_zicsr -O2 ../algorithms.c
