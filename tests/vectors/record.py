@@ -25,11 +25,11 @@ CODE, CODE_SIZE, RAM, RAM_SIZE, AT = 0x10000000, 0x100000, 0x20000000, 0x10000, 
 CASES, IN_IT = 24, 4
 CORNERS = [0, 1, 2, 0x7FFF, 0x8000, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0x80000001, 0xFFFFFFFF, 0xFFFFFFFE, 0x7FFF7FFF, 0x80008000,
            0x7FFF8000, 0x80007FFF, 0x7F7F7F7F, 0x80808080, 0x007F0080, 0xFF7FFF80, 0x40000000, 0xC0000000]
-LOADS = {'Loads', 'Stores', 'Multiple', 'FloatLoads', 'Acquire', 'VectorLoads', 'VectorGather'}
+LOADS = {'Loads', 'Stores', 'Multiple', 'FloatLoads', 'Acquire', 'VectorLoads', 'VectorGather', 'VectorInterleave'}
 FLOATS = {'Float', 'FloatConvert', 'FloatMoves', 'FloatLoads'}
 BOARD = {'FloatRound', 'FloatDouble', 'FloatDoubleConvert', 'Acquire', 'Select', 'Loops', 'LongShifts', 'FloatHalf',
          'VectorArithmetic', 'VectorReduce', 'VectorPredicate', 'VectorLoads',
-         'VectorShift', 'VectorWidth', 'VectorGather', 'VectorRamp'}    # recorded on QEMU's Cortex-M55
+         'VectorShift', 'VectorWidth', 'VectorGather', 'VectorRamp', 'VectorComplex', 'VectorInterleave', 'VectorMoves'}    # recorded on QEMU's Cortex-M55
 SYSTEM = 'System'
 FLOAT_CASES = BOARD_CASES = 200
 DEFAULTS = [(0x11111111 * k) & 0xFFFFFFFF for k in range(13)] + [0x20008000, 0x10009001]
@@ -41,7 +41,7 @@ HEADER = f'''# {{family}}: recorded from {{model}} by record.py.
 #   code (0x10000000, 1 MiB) and RAM (0x20000000, 64 KiB) is (a * 0x9E3779B1 mod 2^32) >> 24.
 # before, floating point: seed= all S registers by float_of of record.py, dseed= all D registers by double_of,
 #   hseed= both halves of all S registers by half_of, iseed= all words by word_of,
-#   aseed= addresses, oseed= and wseed= offsets from them, else 0; vpr=; fpscr=. after: s0= ... and fpscr= what changed.
+#   aseed= addresses, oseed=, wseed= and xseed= offsets from them, else 0; vpr=; fpscr=. after: s0= ... and fpscr= what changed.
 # after: what changed: registers, psr, pc when it is not the next instruction, mADDRESS= words of RAM.
 # VPR: bits 31..24 are 0 (DDI 0553); QEMU keeps them.
 # Shifts to 48 bits: QEMU is asked for amounts of -47 to 47 only; beyond it reads a value of 48 bits, the manual (DDI 0553) one of 64.
@@ -268,7 +268,7 @@ def make_before(rng, family, name, fields):
             if name.startswith('TB'):
                 before[index] = rng.randrange(0, 200)
         if base is not None and base < 15:
-            aligned = family in ('Multiple', 'FloatLoads', 'VectorLoads', 'VectorGather') or 'PC' in name or rng.random() < 0.6
+            aligned = family in ('Multiple', 'FloatLoads', 'VectorLoads', 'VectorGather', 'VectorInterleave') or 'PC' in name or rng.random() < 0.6
             before[base] = 0x20008000 + rng.randrange(-2048, 2048) & (~3 if aligned else ~0)
             if 'REXH' in name:
                 before[base] &= ~1
@@ -359,9 +359,9 @@ def floats_of(name, rest, seed):
     if 'FromVector' in rest:
         return [0x20008000 + (word_of(seed * 32 + s & 0xFFFFFFFF) & 0x7FC) for s in range(32)], 'aseed'
     if 'ByVector' in rest or 'ByScaledVector' in rest:
-        mask, key = (0x3FC, 'wseed') if '32' in name else (0x7C007C, 'oseed')
+        mask, key = (0xFC, 'xseed') if '64' in name else (0x3FC, 'wseed') if '32' in name else (0x7C007C, 'oseed')
         return [word_of(seed * 32 + s & 0xFFFFFFFF) & mask for s in range(32)], key
-    if 'TimingClass.Vector' in rest:
+    if 'TimingClass.Vector' in rest or 'Features.Mve, TimingClass.FloatMove' in rest:
         return [word_of(seed * 32 + s & 0xFFFFFFFF) for s in range(32)], 'iseed'
     if 'HalfFormat' in rest and ' from ' not in name:
         return [half_of((seed * 32 + s) * 2 & 0xFFFFFFFF) | half_of((seed * 32 + s) * 2 + 1 & 0xFFFFFFFF) << 16 for s in range(32)], 'hseed'
@@ -432,6 +432,10 @@ def board_cases(rng, name, row, words):
             fpscr = rng.choice([4, 4, 4, 0, 1, 2, 3]) << 16 | rng.getrandbits(1) << 27
             if rng.random() < 0.5 and 14 not in fields.values():
                 before[14] = rng.choice([0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 0xFFFFFFFF])
+            if family == 'VectorComplex':
+                fpscr |= rng.getrandbits(4) << 28
+            if family == 'VectorInterleave' or 'FloatMove' in rest:     # UNPREDICTABLE in a VPT block
+                vpr &= 0xFFFF
             if name.startswith('VCTP') and rng.random() < 0.8:
                 before[fields['n']] = rng.randrange(0, 20)
         floats, key = floats_of(name, rest, seed)

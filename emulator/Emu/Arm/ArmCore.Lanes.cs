@@ -30,6 +30,8 @@ public unsafe partial struct ArmCore
                 LaneOperation.MultiplyAddScalar => Old(f.D, e, size) * a + b,
                 LaneOperation.InsertLeft => (Old(f.D, e, size) & (1L << (int)b) - 1) | a << (int)b,
                 LaneOperation.InsertRight => Inserted(Old(f.D, e, size), a, (int)b, bits),
+                LaneOperation.SetBits => Old(f.D, e, size) | b,
+                LaneOperation.ClearBits => Old(f.D, e, size) & ~b,
                 LaneOperation.MaximumOfMagnitudes => Math.Max(Extend((uint)Old(f.D, e, size), bits, false), Math.Abs(b)),
                 LaneOperation.MinimumOfMagnitudes => Math.Min(Extend((uint)Old(f.D, e, size), bits, false), Math.Abs(b)),
                 LaneOperation.DoublingAdd or LaneOperation.DoublingAddRounding => Doubled(a, b, Extend((uint)Old(f.D, e, size), bits, true), bits, operation == LaneOperation.DoublingAddRounding, ref saturated),
@@ -106,8 +108,18 @@ public unsafe partial struct ArmCore
             case LaneOperation.CountZeros: return BitOperations.LeadingZeroCount((ulong)m) - (64 - bits);
             case LaneOperation.CountSigns: return BitOperations.LeadingZeroCount((ulong)(m < 0 ? ~m : m)) - (64 - bits) - 1;
             case LaneOperation.Not: return ~m;
-            default: return m;                              // Reverse, Duplicate
+            case LaneOperation.ReverseBits: return ReversedBits((uint)n, (int)m & 0xFF, bits);
+            default: return m;                              // Reverse, Duplicate, Repeat
         }
+    }
+
+    // The lowest count bits of the element, in the reverse order.
+    static long ReversedBits(uint value, int count, int bits)
+    {
+        uint reversed = 0;
+        for (int i = 0; i < Math.Min(count, bits); i++)
+            reversed = reversed << 1 | value >> i & 1;
+        return reversed;
     }
 
     static long Extend(uint value, int bits, bool signed) => signed ? (int)(value << 32 - bits) >> 32 - bits : value << 32 - bits >> 32 - bits;

@@ -92,6 +92,18 @@ public interface IArmOps<V, W> : IOps<V, W>
     void Widen(in Fields f, bool signed, bool top);
     /// <summary>Products of bottom or top elements of N and M, or core register M, in elements of twice the size; doubled and saturated if asked.</summary>
     void MultiplyWide(in Fields f, bool signed, bool top, bool doubling, bool scalar);
+    /// <summary>Complex sums: n + i * m (Imm 0) or n - i * m (Imm 1), where pairs of elements are real and imaginary parts.</summary>
+    void ComplexAdd(in Fields f, bool halving);
+    /// <summary>Sums or differences of words, each with the carry of the one before it; the first carry is that of the FPSCR, or the initial one; the FPSCR takes the last.</summary>
+    void AddWithCarries(in Fields f, bool subtract, bool initial);
+    /// <summary>Doubled sums or differences of two products of neighbours, their high halves saturated into the even (Imm 0) or odd elements; Imm2 1 rounds.</summary>
+    void DoubledPairs(in Fields f, bool subtract);
+    /// <summary>The vector D shifted left by Imm as one number, with core register T below it, which takes what falls out.</summary>
+    void ShiftWithCarry(in Fields f);
+    /// <summary>Products without carries of bottom or top elements of N and M in elements of twice the size.</summary>
+    void MultiplyPolynomials(in Fields f, bool top);
+    /// <summary>Two constant words into both halves of D.</summary>
+    void FillVector(in Fields f, uint even, uint odd);
     /// <summary>Numbers from core register A in steps of 2^Imm into D; A takes the next one. Wrapping: below core register T.</summary>
     void Ramp(in Fields f, bool down, bool wraps);
     /// <summary>Compares the elements of N with those of M, or with core register M, into P0; Imm2 starts a VPT block.</summary>

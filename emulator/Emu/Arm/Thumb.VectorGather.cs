@@ -33,6 +33,14 @@ public static unsafe partial class ThumbRows<TOps, V, W>
         new("VSTRW T5 32 scaled", "111011001 0 0 0 nnnn uuu 0 111 10 1 0 0 www 1", "vstrw.32 {qd}, [{n}, {qm}, uxtw #2]", Features.Mve, TimingClass.VectorStore, &MveVstrw32ByScaledVector, null, RowFlags.NotInIt),
         new("VSTRW T6 32", "11111101 j 0 0 0 vvv 0 uuu 1 1110 0 iiiiiii", "vstrw.32 {qd}, [{qn}{o}]", Features.Mve, TimingClass.VectorStore, &MveVstrwFromVector, VectorForms.Offset4, RowFlags.NotInIt),
         new("VSTRW T6 32 writeback", "11111101 j 0 1 0 vvv 0 uuu 1 1110 0 iiiiiii l=1", "vstrw.32 {qd}, [{qn}{o}]!", Features.Mve, TimingClass.VectorStore, &MveVstrwFromVector, VectorForms.Offset4, RowFlags.NotInIt),
+        new("VLDRD T5 u64", "111111001 0 0 1 nnnn uuu 0 111 11 1 0 1 www 0", "vldrd.u64 {qd}, [{n}, {qm}]", Features.Mve, TimingClass.VectorLoad, &MveVldrdByVector, VectorForms.Gather, RowFlags.NotInIt),
+        new("VLDRD T5 u64 scaled", "111111001 0 0 1 nnnn uuu 0 111 11 1 0 1 www 1", "vldrd.u64 {qd}, [{n}, {qm}, uxtw #3]", Features.Mve, TimingClass.VectorLoad, &MveVldrdByScaledVector, VectorForms.Gather, RowFlags.NotInIt),
+        new("VLDRD T6 u64", "11111101 j 0 0 1 vvv 0 uuu 1 1111 0 iiiiiii", "vldrd.u64 {qd}, [{qn}, {i}]", Features.Mve, TimingClass.VectorLoad, &MveVldrdFromVector, VectorForms.GatherBase8, RowFlags.NotInIt),
+        new("VLDRD T6 u64 writeback", "11111101 j 0 1 1 vvv 0 uuu 1 1111 0 iiiiiii l=1", "vldrd.u64 {qd}, [{qn}, {i}]!", Features.Mve, TimingClass.VectorLoad, &MveVldrdFromVector, VectorForms.GatherBase8, RowFlags.NotInIt),
+        new("VSTRD T5 64", "111011001 0 0 0 nnnn uuu 0 111 11 1 0 1 www 0", "vstrd.64 {qd}, [{n}, {qm}]", Features.Mve, TimingClass.VectorStore, &MveVstrdByVector, null, RowFlags.NotInIt),
+        new("VSTRD T5 64 scaled", "111011001 0 0 0 nnnn uuu 0 111 11 1 0 1 www 1", "vstrd.64 {qd}, [{n}, {qm}, uxtw #3]", Features.Mve, TimingClass.VectorStore, &MveVstrdByScaledVector, null, RowFlags.NotInIt),
+        new("VSTRD T6 64", "11111101 j 0 0 0 vvv 0 uuu 1 1111 0 iiiiiii", "vstrd.64 {qd}, [{qn}, {i}]", Features.Mve, TimingClass.VectorStore, &MveVstrdFromVector, VectorForms.Offset8, RowFlags.NotInIt),
+        new("VSTRD T6 64 writeback", "11111101 j 0 1 0 vvv 0 uuu 1 1111 0 iiiiiii l=1", "vstrd.64 {qd}, [{qn}, {i}]!", Features.Mve, TimingClass.VectorStore, &MveVstrdFromVector, VectorForms.Offset8, RowFlags.NotInIt),
     ];
 
     private static void MveVldrbU8ByVector(ref TOps o, in Fields f) => GatherVector(ref o, f, Width.U8, 0, 0);
@@ -125,5 +133,46 @@ public static unsafe partial class ThumbRows<TOps, V, W>
     {
         if (f.List == 0) return;
         for (int e = 0; e < 4; e++) o.SetFloatReg(4 * f.N + e, addresses[e]);
+    }
+
+    private static void MveVldrdByVector(ref TOps o, in Fields f) => PairsByVector(ref o, f, scale: 0, load: true);
+    private static void MveVldrdByScaledVector(ref TOps o, in Fields f) => PairsByVector(ref o, f, scale: 3, load: true);
+    private static void MveVstrdByVector(ref TOps o, in Fields f) => PairsByVector(ref o, f, scale: 0, load: false);
+    private static void MveVstrdByScaledVector(ref TOps o, in Fields f) => PairsByVector(ref o, f, scale: 3, load: false);
+    private static void MveVldrdFromVector(ref TOps o, in Fields f) => PairsFromVector(ref o, f, load: true);
+    private static void MveVstrdFromVector(ref TOps o, in Fields f) => PairsFromVector(ref o, f, load: false);
+
+    // Elements of 64 bits move as two words, each with its own predicate; their offsets are the low words of M's elements.
+    private static void PairsByVector(ref TOps o, in Fields f, int scale, bool load)
+    {
+        V low = o.Add(o.Reg(f.N), o.Shl(o.FloatReg(4 * f.M), scale)), high = o.Add(o.Reg(f.N), o.Shl(o.FloatReg(4 * f.M + 2), scale));
+        MovePairs(ref o, f, low, high, load);
+        o.AdvancePredicate();
+    }
+
+    private static void PairsFromVector(ref TOps o, in Fields f, bool load)
+    {
+        V low = o.Add(o.FloatReg(4 * f.N), o.Imm(f.Imm)), high = o.Add(o.FloatReg(4 * f.N + 2), o.Imm(f.Imm));
+        MovePairs(ref o, f, low, high, load);
+        if (f.List != 0)
+        {
+            o.SetFloatReg(4 * f.N, low);
+            o.SetFloatReg(4 * f.N + 2, high);
+        }
+        o.AdvancePredicate();
+    }
+
+    private static void MovePairs(ref TOps o, in Fields f, V low, V high, bool load)
+    {
+        V enabled = o.Predicate();
+        ThirtyTwo words = default;
+        for (int e = 0; e < 4; e++)
+        {
+            V bit = o.And(o.Shr(enabled, 4 * e), o.Imm(1)), address = o.Add(e < 2 ? low : high, o.Imm(4u * (uint)(e & 1)));
+            if (load) words[e] = o.LoadIf(bit, address, Width.U32);
+            else o.StoreIf(bit, address, o.FloatReg(4 * f.D + e), Width.U32);
+        }
+        if (!load) return;
+        for (int i = 0; i < 4; i++) o.SetFloatReg(4 * f.D + i, words[i]);
     }
 }

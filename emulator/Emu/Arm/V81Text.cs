@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using System.Text;
 using Emu.Isa;
@@ -24,6 +25,13 @@ internal static class V81Text
         ["mzr"] = new(static (t, in f) => t.Append(Registers[f.M]), static (ref c, ref f) => ParseRegister(ref c, out f.M)),
         // Without an exchange objdump leaves the letters for "dual" out.
         ["dual"] = new(static (t, in f) => t.Append(f.Imm != 0 ? "dav" : "v"), static (ref c, ref f) => c.Take("dav") || c.Take("v")),
+        ["turn"] = new(static (t, in f) => t.Append(f.Imm == 0 ? "90" : "270"), static (ref c, ref f) => { f.Imm = c.TakeWord("270") ? 1u : 0; return f.Imm != 0 || c.TakeWord("90"); }),
+        ["qlist2"] = new(static (t, in f) => PrintVectorList(t, f.D, 2), static (ref c, ref f) => ParseVectorList(ref c, ref f, 2)),
+        ["qlist4"] = new(static (t, in f) => PrintVectorList(t, f.D, 4), static (ref c, ref f) => ParseVectorList(ref c, ref f, 4)),
+        ["qd2"] = new(static (t, in f) => t.Append('q').Append(f.D), static (ref c, ref f) => ParseVector(ref c, out byte again) && again == f.D),
+        ["lane2"] = new(static (t, in f) => t.Append(f.Imm + 2), static (ref c, ref f) => c.Number(out uint lane) && lane is 2 or 3),
+        ["bytemask"] = new(static (t, in f) => t.Append(CultureInfo.InvariantCulture, $"0x{VectorConstant.ByteMask(f.Imm):x16}"), static (ref c, ref f) => ParseByteMask(ref c, ref f)),
+        ["vfloat"] = new(static (t, in f) => t.Append(VectorConstant.Text(f.Imm)), static (ref c, ref f) => ParseFloat(ref c, ref f)),
         ["vorr"] = new(static (t, in f) => PrintOr(t, f), static (ref c, ref f) => ParseOr(ref c, ref f)),
         ["step"] = new(static (t, in f) => t.Append(1 << (int)f.Imm), static (ref c, ref f) =>
         {
@@ -107,6 +115,45 @@ internal static class V81Text
     {
         register = 0;
         return c.Take("q") && c.Byte(out register) && register < 8;
+    }
+
+    private static void PrintVectorList(StringBuilder t, int first, int count)
+    {
+        for (int i = 0; i < count; i++) t.Append(i == 0 ? "{q" : ", q").Append(first + i);
+        t.Append('}');
+    }
+
+    private static bool ParseVectorList(ref TextCursor c, ref Fields f, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            if (!c.Take(i == 0 ? "{" : ", ") || !ParseVector(ref c, out byte register) || (i > 0 && register != f.D + i)) return false;
+            if (i == 0) f.D = register;
+        }
+        return c.Take("}");
+    }
+
+    private static bool ParseByteMask(ref TextCursor c, ref Fields f)
+    {
+        for (uint i = 0; i < 256; i++)
+        {
+            if (!c.TakeWord($"0x{VectorConstant.ByteMask(i):x16}")) continue;
+            f.Imm = i;
+            return true;
+        }
+        return false;
+    }
+
+    private static bool ParseFloat(ref TextCursor c, ref Fields f)
+    {
+        for (uint i = 0; i < 256; i++)
+        {
+            TextCursor rest = c;
+            if (!rest.Take(VectorConstant.Text(i)) || !rest.AtEnd) continue;
+            (c, f.Imm) = (rest, i);
+            return true;
+        }
+        return false;
     }
 
     // After the first, each instruction is for lanes where the comparison held (t) or not (e): a mask bit says that this changes.

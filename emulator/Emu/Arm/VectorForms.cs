@@ -52,6 +52,9 @@ internal static class VectorForms
     /// <summary>Offset in words.</summary>
     internal static readonly Form Offset4 = Offset(2);
 
+    /// <summary>Offset in double words.</summary>
+    internal static readonly Form Offset8 = Offset(3);
+
     /// <summary>Right shift by 1..8.</summary>
     internal static readonly Form Right8 = Right(8);
 
@@ -84,6 +87,90 @@ internal static class VectorForms
             if (f.ShiftType >= Invalid || f.Imm > 3 || (f.T & 1) == 0 || f.T >= 13) return false;
             f.T >>= 1;
             return HalveA(ref f);
+        });
+
+    /// <summary>A gathering load of double words from addresses in N.</summary>
+    internal static readonly Form GatherBase8 = new(
+        static (ref Fields f) => { ThumbForms.Sign(ref f, 3); return f.D != f.N; },
+        static (ref Fields f) => f.D != f.N && ThumbForms.Unsign(ref f, 3));
+
+    /// <summary>A rotation; words do not overwrite the second operand.</summary>
+    internal static readonly Form Turned = new(
+        static (ref Fields f) => IsTurned(f),
+        static (ref Fields f) => IsTurned(f));
+
+    /// <summary>Pairs of elements; words do not overwrite operands.</summary>
+    internal static readonly Form DoubledPairs = new(
+        static (ref Fields f) => IsTurned(f) && (f.ShiftType != 2 || f.D != f.N),
+        static (ref Fields f) => IsTurned(f) && (f.ShiftType != 2 || f.D != f.N));
+
+    private static bool IsTurned(in Fields f) => f.ShiftType < Invalid && (f.ShiftType != 2 || f.D != f.M);
+
+    /// <summary>Left shift by 1..32.</summary>
+    internal static readonly Form CarriedShift = new(
+        static (ref Fields f) => { if (f.Imm == 0) f.Imm = 32; return true; },
+        static (ref Fields f) =>
+        {
+            bool ok = f.Imm is > 0 and <= 32;
+            f.Imm &= 31;
+            return ok;
+        });
+
+    /// <summary>Two vectors from D.</summary>
+    internal static readonly Form Interleaved2 = Interleaved(2);
+
+    /// <summary>Four vectors from D.</summary>
+    internal static readonly Form Interleaved4 = Interleaved(4);
+
+    private static Form Interleaved(int streams) => new(
+        (ref Fields f) => f.ShiftType != Invalid && f.D + streams <= 8,
+        (ref Fields f) => f.ShiftType < Invalid && f.D + streams <= 8 && f.Imm < streams);
+
+    /// <summary>Byte Imm of a D register, whose number becomes that of its first S register.</summary>
+    internal static readonly Form Lane8 = Lane(8);
+
+    /// <summary>Halfword Imm of a D register.</summary>
+    internal static readonly Form Lane16 = Lane(4);
+
+    private static Form Lane(uint lanes) => new(
+        (ref Fields f) => { f.D <<= 1; return true; },
+        (ref Fields f) =>
+        {
+            bool ok = f.Imm < lanes && (f.D & 1) == 0 && f.D < 32;
+            f.D >>= 1;
+            return ok;
+        });
+
+    /// <summary>Two different core registers.</summary>
+    internal static readonly Form TwoToCore = new(
+        static (ref Fields f) => f.T != f.A,
+        static (ref Fields f) => f.T != f.A);
+
+    /// <summary>Imm is a byte at place List of a word.</summary>
+    internal static readonly Form ConstantByte32 = ConstantByte(4);
+
+    /// <summary>Imm is a byte at place List of a halfword.</summary>
+    internal static readonly Form ConstantByte16 = ConstantByte(2);
+
+    private static Form ConstantByte(int places) => new(
+        (ref Fields f) => { f.Imm <<= 8 * f.List; return true; },
+        (ref Fields f) =>
+        {
+            while (f.List < places && (f.Imm & ~(0xFFu << 8 * f.List)) != 0) f.List++;
+            f.Imm >>= 8 * (f.List & 3);
+            return f.List < places;
+        });
+
+    /// <summary>Imm is a byte with List + 1 bytes of ones below it.</summary>
+    internal static readonly Form ConstantOverOnes = new(
+        static (ref Fields f) => { f.Imm = f.List == 0 ? f.Imm << 8 | 0xFF : f.Imm << 16 | 0xFFFF; return true; },
+        static (ref Fields f) =>
+        {
+            if (f.List == 0 && f.Imm > 0xFFFF) f.List = 1;
+            uint ones = f.List == 0 ? 0xFFu : 0xFFFF;
+            bool ok = (f.Imm & ones) == ones && f.Imm >> 8 * (f.List + 2) == 0;
+            f.Imm = f.Imm >> 8 * (f.List + 1) & 0xFF;
+            return ok;
         });
 
     private static bool HalveA(ref Fields f)

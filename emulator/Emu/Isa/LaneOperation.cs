@@ -97,4 +97,12 @@ public enum LaneOperation : byte
     Reverse,
     /// <summary>Core register T.</summary>
     Duplicate,
+    /// <summary>m, a constant.</summary>
+    Repeat,
+    /// <summary>d with the bits of m set.</summary>
+    SetBits,
+    /// <summary>d with the bits of m cleared.</summary>
+    ClearBits,
+    /// <summary>The lowest m bits of n in reverse order; m is the low byte of a core register.</summary>
+    ReverseBits,
 }

@@ -104,6 +104,12 @@ internal struct OrderRecorder : IArmOps<OrderRecorder.Value, OrderRecorder.WideV
     public void Narrow(in Fields f, ShiftRule rule, bool toUnsigned, bool top) => Write();
     public void Widen(in Fields f, bool signed, bool top) => Write();
     public void MultiplyWide(in Fields f, bool signed, bool top, bool doubling, bool scalar) => Write();
+    public void ComplexAdd(in Fields f, bool halving) => Write();
+    public void AddWithCarries(in Fields f, bool subtract, bool initial) => Write();
+    public void DoubledPairs(in Fields f, bool subtract) => Write();
+    public void ShiftWithCarry(in Fields f) => Write();
+    public void MultiplyPolynomials(in Fields f, bool top) => Write();
+    public void FillVector(in Fields f, uint even, uint odd) => Write();
     public void Ramp(in Fields f, bool down, bool wraps) => Write();
     public void CompareLanes(int condition, in Fields f, bool scalar) => Write();
     public void PredicateCount(Value count, int size) => Write();

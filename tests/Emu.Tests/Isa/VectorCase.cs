@@ -20,6 +20,7 @@ internal sealed class VectorCase
         "branches", "system", "float", "floatconvert", "floatmoves", "floatloads", "floatround", "floatdouble", "floatdoubleconvert",
         "acquire", "select", "loops", "longshifts", "floathalf",
         "vectorarithmetic", "vectorreduce", "vectorpredicate", "vectorloads", "vectorshift", "vectorwidth", "vectorgather", "vectorramp",
+        "vectorcomplex", "vectorinterleave", "vectormoves",
     ];
 
     private VectorCase(string row, string place, string line)
@@ -59,6 +60,8 @@ internal sealed class VectorCase
             for (uint s = 0; s < 32; s++) FloatsBefore[s] = WordOf(seed * 32 + s) & 0x7C007C;
         if (before.TryGetValue("wseed", out seed))
             for (uint s = 0; s < 32; s++) FloatsBefore[s] = WordOf(seed * 32 + s) & 0x3FC;
+        if (before.TryGetValue("xseed", out seed))
+            for (uint s = 0; s < 32; s++) FloatsBefore[s] = WordOf(seed * 32 + s) & 0xFC;
         FloatsBefore.CopyTo(FloatsAfter, 0);
         foreach ((string key, uint value) in after)
             if (key[0] == 's' && char.IsAsciiDigit(key[1])) FloatsAfter[int.Parse(key.AsSpan(1), CultureInfo.InvariantCulture)] = value;

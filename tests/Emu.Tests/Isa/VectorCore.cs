@@ -79,6 +79,12 @@ internal struct VectorCore(VectorMemory memory) : IArmOps<uint, ulong>
     public void Narrow(in Fields f, ShiftRule rule, bool toUnsigned, bool top) => Core.Narrow(f, rule, toUnsigned, top);
     public void Widen(in Fields f, bool signed, bool top) => Core.Widen(f, signed, top);
     public void MultiplyWide(in Fields f, bool signed, bool top, bool doubling, bool scalar) => Core.MultiplyWide(f, signed, top, doubling, scalar);
+    public void ComplexAdd(in Fields f, bool halving) => Core.ComplexAdd(f, halving);
+    public void AddWithCarries(in Fields f, bool subtract, bool initial) => Core.AddWithCarries(f, subtract, initial);
+    public void DoubledPairs(in Fields f, bool subtract) => Core.DoubledPairs(f, subtract);
+    public void ShiftWithCarry(in Fields f) => Core.ShiftWithCarry(f);
+    public void MultiplyPolynomials(in Fields f, bool top) => Core.MultiplyPolynomials(f, top);
+    public void FillVector(in Fields f, uint even, uint odd) => Core.FillVector(f, even, odd);
     public void Ramp(in Fields f, bool down, bool wraps) => Core.Ramp(f, down, wraps);
     public void CompareLanes(int condition, in Fields f, bool scalar) => Core.CompareLanes(condition, f, scalar);
     public void PredicateCount(uint count, int size) => Core.PredicateCount(count, size);
