@@ -25,11 +25,11 @@ CODE, CODE_SIZE, RAM, RAM_SIZE, AT = 0x10000000, 0x100000, 0x20000000, 0x10000, 
 CASES, IN_IT = 24, 4
 CORNERS = [0, 1, 2, 0x7FFF, 0x8000, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0x80000001, 0xFFFFFFFF, 0xFFFFFFFE, 0x7FFF7FFF, 0x80008000,
            0x7FFF8000, 0x80007FFF, 0x7F7F7F7F, 0x80808080, 0x007F0080, 0xFF7FFF80, 0x40000000, 0xC0000000]
-LOADS = {'Loads', 'Stores', 'Multiple', 'FloatLoads', 'Acquire', 'VectorLoads', 'VectorGather', 'VectorInterleave'}
+LOADS = {'Loads', 'Stores', 'Multiple', 'FloatLoads', 'Acquire', 'VectorLoads', 'VectorGather', 'VectorInterleave', 'StatusLoads'}
 FLOATS = {'Float', 'FloatConvert', 'FloatMoves', 'FloatLoads'}
 BOARD = {'FloatRound', 'FloatDouble', 'FloatDoubleConvert', 'Acquire', 'Select', 'Loops', 'LongShifts', 'FloatHalf',
          'VectorArithmetic', 'VectorReduce', 'VectorPredicate', 'VectorLoads',
-         'VectorShift', 'VectorWidth', 'VectorGather', 'VectorRamp', 'VectorComplex', 'VectorInterleave', 'VectorMoves'}    # recorded on QEMU's Cortex-M55
+         'VectorShift', 'VectorWidth', 'VectorGather', 'VectorRamp', 'VectorComplex', 'VectorInterleave', 'VectorMoves', 'StatusLoads'}    # recorded on QEMU's Cortex-M55
 SYSTEM = 'System'
 FLOAT_CASES = BOARD_CASES = 200
 DEFAULTS = [(0x11111111 * k) & 0xFFFFFFFF for k in range(13)] + [0x20008000, 0x10009001]
@@ -268,7 +268,7 @@ def make_before(rng, family, name, fields):
             if name.startswith('TB'):
                 before[index] = rng.randrange(0, 200)
         if base is not None and base < 15:
-            aligned = family in ('Multiple', 'FloatLoads', 'VectorLoads', 'VectorGather', 'VectorInterleave') or 'PC' in name or rng.random() < 0.6
+            aligned = family in ('Multiple', 'FloatLoads', 'VectorLoads', 'VectorGather', 'VectorInterleave', 'StatusLoads') or 'PC' in name or rng.random() < 0.6
             before[base] = 0x20008000 + rng.randrange(-2048, 2048) & (~3 if aligned else ~0)
             if 'REXH' in name:
                 before[base] &= ~1
@@ -426,6 +426,8 @@ def board_cases(rng, name, row, words):
             before[14] = rng.choice([0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 0x80000000, 0xFFFFFFFF, rng.getrandbits(32)])
             if 'n' in fields and rng.random() < 0.5:
                 before[fields['n']] = rng.choice([0, 0, 1, 2, 16, 0x80000000])
+            vpr = rng.getrandbits(24)
+        if family == 'StatusLoads':
             vpr = rng.getrandbits(24)
         if family.startswith('Vector'):
             vpr = rng.choice([0, rng.getrandbits(24), rng.choice([0x880000, 0x440000, 0xCC0000, 0xAA0000]) | rng.getrandbits(16)])

@@ -1,3 +1,4 @@
+using Emu.Interp;
 using Emu.Isa;
 
 namespace Emu.Arm;
@@ -6,6 +7,29 @@ namespace Emu.Arm;
 public unsafe partial struct ArmCore
 {
     const int TailSizeShift = 16;
+    const uint NoTail = 4;
+
+    /// <summary>MVE is there: VPR is part of the floating-point context.</summary>
+    internal readonly bool HasVectors => (FpscrWritable & 7u << TailSizeShift) != 0;
+
+    /// <summary>What a new floating-point context has beside the defaults of FPDSCR: no tail size, no flags, no predicates.</summary>
+    internal void StartVectorContext(uint controls)
+    {
+        if (!HasVectors)
+            return;
+        Fpscr = (Fpscr & controls & ~(7u << TailSizeShift)) | NoTail << TailSizeShift;
+        Vpr = 0;
+    }
+
+    /// <inheritdoc/>
+    public readonly uint IsPrivileged() => Ipsr != 0 || (Control & 1) == 0 ? 1u : 0;
+
+    /// <inheritdoc/>
+    public void RefuseTail(in Fields f)
+    {
+        if (HasVectors && TailSize() != NoTail && ArmProcessor.From(Bus.Owner).IsFloatActive)
+            Bus.RaiseFault(FaultKind.LoopTail, f.Address);
+    }
 
     /// <inheritdoc/>
     public readonly uint VectorStatus() => Vpr;

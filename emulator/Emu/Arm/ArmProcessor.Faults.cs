@@ -123,6 +123,8 @@ internal sealed unsafe partial class ArmProcessor
                 return "data executed as code, or code built for another core";
             case FaultKind.InvalidState:
                 return "a branch, return or vector to an even address";
+            case FaultKind.LoopTail:
+                return "LE in a loop that DLSTP or WLSTP began, which LETP ends";
             case FaultKind.InvalidReturn:
                 return "the stack frame or EXC_RETURN was overwritten, or the return came from the wrong mode";
             case FaultKind.Unstacking:
@@ -145,7 +147,7 @@ internal sealed unsafe partial class ArmProcessor
         FaultKind.FlashWrite => MachineError.FlashWrite,
         FaultKind.Unaligned => MachineError.Unaligned,
         FaultKind.Fetch or FaultKind.FetchNever => MachineError.FetchFault,
-        FaultKind.InvalidState => MachineError.InvalidState,
+        FaultKind.InvalidState or FaultKind.LoopTail => MachineError.InvalidState,
         FaultKind.InvalidReturn => MachineError.InvalidReturn,
         FaultKind.DivideByZero => MachineError.DivideByZero,
         FaultKind.Stacking or FaultKind.Unstacking or FaultKind.LazyStacking => MachineError.StackingFault,

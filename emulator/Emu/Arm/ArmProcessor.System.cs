@@ -112,6 +112,9 @@ internal sealed unsafe partial class ArmProcessor
     // Coprocessor encodings: 1110 11xx and 1111 11xx in the first halfword (ARMv7-M ARM, A5.3.18). CP10 and CP11 are the FPU.
     bool IsAbsentCoprocessor(uint word) => word >> 26 is 0b111011 or 0b111111 && !((word >> 8 & 14) == 10 && _float.IsEnabled);
 
+    /// <summary>The registers of the floating-point unit belong to the running code.</summary>
+    public bool IsFloatActive => _float.IsActive(in Core);
+
     public bool PrepareFloat(ref ArmCore core, uint pc) => _float.Prepare(ref core, pc);
 
     void CallSupervisor(in Fields f)

@@ -243,7 +243,7 @@ internal sealed partial class Exceptions
             case FaultKind.Undefined:
                 FaultStatus |= 1u << 0 << Usage;            // UNDEFINSTR
                 return ExceptionNumber.UsageFault;
-            case FaultKind.InvalidState:
+            case FaultKind.InvalidState or FaultKind.LoopTail:
                 FaultStatus |= 1u << 1 << Usage;            // INVSTATE
                 return ExceptionNumber.UsageFault;
             case FaultKind.StackOverflow:

@@ -14,7 +14,7 @@ internal sealed unsafe class FloatContext(Machine machine, bool present)
     /// <summary>CONTROL.FPCA.</summary>
     public const uint Active = 4;
 
-    const uint AutomaticPreserve = 1u << 31, Lazy = 1u << 30, LazyActive = 1, StatusControls = 0x07C00000;
+    const uint AutomaticPreserve = 1u << 31, Lazy = 1u << 30, LazyActive = 1, StatusControls = 0x07C80000;
 
     uint _control, _address;
 
@@ -55,7 +55,13 @@ internal sealed unsafe class FloatContext(Machine machine, bool present)
 
     public void WriteAddress(uint value) => _address = value & ~7u;
 
-    public void WriteDefaultStatus(uint value) => DefaultStatus = value & StatusControls;
+    public void WriteDefaultStatus(uint value) => DefaultStatus = value & StatusControls & machine.Core.FpscrWritable;
+
+    /// <summary>ActiveFPState of ARMv8-M: enabled, own context, nothing to be saved.</summary>
+    public bool IsActive(in ArmCore core) => IsEnabled && !IsLazy && ((_control & AutomaticPreserve) == 0 || (core.Control & Active) != 0);
+
+    // The last word of a frame is VPR where there is MVE, else reserved and not touched.
+    static int UsedWords(in ArmCore core) => core.HasVectors ? Words : Words - 1;
 
     /// <summary>ExecuteFPCheck: before a floating-point instruction while <see cref="ArmCore.FloatReady"/> is 0.</summary>
     /// <returns>False when the instruction faults.</returns>
@@ -71,6 +77,7 @@ internal sealed unsafe class FloatContext(Machine machine, bool present)
         if ((_control & AutomaticPreserve) != 0 && (core.Control & Active) == 0)
         {
             core.Fpscr = (core.Fpscr & ~StatusControls) | DefaultStatus;
+            core.StartVectorContext(StatusControls);
             core.Control |= Active;
         }
         core.FloatReady = 1;
@@ -94,13 +101,14 @@ internal sealed unsafe class FloatContext(Machine machine, bool present)
 
     FaultKind Save(ref ArmCore core, uint address, FaultKind failure, FaultKind refusal, bool privileged, bool belowZero)
     {
-        if (!Owner.MayUseStack(address, Words - 1, true, privileged, belowZero))
+        int used = UsedWords(core);
+        if (!Owner.MayUseStack(address, used, true, privileged, belowZero))
             return refusal;
-        Span<uint> words = stackalloc uint[Words - 1];
+        Span<uint> words = stackalloc uint[Words];
         for (int i = 0; i < 16; i++)
             words[i] = core.S[i];
-        words[16] = core.Fpscr;
-        return machine.WriteStack(address, words) ? FaultKind.None : failure;
+        (words[16], words[17]) = (core.Fpscr, core.Vpr);
+        return machine.WriteStack(address, words[..used]) ? FaultKind.None : failure;
     }
 
     ArmProcessor Owner => (ArmProcessor)machine.Processor;
@@ -139,15 +147,18 @@ internal sealed unsafe class FloatContext(Machine machine, bool present)
         }
         if (!IsEnabled)
             return FaultKind.NoCoprocessor;
-        Span<uint> words = stackalloc uint[Words - 1];
+        int used = UsedWords(core);
+        Span<uint> words = stackalloc uint[Words];
         machine.Charge(machine.Timing.FloatContext, Timing.Cause.Exception);
-        if (!Owner.MayUseStack(frame + 32, Words - 1, false, privileged, belowZero))
+        if (!Owner.MayUseStack(frame + 32, used, false, privileged, belowZero))
             return FaultKind.ProtectedUnstacking;
-        if (!machine.ReadStack(frame + 32, words))
+        if (!machine.ReadStack(frame + 32, words[..used]))
             return FaultKind.Unstacking;
         for (int i = 0; i < 16; i++)
             core.S[i] = words[i];
         core.Fpscr = words[16] & core.FpscrWritable;
+        if (core.HasVectors)
+            core.Vpr = words[17] & 0x00FFFFFF;
         return FaultKind.None;
     }
 }

@@ -77,6 +77,10 @@ public interface IArmOps<V, W> : IOps<V, W>
     V VectorStatus();
     /// <summary>Writes the VPR.</summary>
     void SetVectorStatus(V value);
+    /// <summary>1 when the running code has privilege, else 0.</summary>
+    V IsPrivileged();
+    /// <summary>LE without tail predication: while the floating-point context has a tail size it is an INVSTATE UsageFault.</summary>
+    void RefuseTail(in Fields f);
     /// <summary>FPSCR.LTPSIZE: log2 of the element bytes of a tail-predicated loop, 4 outside.</summary>
     V TailSize();
     /// <summary>Writes FPSCR.LTPSIZE.</summary>

@@ -54,7 +54,7 @@ internal static class StackEffects
             return StackEffect.FloatList;
         if (shape.Timing == TimingClass.StoreMultiple && Is("PUSH", "STMDB"))
             return StackEffect.List;
-        bool memory = shape.Timing is TimingClass.Store or TimingClass.StoreDual or TimingClass.Load or TimingClass.LoadDual;
+        bool memory = shape.Timing is TimingClass.Store or TimingClass.StoreDual or TimingClass.Load or TimingClass.LoadDual || Is("VLDR (System", "VSTR (System");
         if (memory && (name == "PUSH T3" || name.EndsWith(" pre", StringComparison.Ordinal) || name.EndsWith(" post", StringComparison.Ordinal)))
             return StackEffect.Offset;
         return shape.Timing == TimingClass.Alu && Is("ADD", "SUB", "MOV") ? StackEffect.Result : StackEffect.None;

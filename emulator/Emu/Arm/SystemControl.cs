@@ -115,7 +115,7 @@ internal sealed partial class SystemControl(
             case >= 0xDD0 and <= 0xDE8 when model.HasSecurity: return ReadAttribution(offset);
             case 0xF34 when floatContext.IsPresent: return floatContext.Control;
             case 0xF38 when floatContext.IsPresent: return floatContext.Address;
-            case 0xF3C when floatContext.IsPresent: return floatContext.DefaultStatus;
+            case 0xF3C when floatContext.IsPresent: return floatContext.DefaultStatus | (machine.Core.HasVectors ? 4u << 16 : 0);   // LTPSIZE is constant: DDI 0553, FPDSCR
             case 0xF40 when floatContext.IsPresent: return model.MediaFeatures.Zero;
             case 0xF44 when floatContext.IsPresent: return model.MediaFeatures.One;
             case 0xF48 when floatContext.IsPresent: return model.MediaFeatures.Two;

@@ -10,11 +10,11 @@ public static unsafe partial class ThumbRows<TOps, V, W>
     [
         new("WLS T1", "111100000100 nnnn 1100 j iiiiiiiiii 1", "wls lr, {n}, {label}", Features.V81M, TimingClass.CompareBranch, &Wls, V81Forms.LoopForward, RowFlags.Branch | RowFlags.NotInIt),
         new("DLS T1", "111100000100 nnnn 1110 0000 0000 0001", "dls lr, {n}", Features.V81M, TimingClass.Alu, &Dls, null, RowFlags.NotInIt),
-        new("LE T1", "1111000000001111 1100 j iiiiiiiiii 1", "le lr, {label}", Features.V81M, TimingClass.CompareBranch, &Le, V81Forms.LoopBack, RowFlags.Branch | RowFlags.NotInIt),
+        new("LE T1", "1111000000001111 1100 j iiiiiiiiii 1", "le lr, {label}", Features.V81M, TimingClass.LoopEnd, &Le, V81Forms.LoopBack, RowFlags.Branch | RowFlags.NotInIt),
         new("LE T2", "1111000000101111 1100 j iiiiiiiiii 1", "le {label}", Features.V81M, TimingClass.Branch, &LeAlways, V81Forms.LoopBack, RowFlags.Branch | RowFlags.NotInIt),
         new("WLSTP T1", "1111000000 yy nnnn 1100 j iiiiiiiiii 1", "wlstp.{size} lr, {n}, {label}", Features.V81M | Features.Mve, TimingClass.CompareBranch, &Wlstp, V81Forms.LoopForward, RowFlags.Branch | RowFlags.NotInIt),
         new("DLSTP T1", "1111000000 yy nnnn 1110 0000 0000 0001", "dlstp.{size} lr, {n}", Features.V81M | Features.Mve, TimingClass.Alu, &Dlstp, null, RowFlags.NotInIt),
-        new("LETP T1", "1111000000011111 1100 j iiiiiiiiii 1", "letp lr, {label}", Features.V81M | Features.Mve, TimingClass.CompareBranch, &Letp, V81Forms.LoopBack, RowFlags.Branch | RowFlags.NotInIt),
+        new("LETP T1", "1111000000011111 1100 j iiiiiiiiii 1", "letp lr, {label}", Features.V81M | Features.Mve, TimingClass.LoopEnd, &Letp, V81Forms.LoopBack, RowFlags.Branch | RowFlags.NotInIt),
         new("LCTP T1", "1111000000001111 1110 0000 0000 0001", "lctp{c}", Features.V81M | Features.Mve, TimingClass.Alu, &Lctp),
         new("VMRS T1 FPSCR_nzcvqc", "1110111011110010 tttt 101000010000", "vmrs{c} {t}, fpscr_nzcvqc", Features.V81M | Features.FpRegisters, TimingClass.FloatStatus, &VmrsConditions),
         new("VMSR T1 FPSCR_nzcvqc", "1110111011100010 tttt 101000010000", "vmsr{c} fpscr_nzcvqc, {t}", Features.V81M | Features.FpRegisters, TimingClass.FloatStatus, &VmsrConditions),
@@ -49,8 +49,17 @@ public static unsafe partial class ThumbRows<TOps, V, W>
         o.SetTailSize(o.Imm(f.ShiftType));
     }
 
-    private static void Le(ref TOps o, in Fields f) => LoopEnd(ref o, f, o.Imm(1));
-    private static void LeAlways(ref TOps o, in Fields f) => o.Branch(o.Imm(BranchTarget(f)));
+    private static void Le(ref TOps o, in Fields f)
+    {
+        o.RefuseTail(f);
+        LoopEnd(ref o, f, o.Imm(1));
+    }
+
+    private static void LeAlways(ref TOps o, in Fields f)
+    {
+        o.RefuseTail(f);
+        o.Branch(o.Imm(BranchTarget(f)));
+    }
 
     private static void Letp(ref TOps o, in Fields f)
     {
@@ -77,8 +86,8 @@ public static unsafe partial class ThumbRows<TOps, V, W>
     private static void VmsrConditions(ref TOps o, in Fields f) =>
         o.SetFloatStatus(o.Or(o.And(o.FloatStatus(), o.Imm(0x07FFFFFF)), o.And(o.Reg(f.T), o.Imm(0xF8000000))));
 
-    private static void VmrsVpr(ref TOps o, in Fields f) => o.SetReg(f.T, o.VectorStatus());
-    private static void VmsrVpr(ref TOps o, in Fields f) => o.SetVectorStatus(o.And(o.Reg(f.T), o.Imm(0x00FFFFFF)));
+    private static void VmrsVpr(ref TOps o, in Fields f) => o.SetReg(f.T, o.Select(o.IsPrivileged(), o.VectorStatus(), o.Reg(f.T)));
+    private static void VmsrVpr(ref TOps o, in Fields f) => SetVectorStatusIfPrivileged(ref o, o.Reg(f.T));
     private static void VmrsP0(ref TOps o, in Fields f) => o.SetReg(f.T, o.And(o.VectorStatus(), o.Imm(0xFFFF)));
 
     private static void VmsrP0(ref TOps o, in Fields f) =>

@@ -47,10 +47,10 @@ public static unsafe partial class ThumbRows<TOps, V, W>
         new("VQRSHL (register) u", "111111100011 yy 11 xxx 1 11101110 mmmm", "vqrshl.u{size} {qd}, {m}", Features.Mve, TimingClass.Vector, &MveVqrshlByRegisterUnsigned, VectorForms.Sized, RowFlags.NotInIt),
         new("VMAXA T1", "111011100011 yy 11 uuu 0 11101000 www 1", "vmaxa.s{size} {qd}, {qm}", Features.Mve, TimingClass.Vector, &MveVmaxa, VectorForms.Sized, RowFlags.NotInIt),
         new("VMINA T1", "111011100011 yy 11 uuu 1 11101000 www 1", "vmina.s{size} {qd}, {qm}", Features.Mve, TimingClass.Vector, &MveVmina, VectorForms.Sized, RowFlags.NotInIt),
-        new("VQDMLAH T1", "1110111000 yy vvv 0 uuu 0 11100110 mmmm", "vqdmlah.s{size} {qd}, {qn}, {m}", Features.Mve, TimingClass.Vector, &MveVqdmlah, VectorForms.Sized, RowFlags.NotInIt),
-        new("VQRDMLAH T1", "1110111000 yy vvv 0 uuu 0 11100100 mmmm", "vqrdmlah.s{size} {qd}, {qn}, {m}", Features.Mve, TimingClass.Vector, &MveVqrdmlah, VectorForms.Sized, RowFlags.NotInIt),
-        new("VQDMLASH T1", "1110111000 yy vvv 0 uuu 1 11100110 mmmm", "vqdmlash.s{size} {qd}, {qn}, {m}", Features.Mve, TimingClass.Vector, &MveVqdmlash, VectorForms.Sized, RowFlags.NotInIt),
-        new("VQRDMLASH T1", "1110111000 yy vvv 0 uuu 1 11100100 mmmm", "vqrdmlash.s{size} {qd}, {qn}, {m}", Features.Mve, TimingClass.Vector, &MveVqrdmlash, VectorForms.Sized, RowFlags.NotInIt),
+        new("VQDMLAH T1", "1110111000 yy vvv 0 uuu 0 11100110 mmmm", "vqdmlah.s{size} {qd}, {qn}, {m}", Features.Mve, TimingClass.VectorMultiply, &MveVqdmlah, VectorForms.Sized, RowFlags.NotInIt),
+        new("VQRDMLAH T1", "1110111000 yy vvv 0 uuu 0 11100100 mmmm", "vqrdmlah.s{size} {qd}, {qn}, {m}", Features.Mve, TimingClass.VectorMultiply, &MveVqrdmlah, VectorForms.Sized, RowFlags.NotInIt),
+        new("VQDMLASH T1", "1110111000 yy vvv 0 uuu 1 11100110 mmmm", "vqdmlash.s{size} {qd}, {qn}, {m}", Features.Mve, TimingClass.VectorMultiply, &MveVqdmlash, VectorForms.Sized, RowFlags.NotInIt),
+        new("VQRDMLASH T1", "1110111000 yy vvv 0 uuu 1 11100100 mmmm", "vqrdmlash.s{size} {qd}, {qn}, {m}", Features.Mve, TimingClass.VectorMultiply, &MveVqrdmlash, VectorForms.Sized, RowFlags.NotInIt),
     ];
 
     private static void MveVshrImmSigned(ref TOps o, in Fields f) => o.Lanes(LaneOperation.ShiftRight, f, signed: true, LaneOperand.Immediate);

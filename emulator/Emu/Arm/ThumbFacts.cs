@@ -43,7 +43,7 @@ internal static class ThumbFacts
             traits |= OpTraits.WritesPc;
         if (name is "BX T1" || (branch && name.StartsWith("MOV", StringComparison.Ordinal)))
             traits |= OpTraits.ThroughLr;
-        if (branch && shape.Timing != TimingClass.CompareBranch)
+        if (branch && shape.Timing is not (TimingClass.CompareBranch or TimingClass.LoopEnd))
             traits |= OpTraits.Unconditional;
         if (shape.Timing is TimingClass.LoadRegister or TimingClass.StoreRegister or TimingClass.TableBranch)
             traits |= OpTraits.IndexM;
@@ -59,7 +59,8 @@ internal static class ThumbFacts
     // The letters u, v and w of a pattern are floating-point registers in D, N and M.
     static OpTraits FloatTraits(RowShape shape)
     {
-        if ((shape.Features & Features.FpRegisters) == 0)
+        // In rows of MVE they are Q registers, for whose results nothing waits here.
+        if ((shape.Features & Features.FpRegisters) == 0 || shape.Timing is >= TimingClass.Vector and <= TimingClass.VectorControl)
             return OpTraits.None;
         OpTraits traits = OpTraits.None;
         bool stores = shape.Timing is TimingClass.FloatStore or TimingClass.FloatStoreMultiple or TimingClass.FloatCompare or TimingClass.DoubleCompare;

@@ -59,6 +59,8 @@ internal enum FaultKind : byte
     CodeTrigger,
     /// <summary>A debug trigger of RISC-V matched a load or store.</summary>
     DataTrigger,
+    /// <summary>LE while a loop has a tail size.</summary>
+    LoopTail,
     /// <summary>Arm's Non-secure state, which is not modelled, was asked for: stops the run.</summary>
     NonSecure,
 }

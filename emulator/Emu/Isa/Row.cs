@@ -26,8 +26,10 @@ public enum Features : ulong
     V8M = V7MAndV8M | 1 << 7,
     /// <summary>ARMv8.1-M Mainline: conditional selects, low-overhead loops, CLRM.</summary>
     V81M = 1 << 8,
+    /// <summary>The shifts of core registers that come with MVE; they want no coprocessor access.</summary>
+    MveShifts = 1 << 13,
     /// <summary>MVE, integer: vectors of 128 bits, long shifts, tail-predicated loops.</summary>
-    Mve = FpRegisters | 1 << 11,
+    Mve = FpRegisters | MveShifts | 1 << 11,
     /// <summary>MVE, floating point.</summary>
     MveFloat = Mve | 1 << 12,
 

@@ -87,4 +87,10 @@ public enum TimingClass : byte
     VectorLoad,
     /// <summary>MVE stores.</summary>
     VectorStore,
+    /// <summary>MVE in the pipeline of multiplies and floating point: products, sums across a vector, comparisons.</summary>
+    VectorMultiply,
+    /// <summary>VCTP, VPNOT, VPST.</summary>
+    VectorControl,
+    /// <summary>LE and LETP of a counted loop.</summary>
+    LoopEnd,
 }

@@ -2,10 +2,11 @@ using Emu.Isa;
 
 namespace Emu.Timing;
 
-/// <summary>Cortex-M55 issue and latency of scalar code, with memory without wait states. An approximation.</summary>
+/// <summary>Cortex-M55 issue and latency, with memory without wait states. An approximation.</summary>
 /// <remarks>
-/// Arm publishes no table; nobody has published measurements of scalar code. Source: LLVM's scheduling model ARMScheduleM55.td, which is by Arm, for latencies and the
-/// cost of taken branches; what it does not say is that of Cortex-M33. docs/hardware/cortex-m55.md says how good each number is.
+/// Arm publishes no table; nobody has published measurements of scalar code. Source: LLVM's scheduling model ARMScheduleM55.td, which is by Arm, for latencies, the
+/// cost of taken branches and the pipelines of MVE; what it does not say is that of Cortex-M33. docs/hardware/cortex-m55.md says how good each number is.
+/// A vector instruction takes two cycles of its pipeline, 64 bits in each; the first one may be the second of an older instruction in another pipeline.
 /// </remarks>
 public sealed class CortexM55Timing : ICoreTiming
 {
@@ -30,6 +31,8 @@ public sealed class CortexM55Timing : ICoreTiming
         OpCost cost = _shared.Cost(previous, hasPrevious, op);
         int issue = op.Class switch
         {
+            TimingClass.Vector or TimingClass.VectorMultiply or TimingClass.VectorLoad or TimingClass.VectorStore => hasPrevious && Overlap(previous.Class, op.Class) ? 1 : 2,
+            TimingClass.VectorControl => hasPrevious && TakesTwo(previous.Class) ? 0 : 1,   // LLVM: one cycle of a pipeline of its own
             TimingClass.Double => 15,                                       // LLVM: add 15, multiply 21, in micro-operations
             TimingClass.DoubleMultiplyAccumulate => 36,                     // LLVM: VFMA 24, VMLA 36
             TimingClass.DoubleDivide => 30,                                 // LLVM
@@ -39,8 +42,21 @@ public sealed class CortexM55Timing : ICoreTiming
             _ => cost.Issue,
         };
         bool branch = op.Class is TimingClass.Branch or TimingClass.CompareBranch or TimingClass.BranchRegister;
-        return cost with { Issue = (byte)issue, Taken = branch ? (byte)TakenBranch : cost.Taken };
+        bool loop = op.Class == TimingClass.LoopEnd;        // free after the first turn: inferred, one cycle is charged in each
+        return cost with { Issue = (byte)issue, Taken = loop ? (byte)0 : branch ? (byte)TakenBranch : cost.Taken };
     }
+
+    static bool Overlap(TimingClass older, TimingClass younger) => TakesTwo(older) && Pipeline(older) != Pipeline(younger);
+
+    static bool TakesTwo(TimingClass c) => Pipeline(c) != 0;
+
+    static int Pipeline(TimingClass c) => c switch
+    {
+        TimingClass.Vector => 1,
+        TimingClass.VectorMultiply => 2,
+        TimingClass.VectorLoad or TimingClass.VectorStore => 3,
+        _ => 0,
+    };
 
     /// <summary>Two narrow instructions where the younger is a NOP, IT or branch: as Cortex-M33. LLVM also pairs some ALU instructions; not modelled.</summary>
     public bool Pairs(in TimedOp older, in TimedOp younger) => _shared.Pairs(older, younger);

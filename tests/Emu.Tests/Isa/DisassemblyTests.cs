@@ -26,6 +26,8 @@ public class DisassemblyTests
     private static bool IsKnownDifference(string ours, string objdump)
     {
         if (ours.Contains("#-0", StringComparison.Ordinal)) return true;            // objdump drops a subtracted 0, so its text loses the U bit
+        if (ours.EndsWith(", #0]!", StringComparison.Ordinal)) return objdump == ours.Replace(", #0]!", "]", StringComparison.Ordinal);   // of system registers objdump 2.40
+        if (ours.EndsWith("], #0", StringComparison.Ordinal)) return objdump == ours[..^4];                                            // drops a writeback of 0
         if (ours == "mov r8, r8") return objdump == "nop";                          // the old spelling of NOP
         if (ours is "nop {5}") return objdump == "sevl";                            // ARMv8
         if (ours.StartsWith("ldr", StringComparison.Ordinal)) return objdump.StartsWith("ldr", StringComparison.Ordinal) && ours.Contains("[pc", StringComparison.Ordinal)

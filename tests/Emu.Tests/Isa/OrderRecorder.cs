@@ -118,6 +118,8 @@ internal struct OrderRecorder : IArmOps<OrderRecorder.Value, OrderRecorder.WideV
     public void AdvancePredicate() => Write();
     public Value LoadIf(Value enabled, Value address, Width width) => Access();
     public void StoreIf(Value enabled, Value address, Value value, Width width) => Access();
+    public readonly Value IsPrivileged() => default;
+    public void RefuseTail(in Fields f) { }
     public readonly Value TailSize() => default;
     public void SetTailSize(Value size) => Write();
     public void SetFloatStatus(Value value) => Write();

@@ -96,6 +96,8 @@ internal struct VectorCore(VectorMemory memory) : IArmOps<uint, ulong>
     {
         if (enabled != 0) StoreAligned(address, value, width);
     }
+    public uint IsPrivileged() => Core.IsPrivileged();
+    public void RefuseTail(in Fields f) { }                 // recorded cases have a tail size only where there is none to refuse
     public uint TailSize() => Core.TailSize();
     public void SetTailSize(uint size) => Core.SetTailSize(size);
     public uint FloatStatus() => Core.FloatStatus();
