@@ -85,7 +85,7 @@ internal sealed class AllocationChecker
     {
         if (instr.Repeats is MachineInstr original)
         {
-            if (instr.Op != original.Op || instr.Imm != original.Imm || instr.Symbol != original.Symbol || instr.Slot != original.Slot
+            if (instr.Op != original.Op || instr.Imm != original.Imm || instr.Imm2 != original.Imm2 || instr.IsDouble != original.IsDouble || instr.Symbol != original.Symbol || instr.Slot != original.Slot
                 || instr.HasImm != original.HasImm || instr.Base != original.Base || !original.Rematerialisable)
                 Fail(instr, "does not repeat what it says");
             Clear(instr.R[0]);

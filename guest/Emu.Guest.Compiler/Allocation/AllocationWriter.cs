@@ -113,7 +113,7 @@ internal sealed class AllocationWriter(MachineFunction function, Web?[] webs, in
             int index = block.First + i;
             if (_reloads.TryGetValue(index, out List<Piece>? reloads))
                 foreach (Piece piece in reloads)
-                    written.Add(Reload(piece.Web, piece.Register, instr.Line));
+                    written.Add(Reload(function, piece.Web, piece.Register, instr.Line));
             if (instr.Copies is not null)
             {
                 WriteCopies(instr, index);
@@ -152,7 +152,7 @@ internal sealed class AllocationWriter(MachineFunction function, Web?[] webs, in
     {
         for (int p = 0; p < Operands.Count; p++)
             if ((instr.RoleOf(p) & Role.Def) != 0 && webs[instr.V[p]] is { IsReadFromMemory: true } web)
-                written.Add(Store(web.Home, instr.R[p], instr.Line));
+                written.Add(Store(function, web.Home, instr.R[p], instr.Line));
     }
 
     private void StoreCopies(MachineInstr instr, int index, List<MachineInstr> written)
@@ -160,7 +160,7 @@ internal sealed class AllocationWriter(MachineFunction function, Web?[] webs, in
         foreach (Copy copy in instr.Copies!)
             if (copy.Dst >= MachineFunction.FirstVirtual && !IsIdentity(copy) && webs[copy.Dst] is { IsReadFromMemory: true } web
                 && web.RegisterAt(2 * index + 1) is var register and >= 0)
-                written.Add(Store(web.Home, register, instr.Line));
+                written.Add(Store(function, web.Home, register, instr.Line));
     }
 
     private void WriteCopies(MachineInstr instr, int index)
@@ -206,8 +206,12 @@ internal sealed class AllocationWriter(MachineFunction function, Web?[] webs, in
         return free;
     }
 
-    private static MachineInstr Reload(Web web, int register, SourceLine? line) =>
-        web.Remake is not null ? Remake(web.Remake, register, line) : Load(register, web.Home, line);
+    private static MachineInstr Reload(MachineFunction function, Web web, int register, SourceLine? line) =>
+        web.Remake is not null ? Remake(web.Remake, register, line) : Load(function, register, web.Home, line);
+
+    /// <summary>A register of the floating-point unit may hold a double, and then it is spilled whole.</summary>
+    private static MemKind SpillKind(MachineFunction function, int register) =>
+        function.HasDoubles && register >= RegisterFile.FirstFloat ? MemKind.F64 : MemKind.I32;
 
     internal static MachineInstr Remake(MachineInstr original, int register, SourceLine? line)
     {
@@ -215,6 +219,8 @@ internal sealed class AllocationWriter(MachineFunction function, Web?[] webs, in
         {
             HasImm = original.HasImm,
             Imm = original.Imm,
+            Imm2 = original.Imm2,
+            IsDouble = original.IsDouble,
             Kind = original.Kind,
             Base = original.Base,
             Slot = original.Slot,
@@ -228,23 +234,23 @@ internal sealed class AllocationWriter(MachineFunction function, Web?[] webs, in
     }
 
     /// <summary>Brings a value from its home into a register.</summary>
-    internal static MachineInstr Load(int register, int home, SourceLine? line)
+    internal static MachineInstr Load(MachineFunction function, int register, int home, SourceLine? line)
     {
         if (home < ParallelMove.FirstSlot)
             return Move(register, home, line);
         int slot = home - ParallelMove.FirstSlot;
-        MachineInstr load = new(MachineOp.Load) { Kind = MemKind.I32, Base = FrameBase.Spill, Imm = slot, Inserted = true, Line = line };
+        MachineInstr load = new(MachineOp.Load) { Kind = SpillKind(function, register), Base = FrameBase.Spill, Imm = slot, Inserted = true, Line = line };
         load.R[0] = register;
         return load;
     }
 
     /// <summary>Brings a value from a register to its home.</summary>
-    internal static MachineInstr Store(int home, int register, SourceLine? line)
+    internal static MachineInstr Store(MachineFunction function, int home, int register, SourceLine? line)
     {
         if (home < ParallelMove.FirstSlot)
             return Move(home, register, line);
         int slot = home - ParallelMove.FirstSlot;
-        MachineInstr store = new(MachineOp.Store) { Kind = MemKind.I32, Base = FrameBase.Spill, Imm = slot, Inserted = true, Line = line };
+        MachineInstr store = new(MachineOp.Store) { Kind = SpillKind(function, register), Base = FrameBase.Spill, Imm = slot, Inserted = true, Line = line };
         store.R[4] = register;
         return store;
     }

@@ -57,7 +57,7 @@ internal sealed class ParallelMoves(MachineFunction function, ulong freeRegister
         }
         // Only cycles are left: saving one source opens one.
         int blocked = pending[0].Src;
-        int place = _free != 0 ? TakeFree(blocked is >= MachineFunction.FirstFloat and < MachineFunction.FirstVirtual ? Floats : Cores) : ParallelMove.FirstSlot + function.SpillSlots++;
+        int place = TakeFree(blocked is >= MachineFunction.FirstFloat and < MachineFunction.FirstVirtual ? Floats : Cores);
         Emit(place, blocked);
         for (int i = 0; i < pending.Count; i++)
             if (pending[i].Src == blocked)
@@ -72,9 +72,11 @@ internal sealed class ParallelMoves(MachineFunction function, ulong freeRegister
         return false;
     }
 
-    /// <summary>A register of the kind if one is free, else of the other: the bits stay.</summary>
+    /// <summary>A register of the kind if one is free, else one of the other kind, unless a double may have to go there; else memory.</summary>
     private int TakeFree(ulong kind)
     {
+        if ((function.HasDoubles ? _free & kind : _free) == 0)
+            return ParallelMove.FirstSlot + function.SpillSlots++;
         int register = BitOperations.TrailingZeroCount((_free & kind) != 0 ? _free & kind : _free);
         _free &= ~(1UL << register);
         function.UsedRegisters |= 1UL << register;
@@ -90,11 +92,11 @@ internal sealed class ParallelMoves(MachineFunction function, ulong freeRegister
         if (!fromMemory && !toMemory)
             _moves.Add(AllocationWriter.Move(dst, src, line));
         else if (!toMemory)
-            _moves.Add(AllocationWriter.Load(dst, src, line));
+            _moves.Add(AllocationWriter.Load(function, dst, src, line));
         else if (!fromMemory)
-            _moves.Add(AllocationWriter.Store(dst, src, line));
+            _moves.Add(AllocationWriter.Store(function, dst, src, line));
         else
-            Through(dst, register => AllocationWriter.Load(register, src, line));
+            Through(dst, function.HasDoubles ? Floats : Cores, register => AllocationWriter.Load(function, register, src, line));
     }
 
     private void Make(int dst, MachineInstr value)
@@ -102,28 +104,28 @@ internal sealed class ParallelMoves(MachineFunction function, ulong freeRegister
         if (dst < ParallelMove.FirstSlot && !function.Registers.IsHome(dst))
             _moves.Add(AllocationWriter.Remake(value, dst, line));
         else
-            Through(dst, register => AllocationWriter.Remake(value, register, line));
+            Through(dst, value.IsDouble ? Floats : Cores, register => AllocationWriter.Remake(value, register, line));
     }
 
-    /// <summary>Writes a spill slot or home through a register; when none is free one is saved around it.</summary>
-    private void Through(int dst, Func<int, MachineInstr> make)
+    /// <summary>Writes a spill slot or home through a register of a kind; when none is free one is saved around it.</summary>
+    private void Through(int dst, ulong kind, Func<int, MachineInstr> make)
     {
         int saved = -1;
         int register;
-        if ((_free & Cores) != 0)
+        if ((_free & kind) != 0)
         {
-            register = BitOperations.TrailingZeroCount(_free);
+            register = BitOperations.TrailingZeroCount(_free & kind);
             function.UsedRegisters |= 1UL << register;
         }
         else
         {
-            register = BitOperations.TrailingZeroCount(function.Registers.Results);
+            register = BitOperations.TrailingZeroCount(function.Registers.Results & kind);
             saved = ParallelMove.FirstSlot + function.SpillSlots++;
-            _moves.Add(AllocationWriter.Store(saved, register, line));
+            _moves.Add(AllocationWriter.Store(function, saved, register, line));
         }
         _moves.Add(make(register));
-        _moves.Add(AllocationWriter.Store(dst, register, line));
+        _moves.Add(AllocationWriter.Store(function, dst, register, line));
         if (saved >= 0)
-            _moves.Add(AllocationWriter.Load(register, saved, line));
+            _moves.Add(AllocationWriter.Load(function, register, saved, line));
     }
 }

@@ -43,7 +43,7 @@ internal sealed class RegisterAllocator
         int[] none = [];
         for (int r = 0; r < RegisterNames; r++)
             _owner[r] = r < RegisterFile.FirstFloat || function.HasFloats ? new int[2 * count] : none;
-        _allowed = _file.Allowed(registerLimit, function.HasFloats);
+        _allowed = _file.Allowed(registerLimit, function.HasFloats, function.HasDoubles);
     }
 
     /// <summary>Allocates; instructions get their physical registers and the spill code is put in.</summary>

@@ -33,6 +33,8 @@ internal sealed class RegisterFile
     public int[] FloatOrder { get; init; } = [];
     /// <summary>Mask of the registers of the floating-point unit that remain when fewer are allowed.</summary>
     public ulong FewFloats { get; init; }
+    /// <summary>Mask of the registers of the floating-point unit that can hold a double; only these are used in a function that has doubles.</summary>
+    public ulong Doubles { get; init; }
 
     /// <summary>
     /// Registers that only keep spilled values, because hardly any instruction but a move reaches them; in the order in which they are tried.
@@ -52,7 +54,8 @@ internal sealed class RegisterFile
     /// <summary>The registers that may be used.</summary>
     /// <param name="limit">How many, in steps of a target with 14; 14 or more is all of them.</param>
     /// <param name="hasFloats">Those of the floating-point unit, too.</param>
-    public ulong Allowed(int limit, bool hasFloats)
+    /// <param name="hasDoubles">Of these, those that can hold doubles.</param>
+    public ulong Allowed(int limit, bool hasFloats, bool hasDoubles)
     {
         const ulong General = (1UL << FirstFloat) - 1;
         int count = limit >= 14 ? LimitOrder.Length : Math.Min(LimitOrder.Length, Math.Max(limit, BitOperations.PopCount(Arguments & General) + 2));
@@ -60,7 +63,7 @@ internal sealed class RegisterFile
         for (int i = 0; i < count; i++)
             allowed |= 1UL << LimitOrder[i];
         if (hasFloats)
-            allowed |= limit >= 14 ? ~General : FewFloats;
+            allowed |= (limit >= 14 ? ~General : FewFloats) & (hasDoubles ? Doubles : ~0UL);
         return allowed;
     }
 }

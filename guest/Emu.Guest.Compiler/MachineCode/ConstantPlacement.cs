@@ -8,7 +8,7 @@ namespace Emu.Guest.Compiler.MachineCode;
 /// </summary>
 internal static class ConstantPlacement
 {
-    private readonly record struct Key(MachineOp Op, bool IsFloat, int Imm, Symbol? Symbol, Slot? Slot);
+    private readonly record struct Key(MachineOp Op, bool IsFloat, bool IsDouble, int Imm, int High, Symbol? Symbol, Slot? Slot);
 
     public static void Run(MachineFunction function)
     {
@@ -28,7 +28,7 @@ internal static class ConstantPlacement
                     local.Clear();
                 if (IsConstant(instr) && definitions[instr.D] == 1)
                 {
-                    Key key = new(instr.Op, function.IsFloat(instr.D), instr.Imm, instr.Symbol, instr.Slot);
+                    Key key = new(instr.Op, function.IsFloat(instr.D), instr.IsDouble, instr.Imm, instr.Imm2, instr.Symbol, instr.Slot);
                     if (outermost is not null)
                     {
                         if (!hoisted.TryGetValue((outermost, key), out int register))

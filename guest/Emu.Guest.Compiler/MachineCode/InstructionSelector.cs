@@ -148,8 +148,8 @@ internal abstract partial class InstructionSelector
     /// <summary>The register of a value's low half, or of a float.</summary>
     protected int AskLow(Instr value)
     {
-        if (_low[value.Id] < 0 && value.Type == IrType.F32)
-            _low[value.Id] = _out.NewFloat();
+        if (_low[value.Id] < 0 && IsFloat(value.Type))
+            _low[value.Id] = value.Type == IrType.F64 ? _out.NewDouble() : _out.NewFloat();
         return Ask(ref _low[value.Id]);
     }
 
@@ -158,7 +158,10 @@ internal abstract partial class InstructionSelector
 
     /// <summary>An operation on floats that live in registers of their own.</summary>
     protected static bool IsFloatOp(Instr instr) =>
-        instr.Op is >= Op.FAdd and <= Op.Bitcast && (instr.Type == IrType.F32 || instr.Args[0].Type == IrType.F32) && instr.Type != IrType.I64 && instr.Args[0].Type != IrType.I64;
+        instr.Op is >= Op.FAdd and <= Op.Bitcast && (IsFloat(instr.Type) || IsFloat(instr.Args[0].Type));
+
+    /// <summary>Values of the type live in the floating-point unit: types that a target has no registers for were lowered before.</summary>
+    protected static bool IsFloat(IrType type) => type is IrType.F32 or IrType.F64;
 
     /// <summary>Values that are made again at each use instead of being kept.</summary>
     protected static bool IsLeaf(Instr value) => value.Op is Op.Const or Op.SymbolAddress or Op.FrameAddress or Op.Undef;
@@ -213,7 +216,7 @@ internal abstract partial class InstructionSelector
     {
         if (!IsLeaf(value))
             return AskLow(value);
-        MachineInstr leaf = value.Type == IrType.F32 ? FloatLeaf(value) : Leaf(value, high: false, _out.NewRegister());
+        MachineInstr leaf = IsFloat(value.Type) ? FloatLeaf(value) : Leaf(value, high: false, _out.NewRegister());
         Emit(leaf);
         return leaf.D;
     }
@@ -308,7 +311,7 @@ internal abstract partial class InstructionSelector
     }
 
     /// <summary>A copy of one half of a value to a register; constants travel as the instruction that makes them.</summary>
-    protected Copy CopyOf(int dst, Instr value, bool high) => IsLeaf(value) && value.Type != IrType.F32
+    protected Copy CopyOf(int dst, Instr value, bool high) => IsLeaf(value) && !IsFloat(value.Type)
         ? new Copy { Dst = dst, Src = -1, Value = Leaf(value, high, -1) }
         : new Copy { Dst = dst, Src = high ? High(value) : Low(value) };
 

@@ -37,7 +37,7 @@ internal static class LoadClustering
     }
 
     /// <summary>Loads of the floating-point unit take two cycles wherever they stand.</summary>
-    private static bool IsWordLoad(MachineInstr instr) => instr.Op == MachineOp.Load && instr.Kind != MemKind.F32;
+    private static bool IsWordLoad(MachineInstr instr) => instr.Op == MachineOp.Load && instr.Kind is not (MemKind.F32 or MemKind.F64);
 
     private static ulong[] ReferencedIn(MachineLoop loop, int registers)
     {

@@ -40,6 +40,8 @@ internal sealed class MachineInstr(MachineOp op)
     public bool HasImm;
     /// <summary>For Select: operand N is replaced by <see cref="Imm2"/>; for CondMove operand B.</summary>
     public bool HasImm2;
+    /// <summary>Of a float operation: its operands are of double precision.</summary>
+    public bool IsDouble;
     public MemKind Kind;
     public Indexing Index;
     public FrameBase Base;
@@ -197,6 +199,22 @@ internal sealed class MachineFunction(FunctionSymbol symbol, RegisterFile regist
         _floats.Add(true);
         return RegisterCount++;
     }
+
+    /// <summary>A virtual register of the floating-point unit that holds a double.</summary>
+    public int NewDouble()
+    {
+        HasDoubles = true;
+        return NewFloat();
+    }
+
+    /// <summary>
+    /// Some register of the floating-point unit holds a double: then every move, spill and reload of one takes 64 bits, whatever is in it, and spill slots have
+    /// 8 bytes.
+    /// </summary>
+    public bool HasDoubles { get; private set; }
+
+    /// <summary>Bytes of a spill slot.</summary>
+    public int SpillBytes => HasDoubles ? 8 : 4;
 
     /// <summary>The function uses registers of the floating-point unit.</summary>
     public bool HasFloats => _floats.Count > 0;

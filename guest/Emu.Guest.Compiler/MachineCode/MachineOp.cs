@@ -41,11 +41,15 @@ internal enum MachineOp : byte
     // D = Cond ? M or Imm : N or Imm2.
     Select,
 
-    // Single-precision registers. D = N op M; D = op M.
+    // Registers of the floating-point unit, single precision or, with IsDouble, double. D = N op M; D = op M.
     FloatAdd, FloatSub, FloatMul, FloatDiv, FloatNeg, FloatAbs, FloatSqrt,
     // D = M converted; integers lie in single-precision registers, too.
     FloatFromS32, FloatFromU32, FloatToS32, FloatToU32,
-    // D = the float with bits Imm, through core register E.
+    // D = M in the other precision.
+    FloatWiden, FloatNarrow,
+    // D = the double with halves N and M; E:D = the halves of double M.
+    DoubleJoin, DoubleSplit,
+    // D = the float with bits Imm (a double: Imm2:Imm), through core register E.
     FloatConstant,
     // Flags of N against (M | 0.0).
     FloatCmp,

@@ -8,14 +8,14 @@ namespace Emu.Guest.Compiler.Passes;
 /// </summary>
 internal static class CopyFloatsAsBits
 {
-    /// <summary>Rewrites a function; only targets that keep F32 as such have anything to do.</summary>
+    /// <summary>Rewrites a function; only targets that keep floats as such have anything to do.</summary>
     public static void Run(Function function)
     {
         Dictionary<Instr, List<Instr>> users = [];
         foreach (Block block in function.Blocks)
             foreach (Instr instr in block.Instrs)
                 foreach (Instr arg in instr.Args)
-                    if (arg is { Op: Op.Load, Type: IrType.F32 })
+                    if (arg is { Op: Op.Load, Type: IrType.F32 or IrType.F64 })
                         (users.TryGetValue(arg, out List<Instr>? list) ? list : users[arg] = []).Add(instr);
         Replacements replacements = new(function.Number());
         bool casts = false;
@@ -23,11 +23,10 @@ internal static class CopyFloatsAsBits
         {
             if (!all.TrueForAll(user => user.Op == Op.Bitcast || (user.Op == Op.Store && user.Args[1] == load && user.Args[0] != load)))
                 continue;
-            load.Type = IrType.I32;
-            load.Kind = MemKind.I32;
+            (load.Type, load.Kind) = load.Type == IrType.F32 ? (IrType.I32, MemKind.I32) : (IrType.I64, MemKind.I64);
             foreach (Instr user in all)
                 if (user.Op == Op.Store)
-                    user.Kind = MemKind.I32;
+                    user.Kind = load.Kind;
                 else
                     replacements.Add(user, load);
             casts |= all.Exists(static user => user.Op == Op.Bitcast);
@@ -35,7 +34,7 @@ internal static class CopyFloatsAsBits
         if (!casts)
             return;
         foreach (Block block in function.Blocks)
-            block.Instrs.RemoveAll(instr => instr.Op == Op.Bitcast && instr.Args[0] is { Op: Op.Load, Type: IrType.I32 } && instr.Type == IrType.I32);
+            block.Instrs.RemoveAll(instr => instr.Op == Op.Bitcast && instr.Args[0] is { Op: Op.Load } load && instr.Type == load.Type);
         replacements.Apply(function);
     }
 }

@@ -79,10 +79,10 @@ internal sealed class LowerToCalls
     /// <summary>Routines take and give bits, so floats that stay floats are cast around the call.</summary>
     private void Call(Instr instr, FunctionSymbol routine)
     {
-        Instr[] args = [.. instr.Args.Select(a => IsKept(a) ? Make(Op.Bitcast, IrType.I32, 0, a) : a)];
+        Instr[] args = [.. instr.Args.Select(a => IsKept(a) ? Make(Op.Bitcast, BitsOf(a.Type), 0, a) : a)];
         if (IsKept(instr))
         {
-            Instr call = Make(Op.Call, IrType.I32, 0, args);
+            Instr call = Make(Op.Call, BitsOf(instr.Type), 0, args);
             call.Symbol = routine;
             instr.Op = Op.Bitcast;
             instr.Args = [call];
@@ -94,7 +94,9 @@ internal sealed class LowerToCalls
         instr.Args = args;
     }
 
-    private bool IsKept(Instr value) => value.Type == IrType.F32 && _target.HasFloat(IrType.F32);
+    private bool IsKept(Instr value) => value.Type is IrType.F32 or IrType.F64 && _target.HasFloat(value.Type);
+
+    private static IrType BitsOf(IrType type) => type == IrType.F32 ? IrType.I32 : IrType.I64;
 
     /// <summary>A product of two extended numbers takes the numbers themselves; its condition says whether they are signed.</summary>
     private IrType NarrowFactors(Instr product)
@@ -159,5 +161,5 @@ internal sealed class LowerToCalls
     }
 
     private IrType Lowered(IrType type) => type is not (IrType.F32 or IrType.F64) || _target.HasFloat(type) ? type
-        : type == IrType.F32 ? IrType.I32 : IrType.I64;
+        : BitsOf(type);
 }

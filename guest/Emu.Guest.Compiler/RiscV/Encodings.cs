@@ -65,13 +65,34 @@ internal static class Encodings
         (MachineOp.FloatToS32, ["FCVT.W.S"]),
         (MachineOp.FloatToU32, ["FCVT.WU.S"]));
 
+    private static readonly int[][] Double = Fill(
+        (MachineOp.FloatAdd, ["FADD.D"]),
+        (MachineOp.FloatSub, ["FSUB.D"]),
+        (MachineOp.FloatMul, ["FMUL.D"]),
+        (MachineOp.FloatDiv, ["FDIV.D"]),
+        (MachineOp.FloatSqrt, ["FSQRT.D"]),
+        (MachineOp.FloatNeg, ["FSGNJN.D"]),
+        (MachineOp.FloatAbs, ["FSGNJX.D"]),
+        (MachineOp.FloatEqual, ["FEQ.D"]),
+        (MachineOp.FloatLess, ["FLT.D"]),
+        (MachineOp.FloatLessOrEqual, ["FLE.D"]),
+        (MachineOp.FloatFromS32, ["FCVT.D.W"]),
+        (MachineOp.FloatFromU32, ["FCVT.D.WU"]),
+        (MachineOp.FloatToS32, ["FCVT.W.D"]),
+        (MachineOp.FloatToU32, ["FCVT.WU.D"]),
+        (MachineOp.FloatWiden, ["FCVT.D.S"]),
+        (MachineOp.FloatNarrow, ["FCVT.S.D"]));
+
     // By MemKind U8, S8, U16, S16, I32.
     private static readonly int[][] Loads = [Rows("C.LBU", "LBU"), Rows("LB"), Rows("C.LHU", "LHU"), Rows("C.LH", "LH"), Rows("C.LWSP", "C.LW", "LW")];
     private static readonly int[][] Stores = [Rows("C.SB", "SB"), Rows("C.SB", "SB"), Rows("C.SH", "SH"), Rows("C.SH", "SH"), Rows("C.SWSP", "C.SW", "SW")];
 
     public static readonly int[] FloatLoad = Rows("C.FLWSP", "C.FLW", "FLW");
     public static readonly int[] FloatStore = Rows("C.FSWSP", "C.FSW", "FSW");
+    public static readonly int[] DoubleLoad = Rows("C.FLDSP", "C.FLD", "FLD");
+    public static readonly int[] DoubleStore = Rows("C.FSDSP", "C.FSD", "FSD");
     public static readonly int FloatMove = RiscVIsa.Find("FSGNJ.S");
+    public static readonly int DoubleMove = RiscVIsa.Find("FSGNJ.D");
     public static readonly int FloatFromCore = RiscVIsa.Find("FMV.W.X");
     public static readonly int FloatToCore = RiscVIsa.Find("FMV.X.W");
 
@@ -97,6 +118,12 @@ internal static class Encodings
 
     /// <summary>Rows of a data-processing operation.</summary>
     public static int[] Of(MachineOp op, bool immediate) => (immediate ? Immediate : Register)[(int)op];
+
+    /// <summary>Rows of an operation on floats of either precision.</summary>
+    public static int[] OfFloat(MachineOp op, bool isDouble) => (isDouble ? Double : Register)[(int)op];
+
+    /// <summary>Rows of a load or store of a floating-point register.</summary>
+    public static int[] OfFloatAccess(bool load, bool isDouble) => isDouble ? load ? DoubleLoad : DoubleStore : load ? FloatLoad : FloatStore;
 
     /// <summary>Rows of a load or store.</summary>
     public static int[] OfAccess(bool load, int kind) => (load ? Loads : Stores)[kind];

@@ -11,7 +11,7 @@ internal sealed partial class Expander
     {
         if (instr.Op == MachineOp.Mov && instr.R[0] >= FirstFloat && instr.HasImm)
         {
-            Put(Encodings.FloatFromCore, new Fields { D = Single(instr.R[0]) });
+            Zero(instr);
             return;
         }
         if (instr.Op == MachineOp.Mov && !instr.HasImm)
@@ -106,17 +106,19 @@ internal sealed partial class Expander
         Fields f = new() { D = load ? moved : (byte)0, M = load ? (byte)0 : moved, N = Register(instr.R[2]), Imm = (uint)instr.Imm };
         if (instr.Base != FrameBase.None)
         {
-            f.N = RiscVAbi.Sp;
-            int offset = _frame.Offset(instr);
-            if (offset > 2047)
-            {
-                AddToScratch(offset & ~0x7FF);
-                f.N = RiscVAbi.Scratch;
-                offset &= 0x7FF;
-            }
-            f.Imm = (uint)offset;
+            (f.N, f.Imm) = FramePlace(_frame.Offset(instr), 0);
         }
-        Choose(isFloat ? load ? Encodings.FloatLoad : Encodings.FloatStore : Encodings.OfAccess(load, (int)instr.Kind), f);
+        Choose(isFloat ? Encodings.OfFloatAccess(load, instr.Kind == MemKind.F64) : Encodings.OfAccess(load, (int)instr.Kind), f);
+    }
+
+    /// <summary>Base register and offset of a place in the frame that is accessed up to some bytes behind it.</summary>
+    private (byte Base, uint Offset) FramePlace(int offset, int more)
+    {
+        if (offset + more <= 2047)
+            return (RiscVAbi.Sp, (uint)offset);
+        int far = offset + more & ~0x7FF;
+        AddToScratch(far);
+        return (RiscVAbi.Scratch, (uint)(offset - far));
     }
 
     private void AddToScratch(int offset)

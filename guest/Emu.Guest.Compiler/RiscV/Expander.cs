@@ -153,16 +153,16 @@ internal sealed partial class Expander
     /// <summary>ra lies highest.</summary>
     private void SavedRegisters(int top, bool load)
     {
-        int at = SavedRegisters((uint)_frame.SavedRegisters, top, load, Encodings.OfAccess(load, 4));
-        SavedRegisters(_frame.SavedFloats, at, load, load ? Encodings.FloatLoad : Encodings.FloatStore);
+        int at = SavedRegisters((uint)_frame.SavedRegisters, 4, top, load, Encodings.OfAccess(load, 4));
+        SavedRegisters(_frame.SavedFloats, _frame.SavedFloatBytes, at, load, Encodings.OfFloatAccess(load, _frame.SavedFloatBytes == 8));
     }
 
-    private int SavedRegisters(uint mask, int top, bool load, int[] rows)
+    private int SavedRegisters(uint mask, int bytes, int top, bool load, int[] rows)
     {
-        int at = top;
+        int at = top & -bytes;
         for (; mask != 0; mask &= mask - 1)
         {
-            at -= 4;
+            at -= bytes;
             byte register = (byte)BitOperations.TrailingZeroCount(mask);
             Choose(rows, new Fields { D = load ? register : (byte)0, M = load ? (byte)0 : register, N = RiscVAbi.Sp, Imm = (uint)at });
         }

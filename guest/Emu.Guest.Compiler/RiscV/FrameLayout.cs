@@ -10,6 +10,7 @@ internal sealed class FrameLayout
 {
     private readonly Dictionary<Slot, int> _slots = [];
     private readonly int _spillBase;
+    private readonly int _spillBytes;
 
     public FrameLayout(MachineFunction function, RiscVTarget target)
     {
@@ -22,8 +23,11 @@ internal sealed class FrameLayout
         // Nobody gets control back from a function that does not return.
         if (!function.Blocks.Exists(static b => b.Terminator.Op == MachineOp.Return))
             (SavedRegisters, SavedFloats) = (0, 0);
-        _spillBase = function.OutgoingBytes;
-        int at = _spillBase + 4 * function.SpillSlots;
+        // Calls keep the whole register, also where this function has nothing but singles in it.
+        SavedFloatBytes = target.HasFloat(IrType.F64) ? 8 : 4;
+        _spillBytes = function.SpillBytes;
+        _spillBase = function.OutgoingBytes + _spillBytes - 1 & -_spillBytes;
+        int at = _spillBase + _spillBytes * function.SpillSlots;
         foreach (Slot slot in function.Slots)
         {
             int align = Math.Min(Math.Max(slot.Align, 4), RiscVAbi.StackAlignment(target));
@@ -39,16 +43,22 @@ internal sealed class FrameLayout
     public int SavedRegisters { get; }
     /// <summary>Mask of floating-point registers, by their own numbers, that the prologue stores below the others.</summary>
     public uint SavedFloats { get; }
-    /// <summary>Bytes of saved registers.</summary>
-    public int SavedBytes => 4 * (BitOperations.PopCount((uint)SavedRegisters) + BitOperations.PopCount(SavedFloats));
+    /// <summary>Bytes of each saved floating-point register.</summary>
+    public int SavedFloatBytes { get; }
+    /// <summary>Bytes of saved registers, with what aligns them.</summary>
+    public int SavedBytes => SavedFloats == 0 ? 4 * BitOperations.PopCount((uint)SavedRegisters)
+        : (4 * BitOperations.PopCount((uint)SavedRegisters) + SavedFloatBytes - 1 & -SavedFloatBytes) + SavedFloatBytes * BitOperations.PopCount(SavedFloats);
     /// <summary>Whole frame.</summary>
     public int FrameBytes { get; }
+
+    /// <summary>Offset of a slot from the stack pointer.</summary>
+    public int SlotOffset(Slot slot) => _slots[slot];
 
     /// <summary>Offset from the stack pointer.</summary>
     public int Offset(MachineInstr instr) => instr.Base switch
     {
         FrameBase.Slot => _slots[instr.Slot!] + instr.Imm,
-        FrameBase.Spill => _spillBase + 4 * instr.Imm,
+        FrameBase.Spill => _spillBase + _spillBytes * instr.Imm,
         FrameBase.Incoming => FrameBytes + instr.Imm,
         _ => instr.Imm,
     };

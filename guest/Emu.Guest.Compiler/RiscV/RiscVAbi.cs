@@ -3,7 +3,7 @@ using Emu.Guest.Compiler.Ir;
 
 namespace Emu.Guest.Compiler.RiscV;
 
-/// <summary>Registers and stack by the RISC-V calling convention (RISC-V ELF psABI 1.0, chapters 1 and 2); ilp32f where the core has F.</summary>
+/// <summary>Registers and stack by the RISC-V calling convention (RISC-V ELF psABI 1.0, chapters 1 and 2); ilp32f where the core has F, ilp32d where it has D.</summary>
 internal static class RiscVAbi
 {
     public const byte Ra = 1, Sp = 2;
@@ -56,6 +56,7 @@ internal static class RiscVAbi
         HotOrder = Array.FindAll(Hot, r => r < count),
         LimitOrder = Array.FindAll(Limit, r => r < count),
         FloatOrder = hasFloats ? Array.ConvertAll(Floats, static r => RegisterFile.FirstFloat + r) : [],
+        Doubles = hasFloats ? ~0UL << RegisterFile.FirstFloat : 0,
         FewFloats = hasFloats ? 0x1D00UL << RegisterFile.FirstFloat : 0,    // fs0, fa0 to fa2
     };
 }

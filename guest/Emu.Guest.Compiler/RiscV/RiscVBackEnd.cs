@@ -5,7 +5,7 @@ using Emu.Guest.Compiler.MachineCode;
 
 namespace Emu.Guest.Compiler.RiscV;
 
-/// <summary>IR in which only I32, I64 and, with F, F32 remain -> RV32 code.</summary>
+/// <summary>IR in which only I32, I64 and, with F and D, F32 and F64 remain -> RV32 code.</summary>
 internal static class RiscVBackEnd
 {
     /// <summary>Compiles one function.</summary>

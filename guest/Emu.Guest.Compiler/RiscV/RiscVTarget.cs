@@ -7,7 +7,7 @@ using Emu.RiscV;
 
 namespace Emu.Guest.Compiler.RiscV;
 
-/// <summary>RV32 code: ABI ilp32, ilp32f for cores with F, or ilp32e for cores with 16 registers. Double is software routines, float where F lacks.</summary>
+/// <summary>RV32 code: ABI ilp32, ilp32f for cores with F, ilp32d for cores with D, or ilp32e for cores with 16 registers. Floats that the core has no registers for are software routines.</summary>
 /// <param name="Name">Core, for messages.</param>
 /// <param name="Features">Instruction sets; those of M, C, Zba, Zbb and Zcb are used where they are.</param>
 public sealed record RiscVTarget(string Name, Features Features) : GuestTarget(Name)
@@ -24,6 +24,9 @@ public sealed record RiscVTarget(string Name, Features Features) : GuestTarget(N
     /// <summary>RV32IMFC.</summary>
     public static RiscVTarget Rv32Imfc { get; } = new("rv32imfc", Features.RvI | Features.RvM | Features.RvF | Features.RvC | Features.Zicsr);
 
+    /// <summary>RV32IMFDC.</summary>
+    public static RiscVTarget Rv32Imfdc { get; } = new("rv32imfdc", Features.RvI | Features.RvM | Features.RvD | Features.RvC | Features.Zicsr);
+
     /// <summary>The core has all of the instruction sets.</summary>
     /// <param name="features">Instruction sets.</param>
     public bool Has(Features features) => (Features & features) == features;
@@ -32,7 +35,7 @@ public sealed record RiscVTarget(string Name, Features Features) : GuestTarget(N
     public bool IsEmbedded => Has(Features.RvE);
 
     /// <inheritdoc/>
-    public override bool HasFloat(IrType type) => type == IrType.F32 && Has(Features.RvF) && !IsEmbedded;
+    public override bool HasFloat(IrType type) => Has(type == IrType.F64 ? Features.RvD : Features.RvF) && !IsEmbedded;
 
     /// <inheritdoc/>
     public override CompiledFunction? CoreSetUp(FunctionSymbol symbol) => HasFloat(IrType.F32) ? FloatSetUp.Function(symbol) : null;
@@ -70,10 +73,10 @@ public sealed record RiscVTarget(string Name, Features Features) : GuestTarget(N
     };
 
     /// <remarks>
-    /// RISC-V ELF psABI 1.0, chapter 8: machine 243, flags RVC 1, single-precision registers in calls 2, RVE 8; attributes
+    /// RISC-V ELF psABI 1.0, chapter 8: machine 243, flags RVC 1, single-precision registers in calls 2, double-precision ones 4, RVE 8; attributes
     /// Tag_RISCV_stack_align (4) and Tag_RISCV_arch (5).
     /// </remarks>
-    internal override ElfIdentity Elf => new(243, (Has(Features.Zca) ? 1u : 0) | (HasFloat(IrType.F32) ? 2u : 0) | (IsEmbedded ? 8u : 0), ".riscv.attributes", 0x7000_0003, "riscv",
+    internal override ElfIdentity Elf => new(243, (Has(Features.Zca) ? 1u : 0) | (HasFloat(IrType.F64) ? 4u : HasFloat(IrType.F32) ? 2u : 0) | (IsEmbedded ? 8u : 0), ".riscv.attributes", 0x7000_0003, "riscv",
         [4, (byte)RiscVAbi.StackAlignment(this), 5, .. Encoding.ASCII.GetBytes(ArchitectureName.Of(Features)), 0], "$x");
 
     internal override CompiledFunction Compile(Function function, CompilerOptions options) => RiscVBackEnd.Compile(function, this, options.RegisterLimit, options.Verify);

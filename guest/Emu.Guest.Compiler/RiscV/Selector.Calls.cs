@@ -1,3 +1,4 @@
+using Emu.Guest.Compiler.Allocation;
 using Emu.Guest.Compiler.Ir;
 using Emu.Guest.Compiler.MachineCode;
 
@@ -21,9 +22,9 @@ internal sealed partial class Selector
         public (int Low, int High) Take(IrType type)
         {
             // A float that finds no register of its kind goes as an integer does.
-            if (type == IrType.F32 && _nextFloat < RiscVAbi.FloatArguments)
+            if (IsFloat(type) && _nextFloat < RiscVAbi.FloatArguments)
                 return (RiscVAbi.FirstFloatArgument + _nextFloat++, 0);
-            bool wide = type == IrType.I64;
+            bool wide = type is IrType.I64 or IrType.F64;
             if (wide && _next >= registers && stackAlignment >= 8)
                 _stack = _stack + 7 & ~7;
             return (Word(), wide ? Word() : 0);
@@ -50,6 +51,11 @@ internal sealed partial class Selector
         {
             Instr arg = instr.Args[i];
             (int low, int high) = places.Take(arg.Type);
+            if (arg.Type == IrType.F64 && low < RegisterFile.FirstFloat)
+            {
+                PassDouble(arg, low, high, copies, ref mask);
+                continue;
+            }
             Pass(arg, low, false, copies, ref mask);
             if (arg.Type == IrType.I64)
                 Pass(arg, high, true, copies, ref mask);
@@ -72,7 +78,29 @@ internal sealed partial class Selector
     }
 
     /// <summary>The register that brings a result, or its low half, back.</summary>
-    private static int ResultOf(IrType type) => type == IrType.F32 ? RiscVAbi.FirstFloatArgument : RiscVAbi.FirstArgument;
+    private static int ResultOf(IrType type) => IsFloat(type) ? RiscVAbi.FirstFloatArgument : RiscVAbi.FirstArgument;
+
+    /// <summary>A double that found no register of its kind.</summary>
+    private void PassDouble(Instr arg, int low, int high, List<Copy> copies, ref ulong mask)
+    {
+        int value = Reg(arg);
+        if (low < 0)
+        {
+            Emit(new MachineInstr(MachineOp.Store) { A = value, Kind = MemKind.F64, Base = FrameBase.Outgoing, Imm = -1 - low });
+            return;
+        }
+        (int first, int second) = (_out.NewRegister(), _out.NewRegister());
+        Split(value, first, second);
+        copies.Add(new Copy { Dst = low, Src = first });
+        mask |= 1UL << low;
+        if (high < 0)
+        {
+            Emit(new MachineInstr(MachineOp.Store) { A = second, Kind = MemKind.I32, Base = FrameBase.Outgoing, Imm = -1 - high });
+            return;
+        }
+        copies.Add(new Copy { Dst = high, Src = second });
+        mask |= 1UL << high;
+    }
 
     private void Pass(Instr arg, int place, bool high, List<Copy> copies, ref ulong mask)
     {
@@ -118,6 +146,11 @@ internal sealed partial class Selector
             (int low, int high) = places.Take(_ir.Parameters[i]);
             if (parameters[i] is not Instr parameter)
                 continue;
+            if (parameter.Type == IrType.F64 && low < RegisterFile.FirstFloat)
+            {
+                ReceiveDouble(_low[parameter.Id], low, high, copies, loads);
+                continue;
+            }
             Receive(_low[parameter.Id], low, copies, loads);
             if (parameter.Type == IrType.I64)
                 Receive(_high[parameter.Id], high, copies, loads);
@@ -126,6 +159,21 @@ internal sealed partial class Selector
             Emit(new MachineInstr(MachineOp.ParallelCopy) { Copies = copies });
         foreach (MachineInstr load in loads)
             Emit(load);
+    }
+
+    private void ReceiveDouble(int register, int low, int high, List<Copy> copies, List<MachineInstr> loads)
+    {
+        if (register < 0)
+            return;
+        if (low < 0)
+        {
+            loads.Add(new MachineInstr(MachineOp.Load) { D = register, Kind = MemKind.F64, Base = FrameBase.Incoming, Imm = -1 - low, Rematerialisable = true });
+            return;
+        }
+        (int first, int second) = (_out.NewRegister(), _out.NewRegister());
+        Receive(first, low, copies, loads);
+        Receive(second, high, copies, loads);
+        loads.AddRange(Joined(register, first, second));
     }
 
     private static void Receive(int register, int place, List<Copy> copies, List<MachineInstr> loads)

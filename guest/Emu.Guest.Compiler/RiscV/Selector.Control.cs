@@ -29,7 +29,7 @@ internal sealed partial class Selector
     {
         if (a.Type == IrType.I64)
             return CompareWide(cond, a, b);
-        if (a.Type == IrType.F32)
+        if (IsFloat(a.Type))
             return TestFloats(cond, a, b);
         if (a.Op == Op.Const && b.Op != Op.Const)
             (a, b, cond) = (b, a, Swap(cond));
@@ -95,7 +95,7 @@ internal sealed partial class Selector
     {
         Instr a = instr.Args[0], b = instr.Args[1];
         Cond cond = instr.Cond;
-        if (a.Type == IrType.F32)
+        if (IsFloat(a.Type))
         {
             (MachineInstr compare, bool isInverted) = CompareFloats(cond, a, b);
             SetFrom(compare, d, isInverted);
@@ -161,7 +161,7 @@ internal sealed partial class Selector
     {
         if (instr.Type == IrType.I32 && HasZbb && TryMinimum(instr))
             return;
-        if (instr.Type == IrType.F32)
+        if (IsFloat(instr.Type))
         {
             SelectFloatSelect(instr);
             return;

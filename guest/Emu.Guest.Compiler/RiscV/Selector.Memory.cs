@@ -57,7 +57,7 @@ internal sealed partial class Selector
         int low = _low[instr.Id], high = _high[instr.Id];
         if (low < 0 && high < 0)
             return;
-        if (kind == MemKind.F32)
+        if (kind is MemKind.F32 or MemKind.F64)
         {
             SelectFloatLoad(low, instr);
             return;
@@ -94,7 +94,7 @@ internal sealed partial class Selector
     {
         Instr value = instr.Args[1];
         MemKind kind = instr.Kind;
-        if (kind == MemKind.F32)
+        if (kind is MemKind.F32 or MemKind.F64)
         {
             SelectFloatStore(instr);
             return;

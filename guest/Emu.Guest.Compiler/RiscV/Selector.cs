@@ -11,7 +11,7 @@ internal sealed partial class Selector : InstructionSelector
 
     private Selector(Function ir, RiscVTarget target) : base(ir, RiscVAbi.Registers(target)) => _target = target;
 
-    /// <summary>Selects instructions for a verified function whose only float values are F32, where the target has registers for them.</summary>
+    /// <summary>Selects instructions for a verified function whose only float values are of types that the target has registers for.</summary>
     public static MachineFunction Run(Function ir, RiscVTarget target) => new Selector(ir, target).Run();
 
     private bool HasZbb => _target.Has(Features.Zbb);

@@ -96,6 +96,21 @@ internal static class Encodings
         (MachineOp.Ssat, ["SSAT T1"]),
         (MachineOp.Usat, ["USAT T1"]));
 
+    private static readonly int[][] Double = Fill(
+        (MachineOp.FloatAdd, ["VADD T2 F64"]),
+        (MachineOp.FloatSub, ["VSUB T2 F64"]),
+        (MachineOp.FloatMul, ["VMUL T2 F64"]),
+        (MachineOp.FloatDiv, ["VDIV T1 F64"]),
+        (MachineOp.FloatNeg, ["VNEG T2 F64"]),
+        (MachineOp.FloatAbs, ["VABS T2 F64"]),
+        (MachineOp.FloatSqrt, ["VSQRT T1 F64"]),
+        (MachineOp.FloatFromS32, ["VCVT (integer) T1 from S32 F64"]),
+        (MachineOp.FloatFromU32, ["VCVT (integer) T1 from U32 F64"]),
+        (MachineOp.FloatToS32, ["VCVT (integer) T1 to S32 F64"]),
+        (MachineOp.FloatToU32, ["VCVT (integer) T1 to U32 F64"]),
+        (MachineOp.FloatWiden, ["VCVT (between double-precision and single-precision) T1 to double"]),
+        (MachineOp.FloatNarrow, ["VCVT (between double-precision and single-precision) T1 to single"]));
+
     private static readonly string[] Widths = ["B", "SB", "H", "SH", ""];
 
     // By MemKind U8..I32. The last row is the one with a negative offset.
@@ -128,6 +143,14 @@ internal static class Encodings
     public static readonly int[] StoreDual = [Emu.Arm.Thumb.Find("STRD (immediate) T1 offset")];
     public static readonly int FloatMove = Emu.Arm.Thumb.Find("VMOV (register) T2");
     public static readonly int FloatImmediate = Emu.Arm.Thumb.Find("VMOV (immediate) T1");
+    public static readonly int DoubleMove = Emu.Arm.Thumb.Find("VMOV (register) T2 F64");
+    public static readonly int DoubleImmediate = Emu.Arm.Thumb.Find("VMOV (immediate) T1 F64");
+    public static readonly int DoubleFromCore = Emu.Arm.Thumb.Find("VMOV (two ARM core registers and a doubleword register) T1 from core");
+    public static readonly int DoubleToCore = Emu.Arm.Thumb.Find("VMOV (two ARM core registers and a doubleword register) T1 to core");
+    public static readonly int DoubleCompare = Emu.Arm.Thumb.Find("VCMP T1 F64");
+    public static readonly int DoubleCompareZero = Emu.Arm.Thumb.Find("VCMP T2 F64");
+    public static readonly int[] DoubleLoad = Rows("VLDR T1");
+    public static readonly int[] DoubleStore = Rows("VSTR T1");
     public static readonly int FloatFromCore = Emu.Arm.Thumb.Find("VMOV (ARM core register and single-precision register) T1 from core");
     public static readonly int FloatToCore = Emu.Arm.Thumb.Find("VMOV (ARM core register and single-precision register) T1 to core");
     public static readonly int FloatCompare = Emu.Arm.Thumb.Find("VCMP T1");
@@ -151,6 +174,9 @@ internal static class Encodings
 
     /// <summary>Rows of a data-processing operation.</summary>
     public static int[] Of(MachineOp op, bool immediate) => (immediate ? Immediate : Register)[(int)op];
+
+    /// <summary>Rows of an operation on floats of either precision.</summary>
+    public static int[] OfFloat(MachineOp op, bool isDouble) => (isDouble ? Double : Register)[(int)op];
 
     /// <summary>Rows of a load or store with base and offset.</summary>
     public static int[] OfAccess(bool load, int kind) => (load ? LoadImmediate : StoreImmediate)[kind];

@@ -36,6 +36,8 @@ internal sealed class FrameLayout
         int used = (int)(all & 0xFFFF);
         SavedRegisters = used & CalleeSaved;
         SavedFloats = all >> FirstSavedFloat == 0 ? 0 : 64 - FirstSavedFloat - BitOperations.LeadingZeroCount(all);
+        if (function.HasDoubles)
+            SavedFloats = SavedFloats + 1 & ~1;
         if (lowOnly)
             SavedRegisters |= (1 << BitOperations.PopCount((uint)SavedRegisters & HighRegisters)) - 1 << 4;
         if (savesLink)
@@ -47,7 +49,7 @@ internal sealed class FrameLayout
             SavedRegisters = SavedFloats = 0;
         bool aligned = function.HasCalls;
         _spillBase = function.OutgoingBytes;
-        int at = _spillBase + 4 * function.SpillSlots;
+        int at = _spillBase + function.SpillBytes * function.SpillSlots;
         foreach (Slot slot in function.Slots)
         {
             int align = Math.Max(slot.Align, 4);
@@ -106,7 +108,7 @@ internal sealed class FrameLayout
     public int Offset(MachineInstr instr) => instr.Base switch
     {
         FrameBase.Slot => _slots[instr.Slot!] + instr.Imm,
-        FrameBase.Spill => _spillBase + 4 * instr.Imm,
+        FrameBase.Spill => _spillBase + _function.SpillBytes * instr.Imm,
         FrameBase.Incoming => FrameBytes + instr.Imm,
         _ => instr.Imm,
     };

@@ -40,7 +40,7 @@ internal sealed partial class Selector
     {
         if (a.Type == IrType.I64)
             return CompareWide(cond, a, b);
-        if (a.Type == IrType.F32)
+        if (IsFloat(a.Type))
             return CompareFloats(cond, a, b);
         if (a.Op == Op.Const && b.Op != Op.Const || (IsShifted(a, out _, out _, out _) && !IsShifted(b, out _, out _, out _) && b.Op != Op.Const))
             (a, b, cond) = (b, a, Swap(cond));
@@ -190,7 +190,7 @@ internal sealed partial class Selector
     {
         if (instr.Type == IrType.I32 && TrySaturate(instr))
             return;
-        if (instr.Type == IrType.F32)
+        if (IsFloat(instr.Type))
         {
             SelectFloatSelect(instr);
             return;
@@ -292,7 +292,7 @@ internal sealed partial class Selector
         if (instr.Args.Length > 0)
         {
             Instr value = instr.Args[0];
-            int register = value.Type == IrType.F32 ? MachineFunction.FirstFloat : 0;
+            int register = IsFloat(value.Type) ? MachineFunction.FirstFloat : 0;
             List<Copy> copies = [CopyOf(register, value, false)];
             mask = 1UL << register;
             if (value.Type == IrType.I64)
@@ -311,20 +311,29 @@ internal sealed partial class Selector
 
     /// <summary>
     /// AAPCS: where each 32-bit part of the arguments goes. Numbers below 4 are registers, from <see cref="FloatPlace"/> on S registers, others
-    /// 4 + stack offset. A float behind the sixteenth goes to the stack, and so does all that follows it.
+    /// 4 + stack offset. A float behind the sixteenth S register goes to the stack, and so does all that follows it.
     /// </summary>
-    private static int Assign(IrType type, ref int next, ref int nextFloat)
+    /// <remarks>With double precision each float or double takes a D register: a function that has doubles uses no odd S register.</remarks>
+    private int Assign(IrType type, ref int next, ref int nextFloat)
     {
-        if (type == IrType.F32 && nextFloat < FloatArguments)
-            return FloatPlace + nextFloat++;
-        if (type == IrType.F32)
+        if (IsFloat(type) && nextFloat < FloatArguments)
+        {
+            int register = nextFloat;
+            nextFloat += _target.HasFloat(IrType.F64) ? 2 : 1;
+            return FloatPlace + register;
+        }
+        if (IsFloat(type))
             next = Math.Max(next, 4);
-        if (type == IrType.I64)
+        bool isWide = type is IrType.I64 or IrType.F64;
+        if (isWide)
             next = next + 1 & ~1;
         int place = next;
-        next += type == IrType.I64 ? 2 : 1;
+        next += isWide ? 2 : 1;
         return place;
     }
+
+    /// <summary>What is moved for a part of an argument on the stack.</summary>
+    private static MemKind ArgumentKind(IrType type) => type switch { IrType.F32 => MemKind.F32, IrType.F64 => MemKind.F64, _ => MemKind.I32 };
 
     private void SelectCall(Instr instr)
     {
@@ -348,7 +357,7 @@ internal sealed partial class Selector
                 if (place >= 4)
                 {
                     int value = half == 0 ? Low(arg) : High(arg);
-                    Emit(new MachineInstr(MachineOp.Store) { A = value, Kind = arg.Type == IrType.F32 ? MemKind.F32 : MemKind.I32, Base = FrameBase.Outgoing, Imm = (place - 4) * 4 });
+                    Emit(new MachineInstr(MachineOp.Store) { A = value, Kind = ArgumentKind(arg.Type), Base = FrameBase.Outgoing, Imm = (place - 4) * 4 });
                     continue;
                 }
                 copies.Add(CopyOf(place, arg, half == 1));
@@ -365,7 +374,7 @@ internal sealed partial class Selector
             : new MachineInstr(MachineOp.Call) { Symbol = instr.Symbol, RegisterMask = mask });
         List<Copy> results = [];
         if (_low[instr.Id] >= 0)
-            results.Add(new Copy { Dst = _low[instr.Id], Src = instr.Type == IrType.F32 ? MachineFunction.FirstFloat : 0 });
+            results.Add(new Copy { Dst = _low[instr.Id], Src = IsFloat(instr.Type) ? MachineFunction.FirstFloat : 0 });
         if (_high[instr.Id] >= 0)
             results.Add(new Copy { Dst = _high[instr.Id], Src = 1 });
         if (results.Count > 0)
@@ -395,7 +404,7 @@ internal sealed partial class Selector
                     copies.Add(new Copy { Dst = register, Src = place < 4 ? place : MachineFunction.FirstFloat + place - FloatPlace });
                 else
                     loads.Add(new MachineInstr(MachineOp.Load)
-                    { D = register, Kind = type == IrType.F32 ? MemKind.F32 : MemKind.I32, Base = FrameBase.Incoming, Imm = (place - 4) * 4, Rematerialisable = true });
+                    { D = register, Kind = ArgumentKind(type), Base = FrameBase.Incoming, Imm = (place - 4) * 4, Rematerialisable = true });
             }
         }
         if (copies.Count > 0)

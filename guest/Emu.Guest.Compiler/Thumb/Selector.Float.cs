@@ -3,7 +3,7 @@ using Emu.Guest.Compiler.MachineCode;
 
 namespace Emu.Guest.Compiler.Thumb;
 
-// Single precision in the registers of the floating-point unit.
+// Floats in the registers of the floating-point unit.
 internal sealed partial class Selector
 {
     /// <summary>What the unit makes of an operation; integers of conversions lie in its registers, too.</summary>
@@ -11,25 +11,35 @@ internal sealed partial class Selector
     {
         int d = _low[instr.Id];
         Instr a = instr.Args[0];
+        bool isDouble = instr.Type == IrType.F64;
         switch (instr.Op)
         {
             case Op.FAdd or Op.FSub or Op.FMul or Op.FDiv:
                 MachineOp op = instr.Op switch { Op.FAdd => MachineOp.FloatAdd, Op.FSub => MachineOp.FloatSub, Op.FMul => MachineOp.FloatMul, _ => MachineOp.FloatDiv };
-                Emit(new MachineInstr(op) { D = d, N = Reg(a), M = Reg(instr.Args[1]) });
+                Emit(new MachineInstr(op) { IsDouble = isDouble, D = d, N = Reg(a), M = Reg(instr.Args[1]) });
                 break;
             case Op.FNeg or Op.FAbs or Op.FSqrt:
                 op = instr.Op switch { Op.FNeg => MachineOp.FloatNeg, Op.FAbs => MachineOp.FloatAbs, _ => MachineOp.FloatSqrt };
-                Emit(new MachineInstr(op) { D = d, M = Reg(a) });
+                Emit(new MachineInstr(op) { IsDouble = isDouble, D = d, M = Reg(a) });
                 break;
             case Op.IntToFloat or Op.UIntToFloat:
                 int bits = _out.NewFloat();
                 Move(bits, Reg(a));
-                Emit(new MachineInstr(instr.Op == Op.IntToFloat ? MachineOp.FloatFromS32 : MachineOp.FloatFromU32) { D = d, M = bits });
+                Emit(new MachineInstr(instr.Op == Op.IntToFloat ? MachineOp.FloatFromS32 : MachineOp.FloatFromU32) { IsDouble = isDouble, D = d, M = bits });
                 break;
             case Op.FloatToInt or Op.FloatToUInt:
                 bits = _out.NewFloat();
-                Emit(new MachineInstr(instr.Op == Op.FloatToInt ? MachineOp.FloatToS32 : MachineOp.FloatToU32) { D = bits, M = Reg(a) });
+                Emit(new MachineInstr(instr.Op == Op.FloatToInt ? MachineOp.FloatToS32 : MachineOp.FloatToU32) { IsDouble = a.Type == IrType.F64, D = bits, M = Reg(a) });
                 Move(d, bits);
+                break;
+            case Op.FloatConvert:
+                Emit(new MachineInstr(isDouble ? MachineOp.FloatWiden : MachineOp.FloatNarrow) { IsDouble = true, D = d, M = Reg(a) });
+                break;
+            case Op.Bitcast when isDouble:
+                Emit(new MachineInstr(MachineOp.DoubleJoin) { D = d, N = Low(a), M = High(a) });
+                break;
+            case Op.Bitcast when a.Type == IrType.F64:
+                Emit(new MachineInstr(MachineOp.DoubleSplit) { D = d, E = _high[instr.Id], M = Reg(a) });
                 break;
             default:
                 Move(d, Reg(a));
@@ -40,6 +50,8 @@ internal sealed partial class Selector
     /// <summary>The instruction that makes a float: VMOV with an 8-bit immediate makes some, others come through a core register.</summary>
     protected override MachineInstr FloatLeaf(Instr value)
     {
+        if (value.Type == IrType.F64)
+            return DoubleLeaf(value.Op == Op.Undef ? FloatImmediate.DoubleOne : value.Imm, _out.NewDouble());
         int bits = value.Op == Op.Undef ? FloatImmediate.One : (int)value.Imm;
         int d = _out.NewFloat();
         return FloatImmediate.IsEncodable(bits)
@@ -47,7 +59,15 @@ internal sealed partial class Selector
             : new MachineInstr(MachineOp.FloatConstant) { D = d, E = _out.NewRegister(), Imm = bits };
     }
 
-    private static bool IsFloatZero(Instr value) => value.Op == Op.Const && (int)value.Imm << 1 == 0;
+    private MachineInstr DoubleLeaf(long bits, int d)
+    {
+        (int low, int high) = ((int)bits, (int)(bits >> 32));
+        return FloatImmediate.IsEncodableDouble(bits)
+            ? new MachineInstr(MachineOp.Mov) { D = d, HasImm = true, Imm = low, Imm2 = high, IsDouble = true, Rematerialisable = true }
+            : new MachineInstr(MachineOp.FloatConstant) { D = d, E = _out.NewRegister(), Imm = low, Imm2 = high, IsDouble = true };
+    }
+
+    private static bool IsFloatZero(Instr value) => value.Op == Op.Const && (value.Type == IrType.F64 ? value.Imm << 1 : (int)value.Imm << 1) == 0;
 
     /// <summary>
     /// VCMP gives N for less, Z and C for equal, C for greater, C and V for unordered (ARMv7-M ARM A2.5.3): each comparison is one condition,
@@ -58,7 +78,8 @@ internal sealed partial class Selector
         if (IsFloatZero(a) && !IsFloatZero(b))
             (a, b, cond) = (b, a, Swap(cond));
         int n = Reg(a);
-        Emit(IsFloatZero(b) ? new MachineInstr(MachineOp.FloatCmp) { N = n, HasImm = true } : new MachineInstr(MachineOp.FloatCmp) { N = n, M = Reg(b) });
+        bool isDouble = a.Type == IrType.F64;
+        Emit(IsFloatZero(b) ? new MachineInstr(MachineOp.FloatCmp) { IsDouble = isDouble, N = n, HasImm = true } : new MachineInstr(MachineOp.FloatCmp) { IsDouble = isDouble, N = n, M = Reg(b) });
         return cond switch
         {
             Cond.Eq => Cc.Eq,
@@ -87,7 +108,16 @@ internal sealed partial class Selector
         int d = _low[instr.Id];
         if (instr.Align >= 4)
         {
-            Emit(Access(MachineOp.Load, AddressOf(instr.Args[0], instr.Imm, MemKind.F32), MemKind.F32, d, -1));
+            Emit(Access(MachineOp.Load, AddressOf(instr.Args[0], instr.Imm, instr.Kind), instr.Kind, d, -1));
+            return;
+        }
+        if (instr.Kind == MemKind.F64)
+        {
+            Address at = AddressOf(instr.Args[0], instr.Imm, MemKind.I64);
+            int low = _out.NewRegister(), high = _out.NewRegister();
+            Emit(Access(MachineOp.Load, at, MemKind.I32, low, -1));
+            Emit(Access(MachineOp.Load, At(at, 4), MemKind.I32, high, -1));
+            Emit(new MachineInstr(MachineOp.DoubleJoin) { D = d, N = low, M = high });
             return;
         }
         int bits = _out.NewRegister();
@@ -101,10 +131,26 @@ internal sealed partial class Selector
         if (instr.Align >= 4 && value.Op != Op.Const)
         {
             int stored = Reg(value);
-            Emit(Access(MachineOp.Store, AddressOf(instr.Args[0], instr.Imm, MemKind.F32), MemKind.F32, -1, stored));
+            Emit(Access(MachineOp.Store, AddressOf(instr.Args[0], instr.Imm, instr.Kind), instr.Kind, -1, stored));
+            return;
+        }
+        if (instr.Kind == MemKind.F64)
+        {
+            StoreHalves(instr, value);
             return;
         }
         int bits = value.Op == Op.Const ? Constant((int)value.Imm) : Copied(Reg(value));
         Emit(Access(MachineOp.Store, AddressOf(instr.Args[0], instr.Imm, MemKind.I32), MemKind.I32, -1, bits));
+    }
+    private void StoreHalves(Instr store, Instr value)
+    {
+        int low, high;
+        if (value.Op == Op.Const)
+            (low, high) = (Constant((int)value.Imm), Constant((int)(value.Imm >> 32)));
+        else
+            Emit(new MachineInstr(MachineOp.DoubleSplit) { D = low = _out.NewRegister(), E = high = _out.NewRegister(), M = Reg(value) });
+        Address at = AddressOf(store.Args[0], store.Imm, MemKind.I64);
+        Emit(Access(MachineOp.Store, at, MemKind.I32, -1, low));
+        Emit(Access(MachineOp.Store, At(at, 4), MemKind.I32, -1, high));
     }
 }

@@ -30,7 +30,7 @@ internal sealed partial class Selector
         {
             if (IsConst(address.Args[1], out int more) && FitsOffset(offset + more, kind) && OnlyAddresses(address))
                 return AddressOf(address.Args[0], offset + more, kind);
-            if (offset == 0 && kind is not (MemKind.I64 or MemKind.F32) && IsSingle(address) && address.Args[1].Op != Op.Const)
+            if (offset == 0 && kind is not (MemKind.I64 or MemKind.F32 or MemKind.F64) && IsSingle(address) && address.Args[1].Op != Op.Const)
             {
                 (Instr n, Instr m) = (address.Args[0], address.Args[1]);
                 if (IsShifted(n, out _, out Shift shift, out int amount) && shift == Shift.Lsl && amount <= 3)
@@ -45,7 +45,7 @@ internal sealed partial class Selector
         return !_target.HasThumb2 && kind != MemKind.I64 ? new Address { Register = Reg(address), Index = Constant((int)offset) } : Summed(address, offset);
     }
 
-    private bool ReachesFrame(long offset, MemKind kind) => kind == MemKind.F32
+    private bool ReachesFrame(long offset, MemKind kind) => kind is MemKind.F32 or MemKind.F64
         ? _floatFrameFits && offset < 512 && offset % 4 == 0
         : _frameFits && (_target.HasThumb2 || offset < 512);
 
@@ -63,7 +63,7 @@ internal sealed partial class Selector
     {
         _ when !_target.HasThumb2 => Legaliser.FitsOffset(offset, Unsigned(kind)),
         MemKind.I64 => offset is >= -255 and <= 1016,
-        MemKind.F32 => offset is >= -1020 and <= 1020 && offset % 4 == 0,
+        MemKind.F32 or MemKind.F64 => offset is >= -1020 and <= 1020 && offset % 4 == 0,
         _ => offset is >= -255 and <= 4095,
     };
 
@@ -100,7 +100,7 @@ internal sealed partial class Selector
         }
         if (_low[instr.Id] < 0 && _high[instr.Id] < 0)
             return;
-        if (kind == MemKind.F32)
+        if (kind is MemKind.F32 or MemKind.F64)
         {
             SelectFloatLoad(instr);
             return;
@@ -144,7 +144,7 @@ internal sealed partial class Selector
             Emit(new MachineInstr(MachineOp.Store) { A = stored, N = cursor, Kind = kind, Index = index, Imm = step });
             return;
         }
-        if (kind == MemKind.F32)
+        if (kind is MemKind.F32 or MemKind.F64)
         {
             SelectFloatStore(instr);
             return;

@@ -24,7 +24,7 @@ internal sealed partial class Selector : InstructionSelector
         _floatFrameFits = slotBytes < 512;
     }
 
-    /// <summary>Selects instructions for a verified function whose only float values are F32, where the target has registers for them.</summary>
+    /// <summary>Selects instructions for a verified function whose only float values are of types that the target has registers for.</summary>
     /// <param name="ir">The function.</param>
     /// <param name="target">Instruction set.</param>
     /// <param name="isFrameFar">See <see cref="ThumbRegisters.Of"/>.</param>

@@ -5,7 +5,7 @@ using Emu.Guest.Compiler.MachineCode;
 
 namespace Emu.Guest.Compiler.Thumb;
 
-/// <summary>IR in which only I32, I64 and, with FPU, F32 remain -> Thumb code.</summary>
+/// <summary>IR in which only I32, I64 and, as far as the FPU has them, F32 and F64 remain -> Thumb code.</summary>
 internal static class ThumbBackEnd
 {
     /// <summary>Compiles one function.</summary>

@@ -38,6 +38,7 @@ internal static class ThumbRegisters
         Homes = homes,
         HomeWorth = 8,
         FloatOrder = [.. Enumerable.Range(RegisterFile.FirstFloat, 32)],
+        Doubles = 0x5555_5555UL << RegisterFile.FirstFloat,    // the low halves of D0 to D15
         FewFloats = 0x1_0007UL << RegisterFile.FirstFloat,    // s0 to s2, s16
     };
 }

@@ -9,10 +9,11 @@ namespace Emu.Guest.Compiler.Thumb;
 /// <summary>Thumb code for M-profile cores.</summary>
 /// <param name="Name">Core, for messages.</param>
 /// <param name="HasDsp">ARMv7E-M DSP instructions (SMMUL, SMLAxy) exist.</param>
-/// <param name="HasFpu">FPv4-SP exists: float lives in S0 to S31; double stays software.</param>
+/// <param name="HasFpu">FPv4-SP exists: float lives in S0 to S31; double stays software, unless <paramref name="HasDouble"/>.</param>
 /// <param name="HasThumb2">ARMv7-M; otherwise ARMv6-M: 16-bit instructions and BL, no unaligned accesses.</param>
 /// <param name="IsV8Baseline">ARMv8-M Baseline: ARMv6-M with MOVW, MOVT, B.W, CBZ and divides.</param>
-public sealed record ThumbTarget(string Name, bool HasDsp, bool HasFpu, bool HasThumb2 = true, bool IsV8Baseline = false) : GuestTarget(Name)
+/// <param name="HasDouble">FPv5-D16 exists, with <paramref name="HasFpu"/>: double lives in D0 to D15.</param>
+public sealed record ThumbTarget(string Name, bool HasDsp, bool HasFpu, bool HasThumb2 = true, bool IsV8Baseline = false, bool HasDouble = false) : GuestTarget(Name)
 {
     /// <summary>ARMv6-M. Cortex-M0 and M0+ get the same code: their instructions are the same.</summary>
     public static ThumbTarget CortexM0 { get; } = new("cortex-m0", false, false, false);
@@ -25,8 +26,10 @@ public sealed record ThumbTarget(string Name, bool HasDsp, bool HasFpu, bool Has
     /// <summary>ARMv7E-M with FPv4-SP.</summary>
     public static ThumbTarget CortexM4F { get; } = new("cortex-m4f", true, true);
 
-    /// <summary>ARMv7E-M, dual-issue; <c>double</c> stays software also where the FPU has it.</summary>
+    /// <summary>ARMv7E-M, dual-issue.</summary>
     public static ThumbTarget CortexM7 { get; } = new("cortex-m7", true, false);
+    /// <summary>ARMv7E-M with FPv5-D16.</summary>
+    public static ThumbTarget CortexM7D { get; } = new("cortex-m7d", true, true, HasDouble: true);
 
     /// <summary>The target of a core.</summary>
     /// <param name="name">Core, for messages.</param>
@@ -34,7 +37,7 @@ public sealed record ThumbTarget(string Name, bool HasDsp, bool HasFpu, bool Has
     public static ThumbTarget Of(string name, Features features)
     {
         bool Has(Features part) => (features & part) == part;
-        return Has(Features.V7M) ? new ThumbTarget(name, Has(Features.Dsp), Has(Features.Fp)) : CortexM0 with { Name = name, IsV8Baseline = Has(Features.V8M) };
+        return Has(Features.V7M) ? new ThumbTarget(name, Has(Features.Dsp), Has(Features.Fp), HasDouble: Has(Features.FpDouble)) : CortexM0 with { Name = name, IsV8Baseline = Has(Features.V8M) };
     }
 
     /// <summary>MOVW, MOVT, B.W, CBZ and divides exist.</summary>
@@ -50,10 +53,10 @@ public sealed record ThumbTarget(string Name, bool HasDsp, bool HasFpu, bool Has
     public override bool HasLongMultiply => HasThumb2;
 
     /// <summary>Rows that code for the target may use.</summary>
-    internal Features Features => Features.V6M | (HasThumb2 ? Features.V7M : 0) | (IsV8Baseline ? Features.V8M : 0) | (HasDsp ? Features.Dsp : 0) | (HasFpu ? Features.Fp : 0);
+    internal Features Features => Features.V6M | (HasThumb2 ? Features.V7M : 0) | (IsV8Baseline ? Features.V8M : 0) | (HasDsp ? Features.Dsp : 0) | (HasFpu ? Features.Fp : 0) | (HasDouble ? Features.FpDouble : 0);
 
     /// <inheritdoc/>
-    public override bool HasFloat(IrType type) => HasFpu && type == IrType.F32;
+    public override bool HasFloat(IrType type) => type == IrType.F64 ? HasFpu && HasDouble : HasFpu;
 
     /// <inheritdoc/>
     public override CompiledFunction? CoreSetUp(FunctionSymbol symbol) => HasFpu ? FloatUnitSetUp.Function(symbol) : null;
@@ -79,14 +82,15 @@ public sealed record ThumbTarget(string Name, bool HasDsp, bool HasFpu, bool Has
     /// ELF for the Arm Architecture (IHI 0044): machine 40, EABI version 5, with software floating-point calls where there is no FPU. Build
     /// attributes (IHI 0045): Tag_CPU_arch (6) = 11 for v6-M, 16 for v8-M Baseline, 10 for v7, 13 for v7E-M, Tag_CPU_arch_profile (7) = 'M', Tag_THUMB_ISA_use (9) = 1 for 16-bit
     /// Thumb and BL, 2 for Thumb-2. With FPU Tag_FP_arch (10) = 6 for VFPv4-D16, Tag_ABI_HardFP_use (27) = 1 for single precision, and
-    /// Tag_ABI_VFP_args (28) = 2, a convention of its own: float goes in S registers as AAPCS has it, but double in pairs of core registers.
+    /// Tag_ABI_VFP_args (28) = 2, a convention of its own: float goes in S registers as AAPCS has it, but double in pairs of core registers. With double
+    /// precision Tag_FP_arch = 8 for FPv5-D16, which says itself how the unit is used; each float or double then takes a whole D register.
     /// </remarks>
     internal override ElfIdentity Elf
     {
         get
         {
             byte[] architecture = [6, (byte)(IsV8Baseline ? 16 : !HasThumb2 ? 11 : HasDsp ? 13 : 10), 7, (byte)'M', 9, (byte)(HasThumb2 ? 2 : 1)];
-            return new(40, HasFpu ? 0x0500_0000u : 0x0500_0200u, ".ARM.attributes", 0x7000_0003, "aeabi", HasFpu ? [.. architecture, 10, 6, 27, 1, 28, 2] : architecture, "$t");
+            return new(40, HasFpu ? 0x0500_0000u : 0x0500_0200u, ".ARM.attributes", 0x7000_0003, "aeabi", HasDouble ? [.. architecture, 10, 8, 28, 2] : HasFpu ? [.. architecture, 10, 6, 27, 1, 28, 2] : architecture, "$t");
         }
     }
 

@@ -48,7 +48,7 @@ internal sealed class WriteBackPlan(List<Instr>[] users)
             if (user.Block != block || user.Op is not (Op.Load or Op.Store) || user.Args[0] != pointer
                 || (user.Op == Op.Store && user.Args[1] == pointer) || _writeBacks.ContainsKey(user) || _rebased.ContainsKey(user))
                 return;
-            if (user.Kind != MemKind.I64 && (user.Kind != MemKind.F32 || CanStep(user, step)) && (user.Imm == 0 || user.Imm == step) && IsBetter(user, best))
+            if (user.Kind is not (MemKind.I64 or MemKind.F64) && (user.Kind != MemKind.F32 || CanStep(user, step)) && (user.Imm == 0 || user.Imm == step) && IsBetter(user, best))
                 best = user;
         }
         if (best is null || users[sum.Id] is null || !UsersFollow(sum, block, best) || best.Op == Op.Store && best.Args[1] == sum)

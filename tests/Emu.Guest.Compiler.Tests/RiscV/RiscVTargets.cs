@@ -5,7 +5,7 @@ namespace Emu.Guest.Compiler.Tests.RiscV;
 /// <summary>The targets that the tests compile for, by name.</summary>
 internal static class RiscVTargets
 {
-    public static RiscVTarget[] All { get; } = [RiscVTarget.Rv32Imc, RiscVTarget.Rv32I, RiscVTarget.Rv32Ec, RiscVTarget.Rv32ImcZb, RiscVTarget.Rv32Imfc];
+    public static RiscVTarget[] All { get; } = [RiscVTarget.Rv32Imc, RiscVTarget.Rv32I, RiscVTarget.Rv32Ec, RiscVTarget.Rv32ImcZb, RiscVTarget.Rv32Imfc, RiscVTarget.Rv32Imfdc];
 
     public static RiscVTarget Find(string name) => Array.Find(All, t => t.Name == name)!;
 }

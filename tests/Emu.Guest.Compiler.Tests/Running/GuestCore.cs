@@ -29,21 +29,33 @@ internal abstract class GuestCore
 
     public abstract uint Float(Machine machine, int register);
 
+    /// <summary>Doubles go in floating-point registers, too.</summary>
+    public virtual bool HasDoubles => false;
+
+    /// <summary>Sets a whole register that holds doubles.</summary>
+    public abstract void SetDouble(Machine machine, int register, ulong bits);
+
+    /// <summary>A whole register that holds doubles.</summary>
+    public abstract ulong Double(Machine machine, int register);
+
     /// <summary>Where the words of the arguments go: registers, or 1000 plus the stack offset.</summary>
     public abstract List<int> Places(IReadOnlyList<IrType> parameters);
 
     /// <summary>The trap that the instruction at the address stands for, 0 when it is none.</summary>
     public abstract TrapKind TrapAt(Machine machine, uint pc);
 
-    public static GuestCore Of(GuestTarget target) => target is RiscVTarget riscV ? new RiscVGuest(riscV) : new ThumbGuest(target.HasFloat(IrType.F32), target.Name);
+    public static GuestCore Of(GuestTarget target) => target is RiscVTarget riscV ? new RiscVGuest(riscV) : new ThumbGuest(target.HasFloat(IrType.F32), target.Name, target.HasFloat(IrType.F64));
 }
 
-/// <summary>AAPCS on the target's core, with its VFP variant on a Cortex-M4F.</summary>
-internal sealed class ThumbGuest(bool hasFloats, string core = "cortex-m4") : GuestCore
+/// <summary>AAPCS on the target's core, with its VFP variant on a Cortex-M4F. With double precision every float takes a D register, named by its lower S register.</summary>
+internal sealed class ThumbGuest(bool hasFloats, string core = "cortex-m4", bool hasDoubles = false) : GuestCore
 {
+    public override bool HasDoubles => hasDoubles;
+    public override unsafe void SetDouble(Machine machine, int register, ulong bits) => (machine.Core.S[register], machine.Core.S[register + 1]) = ((uint)bits, (uint)(bits >> 32));
+    public override unsafe ulong Double(Machine machine, int register) => machine.Core.S[register] | (ulong)machine.Core.S[register + 1] << 32;
     public override CoreModel Model => CoreModel.All[core];
-    public override int[] FloatArguments { get; } = hasFloats ? [.. Enumerable.Range(0, 16)] : [];
-    public override int[] KeptFloats { get; } = hasFloats ? [.. Enumerable.Range(16, 16)] : [];
+    public override int[] FloatArguments { get; } = !hasFloats ? [] : [.. Enumerable.Range(0, 16).Where(s => !hasDoubles || s % 2 == 0)];
+    public override int[] KeptFloats { get; } = !hasFloats ? [] : [.. Enumerable.Range(16, 16).Where(s => !hasDoubles || s % 2 == 0)];
     public override unsafe void SetFloat(Machine machine, int register, uint bits) => machine.Core.S[register] = bits;
     public override unsafe uint Float(Machine machine, int register) => machine.Core.S[register];
     public override byte[] Stop => [0x00, 0xBE];
@@ -59,12 +71,12 @@ internal sealed class ThumbGuest(bool hasFloats, string core = "cortex-m4") : Gu
         int next = 0;
         foreach (IrType type in parameters)
         {
-            if (type == IrType.I64)
-                next = next + 1 & ~1;
             // A float of the hard-float variant that found no S register, and all that follows it.
-            if (type == IrType.F32)
+            if (type is IrType.F32 or IrType.F64)
                 next = Math.Max(next, 4);
-            for (int half = 0; half < (type == IrType.I64 ? 2 : 1); half++, next++)
+            if (type is IrType.I64 or IrType.F64)
+                next = next + 1 & ~1;
+            for (int half = 0; half < (type is IrType.I64 or IrType.F64 ? 2 : 1); half++, next++)
                 places.Add(next < 4 ? next : 1000 + 4 * (next - 4));
         }
         return places;
@@ -84,6 +96,9 @@ internal sealed class RiscVGuest(RiscVTarget target) : GuestCore
     /// <summary>A single in a wider register has all bits above it set.</summary>
     public override unsafe void SetFloat(Machine machine, int register, uint bits) => machine.Hart.F[register] = 0xFFFF_FFFF_0000_0000 | bits;
     public override unsafe uint Float(Machine machine, int register) => (uint)machine.Hart.F[register];
+    public override bool HasDoubles => target.HasFloat(IrType.F64);
+    public override unsafe void SetDouble(Machine machine, int register, ulong bits) => machine.Hart.F[register] = bits;
+    public override unsafe ulong Double(Machine machine, int register) => machine.Hart.F[register];
     // EBREAK in its 32-bit form, which every core has.
     public override byte[] Stop => [0x73, 0x00, 0x10, 0x00];
     public override int[] Kept { get; } = target.IsEmbedded ? [3, 4, 8, 9] : [3, 4, 8, 9, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27];
@@ -98,9 +113,10 @@ internal sealed class RiscVGuest(RiscVTarget target) : GuestCore
         List<int> places = [];
         foreach (IrType type in parameters)
         {
-            if (type == IrType.I64 && used == registers && !target.IsEmbedded)
+            bool isWide = type is IrType.I64 or IrType.F64;
+            if (isWide && used == registers && !target.IsEmbedded)
                 stack = stack + 7 & ~7;
-            for (int half = 0; half < (type == IrType.I64 ? 2 : 1); half++)
+            for (int half = 0; half < (isWide ? 2 : 1); half++)
             {
                 places.Add(used < registers ? 10 + used : 1000 + stack);
                 if (used < registers)

@@ -88,12 +88,14 @@ internal sealed class GuestRunner : IDisposable
         for (int i = 0; i < arguments.Length; i++)
             if (signature.Parameters[i] == IrType.F32 && nextFloat < _core.FloatArguments.Length)
                 _core.SetFloat(_machine, _core.FloatArguments[nextFloat++], (uint)arguments[i]);
+            else if (signature.Parameters[i] == IrType.F64 && nextFloat < _core.FloatArguments.Length)
+                _core.SetDouble(_machine, _core.FloatArguments[nextFloat++], (ulong)arguments[i]);
             else
                 general.Add((signature.Parameters[i], arguments[i]));
         List<int> places = _core.Places([.. general.Select(g => g.Type)]);
         int next = 0;
         foreach ((IrType type, long value) in general)
-            for (int half = 0; half < (type == IrType.I64 ? 2 : 1); half++, next++)
+            for (int half = 0; half < (type is IrType.I64 or IrType.F64 ? 2 : 1); half++, next++)
             {
                 uint word = (uint)(value >> 32 * half);
                 if (places[next] < 1000)
@@ -107,7 +109,10 @@ internal sealed class GuestRunner : IDisposable
         SetRegister(_core.Link, _stop | _core.CodeBit);
         _machine.Pc = address;
         foreach (int s in _core.KeptFloats)
-            _core.SetFloat(_machine, s, Marker(s));
+            if (!_core.HasDoubles)
+                _core.SetFloat(_machine, s, Marker(s));
+            else
+                _core.SetDouble(_machine, s, WideMarker(s));
         (ulong instructions, ulong cycles) = (_machine.Instructions, _machine.Cycles);
         RunStop stop = _machine.Run(maxCycles);
         (instructions, cycles) = (_machine.Instructions - instructions, _machine.Cycles - cycles);
@@ -120,13 +125,14 @@ internal sealed class GuestRunner : IDisposable
             if (Register(r) != Marker(r))
                 message += $" r{r} was not kept";
         foreach (int s in _core.KeptFloats)
-            if (_core.Float(_machine, s) != Marker(s))
+            if (_core.HasDoubles ? _core.Double(_machine, s) != WideMarker(s) : _core.Float(_machine, s) != Marker(s))
                 message += $" floating-point register {s} was not kept";
         if (Register(_core.StackPointer) != sp)
             message += " the stack pointer moved";
         long result = signature.Result switch
         {
             IrType.F32 when _core.FloatArguments.Length > 0 => _core.Float(_machine, _core.FloatArguments[0]),
+            IrType.F64 => (long)_core.Double(_machine, _core.FloatArguments[0]),
             IrType.I64 => (long)(Register(_core.Result) | (ulong)Register(_core.Result + 1) << 32),
             IrType.I32 => (int)Register(_core.Result),
             _ => 0,
@@ -144,6 +150,9 @@ internal sealed class GuestRunner : IDisposable
         _machine.Pc = Image.Find("core")!.Address;
         Assert.Equal(RunStopReason.Breakpoint, _machine.Run(1000).Reason);
     }
+
+    /// <summary>A register that keeps a caller's double, not a single.</summary>
+    private static ulong WideMarker(int r) => 0x4321_0000_A5A5_0000 + (ulong)r;
 
     private static uint Marker(int r) => 0xA5A50000u + (uint)r;
 
