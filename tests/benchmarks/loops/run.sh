@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the loops of bench.c on Emu's interpreter and on QEMU, plain and -singlestep, and prints millions of instructions per second of processor time (user),
+# Runs the loops of bench.c on Emu's interpreter with and without times and on QEMU, plain and -singlestep, and prints millions of instructions per second of processor time (user),
 # start-up included. arm: mps2-an386, Cortex-M4; riscv: virt, rv32imac. Needs the cross compiler, QEMU, python3 and a built emu.
 # Usage: run.sh arm|riscv
 set -eu
@@ -23,21 +23,22 @@ riscv)
     echo "usage: run.sh arm|riscv" >&2
     exit 2 ;;
 esac
-echo "| Loop | Instructions | Emu | QEMU -singlestep | QEMU | Emu / QEMU -singlestep | Emu / QEMU |"
-echo "|---|---|---|---|---|---|---|"
+echo "| Loop | Instructions | Emu | Emu --timing off | QEMU -singlestep | QEMU | Emu / QEMU -singlestep | Emu / QEMU |"
+echo "|---|---|---|---|---|---|---|---|"
 for kernel in 1 2 3 4 5; do
     build -DKERNEL=$kernel
     a=$( { time "$emu" run "$work/b.elf" --board $board --json --max-cycles 100000000000 > "$work/emu.json"; } 2>&1 )
+    o=$( { time "$emu" run "$work/b.elf" --board $board --json --timing off --max-cycles 100000000000 > "$work/off.json"; } 2>&1 )
     s=$( { time qemu -singlestep > "$work/single.txt"; } 2>&1 )
     q=$( { time qemu > "$work/qemu.txt"; } 2>&1 )
     cmp "$work/single.txt" "$work/qemu.txt"
-    python3 - "$work" "$a" "$s" "$q" <<'PYTHON'
+    python3 - "$work" "$a" "$o" "$s" "$q" <<'PYTHON'
 import json, sys
 work, times = sys.argv[1], [float(t) for t in sys.argv[2:]]
 run = json.load(open(work + '/emu.json'))
 assert run['firmware']['console'] == open(work + '/qemu.txt').read(), 'outputs differ'
 count = run['totals']['instructions']
 rates = [count / t / 1e6 for t in times]
-print(f"| {run['firmware']['console'].rsplit(' ', 2)[0]} | {count:,} | " + ' | '.join(f'{r:.0f}' for r in rates) + f' | {rates[0] / rates[1]:.2f} | {rates[0] / rates[2]:.2f} |')
+print(f"| {run['firmware']['console'].rsplit(' ', 2)[0]} | {count:,} | " + ' | '.join(f'{r:.0f}' for r in rates) + f' | {rates[0] / rates[2]:.2f} | {rates[0] / rates[3]:.2f} |')
 PYTHON
 done
