@@ -98,6 +98,7 @@ public sealed class FirmwareRunTests : IDisposable
     [InlineData("hifive1-revb")]
     [InlineData("raspberry-pi-pico2")]
     [InlineData("esp32-c3-devkitm-1", "usb-serial")]
+    [InlineData("longan-nano")]
     [InlineData("ch32v003", "flash-registers")]
     public void Start_up_code_of_the_RISC_V_boards_gets_to_its_console(string board, params string[] unmodelled)
     {

@@ -60,6 +60,7 @@ port hifive1-revb HIFIVE rv32imac_zicsr 0x20010000 0x80000000
 port raspberry-pi-pico2 PICO2 rv32imac_zicsr 0x10000100 0x20000000
 port esp32-c3-devkitm-1 ESP32C3 rv32imc_zicsr 0x42000008 0x3FC80000
 port ch32v003 CH32V003 rv32ec_zicsr 0x00000000 0x20000000
+port longan-nano LONGAN rv32imac_zicsr 0x08000000 0x20000000
 chip() { # NAME DEFINE ARCH FLASH RAM: interrupts of one chip
     local abi=ilp32
     case $3 in rv32e*) abi=ilp32e ;; esac
