@@ -169,6 +169,7 @@ public abstract record CoreModel(string Name, Features Features, ICoreTiming Tim
     public static RiscVModel SifiveE31 { get; } = new("sifive-e31", Features.RvI | Features.RvM | Features.RvA | Features.RvC | Features.Zicsr | Features.Zifencei, new E31Timing())
     {
         VendorId = 0x489,                                   // SiFive's JEDEC number
+        EventCounters = 2,                                  // FE310-G002 Manual v1p0, "Hardware Performance Monitor"
         Triggers = new TriggerModel(8) { LargestRange = 4, HasBounds = true },           // FE310-G002 Manual v1p0, 21 "Debug": maskmax 4, ranges by chains; the number is G003's
         ProtectionEntries = 8,
     };

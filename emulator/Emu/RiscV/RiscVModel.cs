@@ -29,6 +29,8 @@ public sealed record RiscVModel(string Name, Features Features, ICoreTiming Timi
     /// <summary>mcycle and minstret count after reset; false: mcountinhibit stops them until it is cleared.</summary>
     public bool CountsFromReset { get; init; } = true;
 
+    /// <summary>Counters of events beside mcycle and minstret, with SiFive's event selectors.</summary>
+    public int EventCounters { get; init; }
     /// <summary>Debug triggers that programs can use.</summary>
     public TriggerModel Triggers { get; init; } = new(0);
     /// <summary>misa.X is set although all instructions are standard ones.</summary>

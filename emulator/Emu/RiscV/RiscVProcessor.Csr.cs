@@ -26,6 +26,7 @@ internal sealed unsafe partial class RiscVProcessor
         _machineMode = true;
         _protection.Reset();
         _triggers.Reset();
+        _events.Reset();
         Rules.Reset();
         ProtectionChanged();
     }
@@ -86,7 +87,7 @@ internal sealed unsafe partial class RiscVProcessor
             case 0x31A when _model.HasUserMode: value = 0; return true;
             case 0x310: value = 0; return true;                            // mstatush: little-endian only
             case 0x320: value = _counterInhibit; return true;
-            case >= 0x323 and <= 0x33F: value = 0; return true;            // mhpmevent
+            case >= 0x323 and <= 0x33F: value = _events.Event(csr & 31); return true;
             case 0x340: value = _scratch; return true;
             case 0x341: value = _exceptionPc & ~_core->TargetMask; return true;
             case 0x342: value = _cause; return true;
@@ -103,11 +104,11 @@ internal sealed unsafe partial class RiscVProcessor
             case 0xF14 or 0xF15: value = 0; return true;                   // mhartid, mconfigptr
             case 0x017 when Has(Features.Zcmt): value = _tableBase; return true;
             case 0xB00 or 0xB02 or 0xB80 or 0xB82: value = CounterWord(csr & 0x82); return true;
-            case >= 0xB03 and <= 0xB1F or >= 0xB83 and <= 0xB9F: value = 0; return true;
+            case >= 0xB03 and <= 0xB1F or >= 0xB83 and <= 0xB9F: value = _events.Value(csr & 31, (csr & 0x80) != 0); return true;
             case 0xC00 or 0xC02 or 0xC80 or 0xC82 when MayCount(csr): value = CounterWord(csr & 0x82); return true;
             case 0xC01 when Time is not null && MayCount(csr): value = (uint)Time(); return true;
             case 0xC81 when Time is not null && MayCount(csr): value = (uint)(Time() >> 32); return true;
-            case >= 0xC03 and <= 0xC1F or >= 0xC83 and <= 0xC9F when MayCount(csr): value = 0; return true;
+            case >= 0xC03 and <= 0xC1F or >= 0xC83 and <= 0xC9F when MayCount(csr): value = _events.Value(csr & 31, (csr & 0x80) != 0); return true;
             default: value = 0; return false;
         }
     }
@@ -120,9 +121,10 @@ internal sealed unsafe partial class RiscVProcessor
             case 0x300: WriteStatus(value); break;
             case 0x304: EnabledLocal = value; break;
             case 0x305: _trapVector = Rules.VectorAfter(_trapVector, value); break;
-            case 0x306: _counterEnable = value & 7; break;
+            case 0x306: _counterEnable = value & (7 | _events.Mask); break;
             case 0x30A: _environment = value & 1; break;                    // FIOM
-            case 0x320: WriteInhibit(value & (CycleBit | InstructionBit)); break;
+            case 0x320: WriteInhibit(value & (CycleBit | InstructionBit | _events.Mask)); break;
+            case >= 0x323 and <= 0x33F: _events.SetEvent(csr & 31, value); break;
             case 0x340: _scratch = value; break;
             case 0x341: _exceptionPc = value & ~1u; break;
             case 0x342: _cause = value; break;
@@ -134,6 +136,7 @@ internal sealed unsafe partial class RiscVProcessor
             case 0x017: _tableBase = value & ~0x3Fu; break;
             case 0xB00 or 0xB80: SetCycles(Replace(CycleCount, csr, value)); break;
             case 0xB02 or 0xB82: SetInstructions(Replace(InstructionCount, csr, value)); break;
+            case >= 0xB03 and <= 0xB1F or >= 0xB83 and <= 0xB9F: _events.SetValue(csr & 31, (csr & 0x80) != 0, value); break;
         }
     }
 

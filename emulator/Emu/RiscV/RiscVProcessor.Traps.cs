@@ -86,6 +86,8 @@ internal sealed unsafe partial class RiscVProcessor : IInterruptInputs
         Machine.Charge(Timing.ExceptionEntry, Emu.Timing.Cause.Exception);
         Rules.Entered(cause);
         _triggers.Entered();
+        if ((cause & InterruptRules.Interrupt) == 0)
+            _events.CountException(_counterInhibit);
         ProtectionChanged();
     }
 

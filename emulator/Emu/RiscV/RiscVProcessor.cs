@@ -17,6 +17,7 @@ internal sealed unsafe partial class RiscVProcessor : Processor
     readonly RiscVDecoder _decoder;
     readonly MemoryProtection _protection;
     readonly DebugTriggers _triggers;
+    readonly EventCounters _events;
     readonly uint _resetAddress;
 
     public RiscVProcessor(Machine machine, RiscVModel model) : base(machine, model, sizeof(RiscVCore))
@@ -29,6 +30,7 @@ internal sealed unsafe partial class RiscVProcessor : Processor
         _decoder = new RiscVDecoder(model.Features);
         _protection = new MemoryProtection(model.ProtectionEntries);
         _triggers = new DebugTriggers(model.Triggers);
+        _events = new EventCounters(machine, model.EventCounters);
         Rules = model.Interrupts?.Invoke(this) ?? new InterruptRules(this);
         _resetAddress = options.VectorTable ?? options.Regions.Select(r => r.Base).DefaultIfEmpty(0u).Min();
     }
@@ -102,10 +104,25 @@ internal sealed unsafe partial class RiscVProcessor : Processor
         RowShape shape = RiscVIsa.Shapes[op.RowIndex];
         if (shape.Timing == TimingClass.Divide)
             op.Body = &Divide;
+        else if (shape.Timing == TimingClass.CompareBranch && op.Fields.Imm == op.Fields.Length)
+            op.Body = &BranchToNext;
         else if ((shape.Features & (Features.RvF | Features.Zfinx)) != 0)
             op.Body = (shape.Features & Features.Zfinx) != 0 ? &FloatInX : &Float;
         else
             op.Body = op.Row;
+    }
+
+    /// <summary>A conditional branch to where it would fall, too: the engine sees no difference and takes it as not taken, so that the refill is charged here.</summary>
+    static void BranchToNext(ref CoreBus bus, in Fields f)
+    {
+        const uint Nowhere = 1;
+        ref readonly Op op = ref Wrappers.OpOf(f);
+        uint fall = bus.NextPc;
+        bus.NextPc = Nowhere;
+        op.Row(ref bus, in f);
+        if (bus.NextPc != Nowhere)
+            bus.Charge((uint)(op.Cost.Taken - op.Cost.NotTaken), ref bus.Causes.Branch);
+        bus.NextPc = fall;
     }
 
     /// <summary>A floating-point instruction: illegal while mstatus.FS is off, or when it takes its rounding mode from an frm that has none.</summary>

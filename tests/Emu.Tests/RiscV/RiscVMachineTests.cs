@@ -114,6 +114,22 @@ public sealed unsafe class RiscVMachineTests
         Assert.Equal((0u, target, Start + 4, 77u), (X(machine, "a2"), X(machine, "a3"), X(machine, "a4"), X(machine, "ra")));
     }
 
+    // FE310-G002 Manual v1p0, "Hardware Performance Monitor": class 0, bit 8 counts exceptions; counters have 40 bits. Volume II, 3.1.12: mcountinhibit.
+    [Fact]
+    public void The_E31_counts_exceptions_and_names_events_that_it_does_not_count()
+    {
+        using Machine machine = Build(CoreModel.SifiveE31, "csrrw zero,mtvec,s0", "csrrw zero,mhpmevent3,s1", "ecall", "ecall", "csrrs a0,mhpmcounter3,zero", "csrrwi zero,mcountinhibit,8", "ecall",
+            "csrrs a1,mhpmcounter3,zero", "csrrw zero,mhpmcounter3h,s3", "csrrs a2,mhpmcounter3h,zero", "csrrs a3,mhpmcounter5,zero", "csrrw zero,mhpmevent4,s2", "csrrw zero,mtvec,zero", "ebreak");
+        Place(machine, Handler, "csrrs t0,mepc,zero", "addi t0,t0,4", "csrrw zero,mepc,t0", "mret");
+        Set(machine, "s0", Handler);
+        Set(machine, "s1", 0x100);
+        Set(machine, "s2", 0x200);
+        Set(machine, "s3", uint.MaxValue);
+        Assert.Equal(RunStopReason.Breakpoint, machine.Run(10_000).Reason);
+        Assert.Equal((2u, 2u, 0xFFu, 0u), (X(machine, "a0"), X(machine, "a1"), X(machine, "a2"), X(machine, "a3")));
+        Assert.Contains("mhpmevent4", Assert.Single(machine.Diagnostics).Text, StringComparison.Ordinal);
+    }
+
     // FE310-G002 Manual v1p0, 21: machine mode's breakpoint traps have the address in mtval. A load that matches has no effect; AMOs are loads and stores.
     [Theory, InlineData("lw a1,0(s1)", 65u), InlineData("lb a1,3(s1)", 65u), InlineData("amoadd.w a1,a0,(s1)", 65u), InlineData("amoadd.w a1,a0,(s1)", 66u), InlineData("sh a0,2(s1)", 66u)]
     public void A_debug_trigger_stops_an_access_before_it_happens(string line, uint control)
@@ -276,6 +292,7 @@ public sealed unsafe class RiscVMachineTests
         Assert.Equal(2ul, Cycles("jal zero,80000004"));
         Assert.Equal(2ul, Cycles("beq zero,zero,80000008", "addi a0,zero,1"));
         Assert.Equal(1ul, Cycles("bne zero,zero,80000004"));
+        Assert.Equal(2ul, Cycles("beq zero,zero,80000004"));                            // taken, to where it would fall
         // Ten rounds of two instructions; the branch costs nothing more until it is left.
         Assert.Equal(21ul, Cycles("addi s1,s1,-1", "bne s1,zero,80000000"));
         // A jump to a 32-bit instruction at 2 mod 4: jump 2, fetch 1, instruction 1.
@@ -301,6 +318,7 @@ public sealed unsafe class RiscVMachineTests
         Assert.Equal(2ul, Cycles("addi a0,zero,0", "jalr zero,0(ra)"));                 // a return, predicted
         Assert.Equal(3ul, Cycles("beq zero,zero,80000008", "addi a0,zero,1"));          // forward and taken: three cycles
         Assert.Equal(1ul, Cycles("bne zero,zero,80000004"));
+        Assert.Equal(3ul, Cycles("beq zero,zero,80000004"));                            // taken, to where it would fall
         Assert.Equal(22ul, Cycles("addi s1,s1,-1", "bne s1,zero,80000000"));            // ten rounds of two, the last branch mispredicted
     }
 
