@@ -45,7 +45,9 @@ internal readonly record struct WatchComparator(
         if (n == 1 && (function & 1 << 8) != 0)                     // DATAVMATCH
             return addresses with
             {
-                Kind = WatchKind.Value, ValueBytes = 1u << (int)(function >> 10 & 3), Links = (Other(function >> 12 & 15), Other(function >> 16 & 15)),
+                Kind = WatchKind.Value,
+                ValueBytes = 1u << (int)(function >> 10 & 3),
+                Links = (Other(function >> 12 & 15), Other(function >> 16 & 15)),
             };
         return f is 4 or 8 ? addresses with { Kind = WatchKind.Instruction } : addresses;
 

@@ -64,8 +64,12 @@ public unsafe class DebugUnitTests
     {
         using Machine machine = With(name switch
         {
-            "cortex-m0" => CoreModel.CortexM0, "cortex-m0plus" => CoreModel.CortexM0Plus, "cortex-m3" => CoreModel.CortexM3,
-            "cortex-m4" => CoreModel.CortexM4, "cortex-m7" => CoreModel.CortexM7, _ => CoreModel.CortexM33,
+            "cortex-m0" => CoreModel.CortexM0,
+            "cortex-m0plus" => CoreModel.CortexM0Plus,
+            "cortex-m3" => CoreModel.CortexM3,
+            "cortex-m4" => CoreModel.CortexM4,
+            "cortex-m7" => CoreModel.CortexM7,
+            _ => CoreModel.CortexM33,
         });
         machine.Reset();
         Assert.Equal((control, patch), (Get(machine, Dwt, 0), Get(machine, Fpb, 0)));
