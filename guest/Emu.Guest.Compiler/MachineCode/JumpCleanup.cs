@@ -6,10 +6,13 @@ internal static class JumpCleanup
     /// <summary>Instructions of a return that is copied in place of a jump, the return itself included.</summary>
     private const int LongestReturn = 2;
 
-    public static void Run(MachineFunction function)
+    /// <param name="function">Allocated function.</param>
+    /// <param name="copiesReturns">A return is short, so that it stands in place of jumps to it.</param>
+    public static void Run(MachineFunction function, bool copiesReturns = true)
     {
         ThreadJumps(function);
-        ReturnInPlace(function);
+        if (copiesReturns)
+            ReturnInPlace(function);
     }
 
     /// <summary>Emits no code.</summary>

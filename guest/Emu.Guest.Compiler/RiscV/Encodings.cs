@@ -107,6 +107,13 @@ internal static class Encodings
     public static readonly int JumpRegister = RiscVIsa.Find("JALR");
     public static readonly int[] JumpRegisters = Rows("C.JR", "JALR");
     public static readonly int[] CallRegisters = Rows("C.JALR", "JALR");
+    public static readonly int Push = RiscVIsa.Find("CM.PUSH");
+    public static readonly int PopAndReturn = RiscVIsa.Find("CM.POPRET");
+    public static readonly int PopAndReturnZero = RiscVIsa.Find("CM.POPRETZ");
+    public static readonly int MoveToSaved = RiscVIsa.Find("CM.MVSA01");
+    public static readonly int MoveFromSaved = RiscVIsa.Find("CM.MVA01S");
+    public static readonly int MoveShort = RiscVIsa.Find("C.MV");
+    public static readonly int LoadImmediateShort = RiscVIsa.Find("C.LI");
     public static readonly int BranchZero = RiscVIsa.Find("C.BEQZ");
     public static readonly int BranchNotZero = RiscVIsa.Find("C.BNEZ");
     public static readonly int BranchLess = RiscVIsa.Find("BLT");

@@ -50,6 +50,8 @@ internal sealed partial class Expander
             return;
         if (m == 0)
             Constant(d, 0);
+        else if (TryPairMove(d, m))
+            return;
         else if (_target.Has(Features.Zca))
             Choose(Encodings.Of(MachineOp.Mov, false), new Fields { D = d, M = m });
         else

@@ -20,6 +20,8 @@ internal sealed partial class Expander
     private readonly List<CodeItem> _items = [];
     private readonly Dictionary<(TrapKind Trap, SourceLine? Line), int> _stubs = [];
     private int _labels;
+    /// <summary>Label of the one long return that the others jump to; -1 as long as there is none.</summary>
+    private int _epilogue = -1;
     private SourceLine? _line;
 
     private Expander(MachineFunction function, RiscVTarget target)
@@ -133,6 +135,11 @@ internal sealed partial class Expander
 
     private void Prologue()
     {
+        if (_frame.PushList != 0)
+        {
+            Push();
+            return;
+        }
         int bytes = _frame.FrameBytes, first = FirstStep();
         if (first != 0)
             AddToSp(RiscVAbi.Sp, -first);
@@ -171,6 +178,18 @@ internal sealed partial class Expander
 
     private void Epilogue()
     {
+        if (_frame.PushList != 0)
+        {
+            PopAndReturn();
+            return;
+        }
+        if (_frame.HasLongReturn && _epilogue >= 0)
+        {
+            JumpTo(_epilogue);
+            return;
+        }
+        if (_frame.HasLongReturn)
+            _items.Add(new CodeItem { Kind = CodeItemKind.Label, Label = _epilogue = _labels++ });
         int first = FirstStep(), bytes = _frame.FrameBytes;
         if (bytes != first)
             AddToSp(RiscVAbi.Sp, bytes - first);

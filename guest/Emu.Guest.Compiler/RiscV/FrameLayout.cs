@@ -1,6 +1,7 @@
 using System.Numerics;
 using Emu.Guest.Compiler.Ir;
 using Emu.Guest.Compiler.MachineCode;
+using Emu.Isa;
 
 namespace Emu.Guest.Compiler.RiscV;
 
@@ -11,6 +12,8 @@ internal sealed class FrameLayout
     private readonly Dictionary<Slot, int> _slots = [];
     private readonly int _spillBase;
     private readonly int _spillBytes;
+    /// <summary>Registers beyond those that must be saved that CM.PUSH may save because they stand before them in its list.</summary>
+    private const int MostFillers = 2;
 
     public FrameLayout(MachineFunction function, RiscVTarget target)
     {
@@ -23,6 +26,9 @@ internal sealed class FrameLayout
         // Nobody gets control back from a function that does not return.
         if (!function.Blocks.Exists(static b => b.Terminator.Op == MachineOp.Return))
             (SavedRegisters, SavedFloats) = (0, 0);
+        PushList = target.Has(Features.Zcmp) && SavedFloats == 0 ? PushListOf(SavedRegisters) : 0;
+        if (PushList != 0)
+            SavedRegisters = RegistersOf(PushList);
         // Calls keep the whole register, also where this function has nothing but singles in it.
         SavedFloatBytes = target.HasFloat(IrType.F64) ? 8 : 4;
         _spillBytes = function.SpillBytes;
@@ -37,6 +43,38 @@ internal sealed class FrameLayout
         }
         int alignment = RiscVAbi.StackAlignment(target);
         FrameBytes = at + SavedBytes + alignment - 1 & -alignment;
+    }
+
+    /// <summary>The register list of CM.PUSH and CM.POPRET that saves the registers, 4 to 15; 0 where plain stores do.</summary>
+    public uint PushList { get; }
+
+    /// <summary>Returning takes several instructions: registers are loaded one by one, so that a jump to another return is shorter.</summary>
+    public bool HasLongReturn => SavedBytes != 0 && PushList == 0;
+
+    /// <summary>ra, s0, s1 ... up to the last one that is saved (Zc extensions 1.0.4, "cm.push"); s10 comes with s11 only.</summary>
+    private static uint PushListOf(int saved)
+    {
+        if (saved == 0)
+            return 0;
+        for (uint list = 4; list <= 15; list++)
+        {
+            int registers = RegistersOf(list);
+            if ((saved & ~registers) == 0)
+                return BitOperations.PopCount((uint)(registers & ~saved)) <= MostFillers ? list : 0;
+        }
+        return 0;
+    }
+
+    private static int RegistersOf(uint list)
+    {
+        const int Ra = 1 << RiscVAbi.Ra, S0AndS1 = 3 << 8, FirstHigh = 18;
+        return list switch
+        {
+            4 => Ra,
+            5 => Ra | 1 << 8,
+            15 => Ra | S0AndS1 | 0x3FF << FirstHigh,
+            _ => Ra | S0AndS1 | ((1 << (int)list - 6) - 1) << FirstHigh,
+        };
     }
 
     /// <summary>Mask of registers that the prologue stores.</summary>

@@ -23,7 +23,9 @@ internal static class RiscVBackEnd
         ReloadReuse.Run(machine);
         if (check)
             AllocationChecker.Run(machine);
-        JumpCleanup.Run(machine);
+        bool isReturnLong = new FrameLayout(machine, target).HasLongReturn;
+        JumpCleanup.Run(machine, copiesReturns: !isReturnLong);
+        MergeTails.Run(machine, shortestReturn: isReturnLong ? 1 : 2);
         return Placer.Run(machine, target, new IrSignature(function.Parameters, function.Result));
     }
 }

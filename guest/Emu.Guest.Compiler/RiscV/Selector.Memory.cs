@@ -1,5 +1,6 @@
 using Emu.Guest.Compiler.Ir;
 using Emu.Guest.Compiler.MachineCode;
+using Emu.Isa;
 
 namespace Emu.Guest.Compiler.RiscV;
 
@@ -8,6 +9,9 @@ internal sealed partial class Selector
 {
     /// <summary>Longest copy or fill in accesses that is written out; longer ones loop.</summary>
     private const int LongestUnrolled = 16;
+
+    /// <summary>Bytes from which a register with zero makes storing them shorter.</summary>
+    private const int ShortZeros = 12;
 
     /// <summary>Base register or frame place, and offset.</summary>
     private struct Address
@@ -160,10 +164,12 @@ internal sealed partial class Selector
             Emit(new MachineInstr(MachineOp.ZeroLoop) { D = cursor, N = limit, Kind = KindOf(widest) });
             to = Plain(cursor, -done);
         }
+        // Short stores take one of x8 to x15, but not zero; those of the frame take every register.
+        int zero = widest == 4 && bytes - done >= ShortZeros && to.Base == FrameBase.None && _target.Has(Features.Zca) ? Constant(0) : -1;
         while (done < bytes)
         {
             int width = Step(bytes - done, widest);
-            Access(MachineOp.Store, to, done, KindOf(width), -1, -1);
+            Access(MachineOp.Store, to, done, KindOf(width), -1, zero);
             done += width;
         }
     }

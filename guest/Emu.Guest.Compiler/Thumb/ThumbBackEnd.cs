@@ -22,6 +22,7 @@ internal static class ThumbBackEnd
         Cleanup.Run(machine, target);
         if (!target.HasThumb2)
             HighOperands.Run(machine);
+        MergeTails.Run(machine, shortestReturn: 3);
         return Placer.Run(machine, target, new IrSignature(function.Parameters, function.Result));
     }
 
