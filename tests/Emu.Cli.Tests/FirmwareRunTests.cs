@@ -93,6 +93,18 @@ public sealed class FirmwareRunTests : IDisposable
         Assert.Empty(run.Json().GetProperty("firmware").GetProperty("diagnostics").EnumerateArray());
     }
 
+    // Expected: the firmware compares its divider with gcc's division, and its timer, pins and locks with what the datasheets say.
+    [Theory]
+    [InlineData("ports-rp2040", "raspberry-pi-pico", "the divider works\npins and locks work\n")]
+    [InlineData("ports-rp2350", "raspberry-pi-pico2", "")]
+    public void Start_up_code_timer_and_single_cycle_block_of_the_Pico_boards_work(string program, string board, string more)
+    {
+        CliRun run = CliRun.Of("run", Elf(program), "--board", board, "--json", "--max-cycles", "10000000");
+        Assert.Equal("clocks are ready\nand the console works\nthe timer works\n" + more, run.Json().GetProperty("firmware").GetProperty("console").GetString());
+        Assert.Equal(0, run.ExitCode);
+        Assert.Empty(run.Json().GetProperty("firmware").GetProperty("diagnostics").EnumerateArray());
+    }
+
     // The same for RISC-V boards; what is not modelled is named.
     [Theory]
     [InlineData("hifive1-revb")]

@@ -17,6 +17,13 @@ for board in nucleo:0x08000000:-DNUCLEO nano:0x00010000:-DNANO; do
     arm-none-eabi-gcc $flags -fno-tree-loop-distribute-patterns $define -ffreestanding -nostdlib ${link/mps2.ld/ports-$name.ld} start.c ports.c -lgcc -o "ports-$name.elf"
     rm "ports-$name.ld"
 done
+# The two chips of Raspberry Pi, where the boot ROM or the second stage would jump to. QEMU has neither.
+for chip in rp2040:cortex-m0plus:0x10000100: rp2350:cortex-m33+nodsp+nofp:0x10000200:-DRP2350; do
+    IFS=: read -r name core flash define <<< "$chip"
+    sed "s/ORIGIN = 0x00000000/ORIGIN = $flash/" microbit.ld > "$name.ld"
+    arm-none-eabi-gcc ${flags/cortex-m4/$core} $define -ffreestanding -nostdlib ${link/mps2.ld/$name.ld} start.c pico.c -lgcc -o "ports-$name.elf"
+    rm "$name.ld"
+done
 arm-none-eabi-strip --strip-debug ./*.elf
 for elf in *.elf; do
     case "$elf" in broken.elf | ports-* | microbit-*) continue ;; esac
