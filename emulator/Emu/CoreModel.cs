@@ -115,15 +115,15 @@ public abstract record CoreModel(string Name, Features Features, ICoreTiming Tim
     private static ArmModel WithFloat(ArmModel core, string name) => core with { Name = name, Features = core.Features | Features.Fp5, MediaFeatures = (0x10110021, 0x11000011, 0x40) };
 
     /// <summary>
-    /// Cortex-M55 with integer MVE: ARMv8.1-M Mainline with half, single and double precision, MPU of sixteen regions, the Security
+    /// Cortex-M55 with all of MVE: ARMv8.1-M Mainline with half, single and double precision, MPU of sixteen regions, the Security
     /// Extension in Secure state as on <see cref="CortexM33S"/>.
     /// </summary>
     public static ArmModel CortexM55S { get; } = new("cortex-m55s",
-        Features.V6M | Features.V7M | Features.V8M | Features.V81M | Features.Dsp | Features.Fp5 | Features.FpDouble | Features.FpHalf | Features.Mve, new CortexM55Timing())
+        Features.V6M | Features.V7M | Features.V8M | Features.V81M | Features.Dsp | Features.Fp5 | Features.FpDouble | Features.FpHalf | Features.MveFloat, new CortexM55Timing())
     {
         CpuId = 0x410FD221,                                 // Cortex-M55 r0p1: QEMU 7.2
         Identification = CortexM55Identification.Of,
-        MediaFeatures = (0x10110221, 0x12100111, 0x40),     // QEMU 7.2, with MVFR1.MVE (bits 11 to 8) 1, integer only: DDI 0553, MVFR1
+        MediaFeatures = (0x10110221, 0x12100211, 0x40),     // QEMU 7.2
         ProtectionRegions = 16,
         IsV8M = true,
         HasPrivilegedExecuteNever = true,

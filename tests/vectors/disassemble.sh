@@ -6,7 +6,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 - "$work" <<'PYTHON'
 import sys
-def vpt(w): return w.startswith('fe') and (int(w, 16) & 0xFF810F00) == 0xFE010F00 and int(w, 16) & 0x0040E000 != 0
+def vpt(w): return len(w) == 8 and ((int(w, 16) & 0xFF810F00) == 0xFE010F00 or (int(w, 16) & 0xEFB10F00) == 0xEE310F00) and int(w, 16) & 0x0040E000 != 0
 words = [w for l in open('words.txt') if not l.startswith('#') for w in l.split('|')[1].split()]
 with open(sys.argv[1] + '/words.s', 'w') as f:
     f.write('.syntax unified\n.thumb\n')
@@ -21,7 +21,7 @@ arm-none-eabi-objdump -m armv8.1-m.main -d "$work/words.o" > "$work/words.d"
 version=$(arm-none-eabi-objdump --version | head -1)
 python3 - "$work/words.d" "$version" <<'PYTHON'
 import re, sys
-def vpt(w): return w.startswith('fe') and (int(w, 16) & 0xFF810F00) == 0xFE010F00 and int(w, 16) & 0x0040E000 != 0
+def vpt(w): return len(w) == 8 and ((int(w, 16) & 0xFF810F00) == 0xFE010F00 or (int(w, 16) & 0xEFB10F00) == 0xEE310F00) and int(w, 16) & 0x0040E000 != 0
 words = [w for l in open('words.txt') if not l.startswith('#') for w in l.split('|')[1].split()]
 lines = []
 for l in open(sys.argv[1]):

@@ -29,7 +29,7 @@ LOADS = {'Loads', 'Stores', 'Multiple', 'FloatLoads', 'Acquire', 'VectorLoads', 
 FLOATS = {'Float', 'FloatConvert', 'FloatMoves', 'FloatLoads'}
 BOARD = {'FloatRound', 'FloatDouble', 'FloatDoubleConvert', 'Acquire', 'Select', 'Loops', 'LongShifts', 'FloatHalf',
          'VectorArithmetic', 'VectorReduce', 'VectorPredicate', 'VectorLoads',
-         'VectorShift', 'VectorWidth', 'VectorGather', 'VectorRamp', 'VectorComplex', 'VectorInterleave', 'VectorMoves', 'StatusLoads'}    # recorded on QEMU's Cortex-M55
+         'VectorShift', 'VectorWidth', 'VectorGather', 'VectorRamp', 'VectorComplex', 'VectorInterleave', 'VectorMoves', 'VectorFloat', 'StatusLoads'}    # recorded on QEMU's Cortex-M55
 SYSTEM = 'System'
 FLOAT_CASES = BOARD_CASES = 200
 DEFAULTS = [(0x11111111 * k) & 0xFFFFFFFF for k in range(13)] + [0x20008000, 0x10009001]
@@ -361,6 +361,9 @@ def floats_of(name, rest, seed):
     if 'ByVector' in rest or 'ByScaledVector' in rest:
         mask, key = (0xFC, 'xseed') if '64' in name else (0x3FC, 'wseed') if '32' in name else (0x7C007C, 'oseed')
         return [word_of(seed * 32 + s & 0xFFFFFFFF) & mask for s in range(32)], key
+    if 'Features.MveFloat' in rest and '(from' not in name:
+        return ([half_of((seed * 32 + s) * 2 & 0xFFFFFFFF) | half_of((seed * 32 + s) * 2 + 1 & 0xFFFFFFFF) << 16 for s in range(32)], 'hseed') if 'F16' in name or 'from half' in name \
+            else ([float_of((seed * 32 + s) & 0xFFFFFFFF) for s in range(32)], 'seed')
     if 'TimingClass.Vector' in rest or 'Features.Mve, TimingClass.FloatMove' in rest:
         return [word_of(seed * 32 + s & 0xFFFFFFFF) for s in range(32)], 'iseed'
     if 'HalfFormat' in rest and ' from ' not in name:
@@ -436,6 +439,10 @@ def board_cases(rng, name, row, words):
                 before[14] = rng.choice([0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 0xFFFFFFFF])
             if family == 'VectorComplex':
                 fpscr |= rng.getrandbits(4) << 28
+            if family == 'VectorFloat':
+                fpscr |= rng.choice([0, rng.getrandbits(2) << 22 | rng.getrandbits(3) << 24 | (rng.getrandbits(8) & 0x9F) | rng.getrandbits(1) << 19])
+                for r in {fields[k] for k in 'mt' if k in fields and fields[k] < 13}:
+                    before[r] = half_of(rng.getrandbits(24)) | rng.getrandbits(16) << 16 if 'F16' in name else float_of(rng.getrandbits(24))
             if family == 'VectorInterleave' or 'FloatMove' in rest:     # UNPREDICTABLE in a VPT block
                 vpr &= 0xFFFF
             if name.startswith('VCTP') and rng.random() < 0.8:

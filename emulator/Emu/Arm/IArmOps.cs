@@ -108,6 +108,26 @@ public interface IArmOps<V, W> : IOps<V, W>
     void MultiplyPolynomials(in Fields f, bool top);
     /// <summary>Two constant words into both halves of D.</summary>
     void FillVector(in Fields f, uint even, uint odd);
+    /// <summary>One floating-point operation of MVE on every enabled element of Q registers, into D, under the standard modes: default NaNs, to nearest, denormals of single precision as zero.</summary>
+    void FloatLanes(FloatLaneOperation operation, in Fields f, LaneOperand second);
+    /// <summary>The largest or smallest of core register T and the enabled elements of M, or of their magnitudes, into T.</summary>
+    void FloatExtreme(in Fields f, bool maximum, bool magnitudes);
+    /// <summary>Products of the real or imaginary part of each pair of N, as rotation Imm says, with pair M; added to D or not.</summary>
+    void FloatComplexProduct(in Fields f, bool accumulate);
+    /// <summary>n + i * m (Imm 0) or n - i * m (Imm 1) of pairs of elements.</summary>
+    void FloatComplexAdd(in Fields f);
+    /// <summary>Elements of M rounded to integral values.</summary>
+    void RoundLanes(in Fields f, FloatRounding rounding, bool exact);
+    /// <summary>Elements of M as integers with Imm fraction bits, saturated.</summary>
+    void LanesToFixed(in Fields f, bool signed, FloatRounding rounding);
+    /// <summary>Integers of M with Imm fraction bits as numbers.</summary>
+    void LanesFromFixed(in Fields f, bool signed);
+    /// <summary>Single-precision elements of M into the bottom or top halves of D's.</summary>
+    void LanesToHalf(in Fields f, bool top);
+    /// <summary>Bottom or top halves of M's elements as single-precision elements.</summary>
+    void LanesFromHalf(in Fields f, bool top);
+    /// <summary>Compares numbers of N with those of M, or with core register M, into P0; Imm2 starts a VPT block.</summary>
+    void CompareFloatLanes(int condition, in Fields f, bool scalar);
     /// <summary>Numbers from core register A in steps of 2^Imm into D; A takes the next one. Wrapping: below core register T.</summary>
     void Ramp(in Fields f, bool down, bool wraps);
     /// <summary>Compares the elements of N with those of M, or with core register M, into P0; Imm2 starts a VPT block.</summary>

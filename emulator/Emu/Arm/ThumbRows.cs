@@ -20,6 +20,6 @@ public static unsafe partial class ThumbRows<TOps, V, W> where TOps : struct, IA
         .. Loads, .. Stores, .. Multiple, .. Branches, .. Float, .. FloatConvert, .. FloatMoves, .. FloatLoads, .. SystemRows,
         .. FloatRound, .. FloatDouble, .. FloatDoubleConvert, .. Acquire, .. SelectRows, .. Loops, .. LongShifts, .. FloatHalf,
         .. VectorArithmetic, .. VectorReduce, .. VectorPredicate, .. VectorLoads, .. VectorShift, .. VectorWidth, .. VectorGather, .. VectorRamp,
-        .. VectorComplex, .. VectorInterleave, .. VectorMoves, .. StatusLoads,
+        .. VectorComplex, .. VectorInterleave, .. VectorMoves, .. StatusLoads, .. VectorFloat,
     ];
 }

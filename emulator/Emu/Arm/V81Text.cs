@@ -26,6 +26,7 @@ internal static class V81Text
         // Without an exchange objdump leaves the letters for "dual" out.
         ["dual"] = new(static (t, in f) => t.Append(f.Imm != 0 ? "dav" : "v"), static (ref c, ref f) => c.Take("dav") || c.Take("v")),
         ["turn"] = new(static (t, in f) => t.Append(f.Imm == 0 ? "90" : "270"), static (ref c, ref f) => { f.Imm = c.TakeWord("270") ? 1u : 0; return f.Imm != 0 || c.TakeWord("90"); }),
+        ["degrees"] = new(static (t, in f) => t.Append(f.Imm * 90), static (ref c, ref f) => { bool ok = c.Number(out uint angle) && angle % 90 == 0 && angle < 360; f.Imm = angle / 90; return ok; }),
         ["qlist2"] = new(static (t, in f) => PrintVectorList(t, f.D, 2), static (ref c, ref f) => ParseVectorList(ref c, ref f, 2)),
         ["qlist4"] = new(static (t, in f) => PrintVectorList(t, f.D, 4), static (ref c, ref f) => ParseVectorList(ref c, ref f, 4)),
         ["qd2"] = new(static (t, in f) => t.Append('q').Append(f.D), static (ref c, ref f) => ParseVector(ref c, out byte again) && again == f.D),

@@ -106,6 +106,11 @@ internal static class VectorForms
 
     private static bool IsTurned(in Fields f) => f.ShiftType < Invalid && (f.ShiftType != 2 || f.D != f.M);
 
+    /// <summary>A complex product; words do not overwrite operands.</summary>
+    internal static readonly Form ComplexProduct = new(
+        static (ref Fields f) => IsTurned(f) && (f.ShiftType != 2 || f.D != f.N),
+        static (ref Fields f) => f.Imm < 4 && IsTurned(f) && (f.ShiftType != 2 || f.D != f.N));
+
     /// <summary>Left shift by 1..32.</summary>
     internal static readonly Form CarriedShift = new(
         static (ref Fields f) => { if (f.Imm == 0) f.Imm = 32; return true; },

@@ -110,6 +110,16 @@ internal struct OrderRecorder : IArmOps<OrderRecorder.Value, OrderRecorder.WideV
     public void ShiftWithCarry(in Fields f) => Write();
     public void MultiplyPolynomials(in Fields f, bool top) => Write();
     public void FillVector(in Fields f, uint even, uint odd) => Write();
+    public void FloatLanes(FloatLaneOperation operation, in Fields f, LaneOperand second) => Write();
+    public void FloatExtreme(in Fields f, bool maximum, bool magnitudes) => Write();
+    public void FloatComplexProduct(in Fields f, bool accumulate) => Write();
+    public void FloatComplexAdd(in Fields f) => Write();
+    public void RoundLanes(in Fields f, FloatRounding rounding, bool exact) => Write();
+    public void LanesToFixed(in Fields f, bool signed, FloatRounding rounding) => Write();
+    public void LanesFromFixed(in Fields f, bool signed) => Write();
+    public void LanesToHalf(in Fields f, bool top) => Write();
+    public void LanesFromHalf(in Fields f, bool top) => Write();
+    public void CompareFloatLanes(int condition, in Fields f, bool scalar) => Write();
     public void Ramp(in Fields f, bool down, bool wraps) => Write();
     public void CompareLanes(int condition, in Fields f, bool scalar) => Write();
     public void PredicateCount(Value count, int size) => Write();

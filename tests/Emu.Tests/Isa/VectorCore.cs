@@ -85,6 +85,16 @@ internal struct VectorCore(VectorMemory memory) : IArmOps<uint, ulong>
     public void ShiftWithCarry(in Fields f) => Core.ShiftWithCarry(f);
     public void MultiplyPolynomials(in Fields f, bool top) => Core.MultiplyPolynomials(f, top);
     public void FillVector(in Fields f, uint even, uint odd) => Core.FillVector(f, even, odd);
+    public void FloatLanes(FloatLaneOperation operation, in Fields f, LaneOperand second) => Core.FloatLanes(operation, f, second);
+    public void FloatExtreme(in Fields f, bool maximum, bool magnitudes) => Core.FloatExtreme(f, maximum, magnitudes);
+    public void FloatComplexProduct(in Fields f, bool accumulate) => Core.FloatComplexProduct(f, accumulate);
+    public void FloatComplexAdd(in Fields f) => Core.FloatComplexAdd(f);
+    public void RoundLanes(in Fields f, FloatRounding rounding, bool exact) => Core.RoundLanes(f, rounding, exact);
+    public void LanesToFixed(in Fields f, bool signed, FloatRounding rounding) => Core.LanesToFixed(f, signed, rounding);
+    public void LanesFromFixed(in Fields f, bool signed) => Core.LanesFromFixed(f, signed);
+    public void LanesToHalf(in Fields f, bool top) => Core.LanesToHalf(f, top);
+    public void LanesFromHalf(in Fields f, bool top) => Core.LanesFromHalf(f, top);
+    public void CompareFloatLanes(int condition, in Fields f, bool scalar) => Core.CompareFloatLanes(condition, f, scalar);
     public void Ramp(in Fields f, bool down, bool wraps) => Core.Ramp(f, down, wraps);
     public void CompareLanes(int condition, in Fields f, bool scalar) => Core.CompareLanes(condition, f, scalar);
     public void PredicateCount(uint count, int size) => Core.PredicateCount(count, size);

@@ -41,4 +41,6 @@ sed 's/^__attribute__((noreturn)) void reset/__attribute__((optimize("no-tree-ve
 start=start-scalar.c
 for level in -O1 -O3; do build an547 "cortex-m55+nomve.fp -mfloat-abi=hard" $level vectors; done
 build an547 "cortex-m55+nomve.fp -mfloat-abi=hard" -O1 vector-context
+build an547 "cortex-m55 -mfloat-abi=hard" -O1 vector-floats
+build an547 "cortex-m55 -mfloat-abi=hard -ffast-math" -O3 vector-floats
 rm start-scalar.c
