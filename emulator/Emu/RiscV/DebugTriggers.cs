@@ -67,8 +67,8 @@ internal sealed class DebugTriggers(TriggerModel model)
     // Fields are WARL: what is not there reads 0. A type that is not there leaves a trigger that matches nothing.
     uint Legal(uint value)
     {
-        uint type = value >> (int)TypeShift;
-        if (type != AddressMatch && !(type == AddressMatch6 && model.HasType6))
+        uint type = model.HasType6 ? value >> (int)TypeShift : AddressMatch;    // the only type is hardwired
+        if (type is not (AddressMatch or AddressMatch6))
             return AddressMatch << (int)TypeShift;
         uint match = value >> (int)MatchShift & 15;
         if (!(match == Range && model.LargestRange > 0) && !(match is NotBelow or Below && model.HasBounds))

@@ -56,6 +56,9 @@ public sealed class DebugTriggerTests
         DebugTriggers e31 = Of(CoreModel.SifiveE31, (Load | Napot, 0));
         Assert.True(e31.TryRead(0x7A1, out control));
         Assert.Equal(Type2 | 4u << 21 | Machine | Napot | Load, control);
+        e31.Write(0x7A1, Machine | Execute);                                        // type is read-only
+        Assert.True(e31.TryRead(0x7A1, out control));
+        Assert.Equal(Type2 | 4u << 21 | Machine | Execute, control);
         Assert.False(e31.TryRead(0x7A5, out _));                                   // tcontrol
         Assert.False(new DebugTriggers(new TriggerModel(0)).TryRead(0x7A0, out _));
     }
