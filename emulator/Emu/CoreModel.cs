@@ -144,13 +144,19 @@ public abstract record CoreModel(string Name, Features Features, ICoreTiming Tim
     };
 
     /// <summary>
-    /// Hazard3 as in the RP2350: RV32IMAC, Zba, Zbb, Zbs, Zbkb, Zcb, Zcmp (the -march of pico-sdk, pico_riscv_gcc_zcb_zcmp.cmake), Xh3irq, Xh3power and Xh3bextm (RP2350 datasheet, 3.8).
-    /// Its PMP, whose grain is coarser than what is modelled, is left out.
+    /// Hazard3 as in the RP2350: RV32IMAC, Zba, Zbb, Zbs, Zbkb, Zcb, Zcmp (the -march of pico-sdk, pico_riscv_gcc_zcb_zcmp.cmake), Xh3irq, Xh3pmpm, Xh3power and Xh3bextm (RP2350 datasheet, 3.8).
     /// </summary>
     public static RiscVModel Hazard3 { get; } = new("hazard3", Features.RvI | Features.RvM | Features.RvA | Features.RvC | Features.Zicsr | Features.Zifencei
         | Features.Zba | Features.Zbb | Features.Zbs | Features.Zbkb | Features.Zcb | Features.Zcmp | Features.Xh3bextm | Features.Xh3power, new Hazard3Timing())
     {
         ArchitectureId = 27,                                // riscv-isa-manual, marchid.md
+        ProtectionEntries = 11,                             // pico-sdk, rvcsr.h: eight to program and three fixed ones
+        Protection = new ProtectionVariant(Grain: 3)        // RP2350 datasheet, 3.8.3: 32 bytes; erratum RP2350-E6: R and X are transposed
+        {
+            SwapsReadAndExecute = true,
+            HasMachineBits = true,
+            Fixed = [(0x1F, 0x01FFFFFF), (0x1F, 0x13FFFFFF), (0x1F, 0x35FFFFFF)],
+        },
         RecordsTrapValue = false,                           // Hazard3 documentation, mtval: hardwired to 0
         CountsFromReset = false,                            // Hazard3 documentation, mcountinhibit
         Triggers = new TriggerModel(4) { MatchesData = false, HasControl = true },      // RP2350 datasheet, 3.8.4: four breakpoints

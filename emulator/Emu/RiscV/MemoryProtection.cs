@@ -3,11 +3,28 @@ using Emu.Memory;
 
 namespace Emu.RiscV;
 
-/// <summary>Physical memory protection (PMP), with a grain of four bytes. Source: Volume II (privileged), 20211203, 3.7; Smepmp 1.0.</summary>
-/// <param name="entries">Number of entries, 0 to 16; entries beyond read 0.</param>
-internal sealed partial class MemoryProtection(int entries)
+/// <summary>How a core's PMP differs from one with a grain of four bytes and all kinds of entries.</summary>
+/// <param name="Grain">G of the standard: the smallest range has 2^(G+2) bytes. Above 0 entries are off or NAPOT.</param>
+public sealed record ProtectionVariant(int Grain)
 {
-    const byte Locked = 0x80;
+    /// <summary>R and X of an entry stand in each other's place.</summary>
+    public bool SwapsReadAndExecute { get; init; }
+    /// <summary>pmpcfgm0 of Hazard3: entries that bind machine mode without being locked.</summary>
+    public bool HasMachineBits { get; init; }
+    /// <summary>Entries behind the programmable ones that cannot be changed: pmpcfg byte and pmpaddr.</summary>
+    public IReadOnlyList<(byte Config, uint Address)> Fixed { get; init; } = [];
+}
+
+/// <summary>Physical memory protection (PMP). Source: Volume II (privileged), 20211203, 3.7; Smepmp 1.0.</summary>
+/// <param name="entries">Number of entries, 0 to 16, the fixed ones of the variant included; entries beyond read 0.</param>
+/// <param name="variant">What differs, or null.</param>
+internal sealed partial class MemoryProtection(int entries, ProtectionVariant? variant = null)
+{
+    const byte Locked = 0x80, ModeBits = 3 << 3;
+    const int Napot = 3;
+
+    readonly int _programmable = entries - (variant?.Fixed.Count ?? 0), _grain = variant?.Grain ?? 0;
+    ushort _machineBits;
 
     readonly byte[] _config = new byte[16];
     readonly uint[] _address = new uint[16];
@@ -21,11 +38,25 @@ internal sealed partial class MemoryProtection(int entries)
         Array.Clear(_config);
         Array.Clear(_address);
         Array.Clear(_range);
+        _machineBits = 0;
+        for (int i = _programmable; i < entries; i++)
+            (_config[i], _address[i]) = variant!.Fixed[i - _programmable];
+        Arrange();
         ResetSecurity();
     }
 
-    /// <summary>Machine mode is bound, too: by a locked entry or by Smepmp.</summary>
-    public bool BindsMachine => _machineRules || _denyUnmatched || _config.Any(c => (c & Locked) != 0 && Mode(c) != 0);
+    /// <summary>Machine mode is bound, too: by a locked entry, by pmpcfgm0 or by Smepmp.</summary>
+    public bool BindsMachine => _machineRules || _denyUnmatched || _machineBits != 0 || _config.Any(c => (c & Locked) != 0 && Mode(c) != 0);
+
+    /// <summary>pmpcfgm0 exists.</summary>
+    public bool HasMachineBits => variant?.HasMachineBits ?? false;
+
+    /// <summary>pmpcfgm0: one bit for each programmable entry.</summary>
+    public uint MachineBits
+    {
+        get => _machineBits;
+        set => _machineBits = (ushort)(value & (1u << _programmable) - 1);
+    }
 
     /// <summary>pmpcfg0 to pmpcfg3.</summary>
     public uint ReadConfig(int word) => BitConverter.ToUInt32(_config, word * 4);
@@ -36,10 +67,12 @@ internal sealed partial class MemoryProtection(int entries)
         {
             int entry = word * 4 + i;
             byte config = (byte)(value >> (8 * i) & 0x9F);
-            if (entry >= entries || IsLocked(entry))
+            if (entry >= _programmable || IsLocked(entry))
                 continue;
+            if (_grain > 0 && Mode(config) != Napot)
+                config &= unchecked((byte)~ModeBits);
             // R = 0 with W = 1 is reserved without Smepmp's rules; fields are WARL: the write of that entry is ignored.
-            if ((config & 3) == 2 && !_machineRules)
+            if (variant is null && (config & 3) == 2 && !_machineRules)
                 continue;
             if (AddsMachineCode(config))
                 continue;
@@ -49,20 +82,30 @@ internal sealed partial class MemoryProtection(int entries)
     }
 
     /// <summary>pmpaddr0 to pmpaddr15.</summary>
-    public uint ReadAddress(int entry) => entry < entries ? _address[entry] : 0;
+    /// <remarks>With a grain the low bits read as zeros while the entry is off, and those below the highest of them as ones in a range; what was written stays.</remarks>
+    public uint ReadAddress(int entry)
+    {
+        if (entry >= entries || _grain == 0 || entry >= _programmable)
+            return entry < entries ? _address[entry] : 0;
+        uint below = (1u << _grain - 1) - 1;
+        return Mode(_config[entry]) == Napot ? _address[entry] | below : _address[entry] & ~(below << 1 | 1);
+    }
 
     public void WriteAddress(int entry, uint value)
     {
         // A locked top-of-range entry locks the address below it, too.
-        if (entry >= entries || IsLocked(entry))
+        if (entry >= _programmable || IsLocked(entry))
             return;
         if (entry + 1 < entries && IsLocked(entry + 1) && Mode(_config[entry + 1]) == 1)
             return;
-        _address[entry] = value;
+        _address[entry] = _grain == 0 ? value : value & 0x3FFFFFFF;
         Arrange();
     }
 
     static int Mode(byte config) => config >> 3 & 3;
+
+    /// <summary>The entry with its bits where the standard has them. A core with a variant writes W without R, too.</summary>
+    byte Standard(byte config) => variant is { SwapsReadAndExecute: true } ? (byte)(config & ~5 | (config & 1) << 2 | config >> 2 & 1) : config;
 
     void Arrange()
     {
@@ -78,9 +121,10 @@ internal sealed partial class MemoryProtection(int entries)
                     _range[i] = (at, at + 4);
                     break;
                 case 3:                                     // NAPOT: trailing ones give the size
-                    int ones = BitOperations.TrailingZeroCount(~_address[i]);
+                    uint address = ReadAddress(i);
+                    int ones = BitOperations.TrailingZeroCount(~address);
                     ulong size = 8ul << ones;
-                    ulong first = ones >= 32 ? 0 : ((ulong)_address[i] & ~((1ul << ones) - 1)) << 2;
+                    ulong first = ones >= 32 ? 0 : ((ulong)address & ~((1ul << ones) - 1)) << 2;
                     _range[i] = (first, first + size);
                     break;
                 default:
@@ -127,5 +171,5 @@ internal sealed partial class MemoryProtection(int entries)
 
     AccessRights RightsOf(int i, bool machineMode) => _machineRules
         ? Ruled(_config[i], machineMode)
-        : machineMode && (_config[i] & Locked) == 0 ? AccessRights.All : (AccessRights)(_config[i] & 7);
+        : machineMode && (_config[i] & Locked) == 0 && (_machineBits >> i & 1) == 0 ? AccessRights.All : (AccessRights)(Standard(_config[i]) & 7);
 }

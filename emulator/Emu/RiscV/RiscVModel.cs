@@ -19,6 +19,8 @@ public sealed record RiscVModel(string Name, Features Features, ICoreTiming Timi
     public bool HasUserMode { get; init; } = true;
     /// <summary>Entries of physical memory protection: 0 to 16.</summary>
     public int ProtectionEntries { get; init; }
+    /// <summary>How the protection differs from the standard's fullest form, or null.</summary>
+    public ProtectionVariant? Protection { get; init; }
     /// <summary>Smepmp: mseccfg and its rules.</summary>
     public bool HasEnhancedProtection { get; init; }
     /// <summary>Loads and stores at unaligned addresses are split by the core; otherwise they raise an exception.</summary>

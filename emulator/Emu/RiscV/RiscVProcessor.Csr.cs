@@ -96,6 +96,7 @@ internal sealed unsafe partial class RiscVProcessor
             case >= 0x3A0 and <= 0x3A3 when _protection.Entries > 0: value = _protection.ReadConfig((int)csr - 0x3A0); return true;
             case >= 0x3B0 and <= 0x3BF when _protection.Entries > 0: value = _protection.ReadAddress((int)csr - 0x3B0); return true;
             case 0x747 when _model.HasEnhancedProtection: value = _protection.Security; return true;
+            case 0xBD0 when _protection.HasMachineBits: value = _protection.MachineBits; return true;
             case >= 0x7A0 and <= 0x7A5: return _triggers.TryRead(csr, out value);
             case 0x757 when _model.HasEnhancedProtection: value = 0; return true;
             case 0xF11: value = _model.VendorId; return true;
@@ -132,6 +133,7 @@ internal sealed unsafe partial class RiscVProcessor
             case >= 0x3A0 and <= 0x3A3: _protection.WriteConfig((int)csr - 0x3A0, value); ProtectionChanged(); break;
             case >= 0x3B0 and <= 0x3BF: _protection.WriteAddress((int)csr - 0x3B0, value); ProtectionChanged(); break;
             case 0x747: _protection.WriteSecurity(value); ProtectionChanged(); break;
+            case 0xBD0: _protection.MachineBits = value; ProtectionChanged(); break;
             case >= 0x7A0 and <= 0x7A5: _triggers.Write(csr, value); ProtectionChanged(); break;
             case 0x017: _tableBase = value & ~0x3Fu; break;
             case 0xB00 or 0xB80: SetCycles(Replace(CycleCount, csr, value)); break;

@@ -28,7 +28,7 @@ internal sealed unsafe partial class RiscVProcessor : Processor
         _core = (RiscVCore*)Bus;
         _model = model;
         _decoder = new RiscVDecoder(model.Features);
-        _protection = new MemoryProtection(model.ProtectionEntries);
+        _protection = new MemoryProtection(model.ProtectionEntries, model.Protection);
         _triggers = new DebugTriggers(model.Triggers);
         _events = new EventCounters(machine, model.EventCounters);
         Rules = model.Interrupts?.Invoke(this) ?? new InterruptRules(this);
