@@ -57,6 +57,9 @@ public sealed record BoardCore(string Type, string Fpu, bool Dsp, bool Mpu, int 
     /// <summary>Bit-band aliases, on cores that can have them.</summary>
     public bool BitBand { get; init; } = true;
 
+    /// <summary>The chip's attribution unit: <c>none</c> or <c>address-bit-28</c>.</summary>
+    public string Attribution { get; init; } = "none";
+
     /// <summary>Arm or RISC-V.</summary>
     public CoreKind Kind => CoreTypes.IsRiscV(Type) ? CoreKind.RiscV : CoreKind.Arm;
 

@@ -1,3 +1,4 @@
+using Emu.Arm;
 using Emu.Devices;
 using Emu.Memory;
 using Emu.Timing;
@@ -25,6 +26,7 @@ public static class BoardMachine
             VectorTable = board.ImageBase,
             InterruptLines = board.Core.IrqLines,
             PriorityBits = board.Core.PriorityBits,
+            Attribution = board.Core.Attribution == "address-bit-28" ? new AddressBitAttribution() : null,
             Console = console,
         };
         if (!board.IsTimed)

@@ -18,7 +18,7 @@ internal sealed class BoardReader(TreeReader read, CoreKind? wanted)
         ["st-prefetch"] = FlashAcceleratorKind.StPrefetch, ["xip-cache"] = FlashAcceleratorKind.XipCache, ["serial-cache"] = FlashAcceleratorKind.SerialCache,
     };
 
-    private static readonly Dictionary<string, int> s_cores = CoreTypes.All.ToDictionary(name => name, _ => 0), s_fpus = new() { ["none"] = 0, ["fpv4-sp"] = 1, ["fpv5-sp"] = 2, ["fpv5-d16"] = 3 };
+    private static readonly Dictionary<string, int> s_cores = CoreTypes.All.ToDictionary(name => name, _ => 0), s_attributions = new() { ["none"] = 0, ["address-bit-28"] = 1 }, s_fpus = new() { ["none"] = 0, ["fpv4-sp"] = 1, ["fpv5-sp"] = 2, ["fpv5-d16"] = 3 };
 
     private readonly Dictionary<string, string> _sources = [];
     private readonly Dictionary<JsonText, HashSet<string>> _sourceKeys = [];
@@ -138,10 +138,11 @@ internal sealed class BoardReader(TreeReader read, CoreKind? wanted)
     private BoardCore ReadCore(JsonTree? core)
     {
         const string What = "chip core";
-        if (core is null || !read.Expect(core, What, "type", "fpu", "dsp", "mpu", "mpuRegions", "bitBand", "irqLines", "priorityBits", "source", "unverified"))
+        if (core is null || !read.Expect(core, What, "type", "fpu", "dsp", "mpu", "mpuRegions", "bitBand", "attribution", "irqLines", "priorityBits", "source", "unverified"))
             return new BoardCore("", "", false, false, 0, 0);
         read.OneOf(core, What, "type", s_cores);
         read.OneOf(core, What, "fpu", s_fpus, fallback: "none");
+        read.OneOf(core, What, "attribution", s_attributions, fallback: "none");
         ReadSource(core, What);
         string type = core["type"]?.Value ?? "", fpu = core["fpu"]?.Value ?? "none";
         if (s_cores.ContainsKey(type) && s_fpus.ContainsKey(fpu) && !CoreTypes.FpusOf(type).Contains(fpu))
@@ -153,6 +154,7 @@ internal sealed class BoardReader(TreeReader read, CoreKind? wanted)
         {
             MpuRegions = mpu ? (int)read.Integer(core, What, "mpuRegions", 4, 16, fallback: 8) : 0,
             BitBand = read.Flag(core, What, "bitBand", true),
+            Attribution = core["attribution"]?.Value ?? "none",
         };
     }
 

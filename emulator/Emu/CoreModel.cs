@@ -96,19 +96,19 @@ public abstract record CoreModel(string Name, Features Features, ICoreTiming Tim
         IsV8M = true,
     };
 
-    /// <summary>Cortex-M33 with the Security Extension, in Secure state: what would make anything Non-secure is refused.</summary>
+    /// <summary>Cortex-M33 with the Security Extension and an SAU of eight regions.</summary>
     public static ArmModel CortexM33S { get; } = CortexM33 with
     {
         Name = "cortex-m33s",
+        Features = CortexM33.Features | Features.Security,
         Identification = CortexM33Identification.WithSecurity,
         ProtectionRegions = 16,
-        HasSecurity = true,
     };
 
     /// <summary>Cortex-M33 with FPv5 single precision.</summary>
     public static ArmModel CortexM33F { get; } = WithFloat(CortexM33, "cortex-m33f");
 
-    /// <summary>Cortex-M33 with FPv5 single precision and the Security Extension, in Secure state.</summary>
+    /// <summary>Cortex-M33 with FPv5 single precision and the Security Extension.</summary>
     public static ArmModel CortexM33SF { get; } = WithFloat(CortexM33S, "cortex-m33sf");
 
     // MVFR0 to MVFR2: Cortex-M33 TRM; QEMU 7.2 has the same.
@@ -116,10 +116,10 @@ public abstract record CoreModel(string Name, Features Features, ICoreTiming Tim
 
     /// <summary>
     /// Cortex-M55 with all of MVE: ARMv8.1-M Mainline with half, single and double precision, MPU of sixteen regions, the Security
-    /// Extension in Secure state as on <see cref="CortexM33S"/>.
+    /// Extension as on <see cref="CortexM33S"/>.
     /// </summary>
     public static ArmModel CortexM55S { get; } = new("cortex-m55s",
-        Features.V6M | Features.V7M | Features.V8M | Features.V81M | Features.Dsp | Features.Fp5 | Features.FpDouble | Features.FpHalf | Features.MveFloat, new CortexM55Timing())
+        Features.V6M | Features.V7M | Features.V8M | Features.V81M | Features.Dsp | Features.Fp5 | Features.FpDouble | Features.FpHalf | Features.MveFloat | Features.Security, new CortexM55Timing())
     {
         CpuId = 0x410FD221,                                 // Cortex-M55 r0p1: QEMU 7.2
         Identification = CortexM55Identification.Of,
@@ -127,7 +127,6 @@ public abstract record CoreModel(string Name, Features Features, ICoreTiming Tim
         ProtectionRegions = 16,
         IsV8M = true,
         HasPrivilegedExecuteNever = true,
-        HasSecurity = true,
     };
 
     /// <summary>

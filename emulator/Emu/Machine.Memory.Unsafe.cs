@@ -217,9 +217,6 @@ public sealed unsafe partial class Machine
         return m.Kind == MemoryKind.Ram && Memory.TryWrite(address, BitConverter.GetBytes(value).AsSpan(0, (int)CoreBus.Bytes(width)));
     }
 
-    /// <summary>The running instruction asks for Non-secure state, which is not modelled.</summary>
-    internal void RefuseNonSecure(uint address) => _bus->RaiseFault(FaultKind.NonSecure, address);
-
     /// <summary>The running instruction's access of a device is a bus fault.</summary>
     internal void RefuseAccess(uint address, bool isWrite) => _bus->RaiseFault(isWrite ? FaultKind.UnmappedWrite : FaultKind.UnmappedRead, address);
 

@@ -144,6 +144,18 @@ public sealed unsafe partial class Machine : IDisposable
     /// <exception cref="MachineException">It overlaps something.</exception>
     public void AddDevice(IDevice device) => Memory.AddDevice(device);
 
+    /// <summary>Gates before memories.</summary>
+    internal IReadOnlyList<IMemoryGate> Gates => _gates;
+
+    readonly List<IMemoryGate> _gates = [];
+
+    /// <summary>Puts a gate before a memory. Only Arm cores with the Security Extension ask gates.</summary>
+    internal void AddGate(IMemoryGate gate)
+    {
+        _gates.Add(gate);
+        Processor.GateAdded(gate);
+    }
+
     /// <summary>An external interrupt line.</summary>
     /// <param name="line">0 to <see cref="MachineOptions.InterruptLines"/> - 1; on a RISC-V core with a PLIC 1 to <see cref="MachineOptions.InterruptLines"/>.</param>
     public IrqLine Irq(int line) => Processor.Irq(line);

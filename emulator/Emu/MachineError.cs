@@ -138,9 +138,12 @@ public enum MachineError
     /// <summary>The stack pointer would have gone below ARMv8-M's stack limit.</summary>
     [ErrorInfo("the stack pointer went below its limit", "enlarge the stack, or correct MSPLIM or PSPLIM")]
     StackLimit = 1217,
-    /// <summary>The program uses TrustZone's Non-secure state, which is not modelled.</summary>
-    [ErrorInfo("Non-secure state is not modelled", "build the program as one Secure image, without SAU and BXNS")]
-    NonSecureState = 1218,
+    /// <summary>An access or a branch between Arm's security states was not allowed (SecureFault).</summary>
+    [ErrorInfo("the rules between Secure and Non-secure state were broken", "compare the SAU's regions and the linker scripts of both images with the address in the report")]
+    SecurityViolation = 1218,
+    /// <summary>A memory protection controller refused an access that it answers with zeros, which is not modelled.</summary>
+    [ErrorInfo("an access met memory of the other security state behind its protection controller", "set up the controller's blocks before use; with SEC_RESP set such an access is a bus fault")]
+    GateClosed = 1219,
 
     /// <summary>A register that exists on the chip but is not modelled was accessed; it reads its reset value.</summary>
     [ErrorInfo("a register that is not modelled was accessed", "the firmware works if it does not depend on it; otherwise model the register")]

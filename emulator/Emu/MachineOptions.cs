@@ -1,3 +1,4 @@
+using Emu.Arm;
 using Emu.Memory;
 using Emu.Timing;
 
@@ -42,6 +43,8 @@ public sealed record MachineOptions
     public int PriorityBits { get; init; } = 4;
     /// <summary>Frequency of SysTick's external reference clock; 0 when there is none.</summary>
     public uint SysTickReferenceHz { get; init; }
+    /// <summary>The chip's part in saying which memory is Secure (IDAU); null: the SAU alone decides. Arm cores with the Security Extension only; one machine each.</summary>
+    public IChipAttribution? Attribution { get; init; }
     /// <summary>What happens to faults.</summary>
     public FaultPolicy Faults { get; init; } = FaultPolicy.StopOnHardFault;
     /// <summary>What happens at unmodelled registers.</summary>

@@ -117,6 +117,9 @@ internal abstract unsafe class Processor
     /// <summary>Where a load of an address really goes; asked only while <see cref="Machine.RedirectLiterals"/> is on.</summary>
     public virtual uint Literal(uint address) => address;
 
+    /// <summary>A gate stands before a memory from now on.</summary>
+    public virtual void GateAdded(Memory.IMemoryGate gate) { }
+
     /// <summary>Inputs of external interrupts.</summary>
     public abstract IrqLine Irq(int line);
 

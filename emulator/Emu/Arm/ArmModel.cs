@@ -33,10 +33,11 @@ public sealed record ArmModel(string Name, Features Features, ICoreTiming Timing
     /// <summary>ARMv8-M: PMSAv8, and in Mainline stack limits.</summary>
     public bool IsV8M { get; init; }
 
-    /// <summary>
-    /// The Security Extension is there, and all code runs in Secure state: what would make anything Non-secure is refused (<see cref="MachineError.NonSecureState"/>).
-    /// </summary>
-    public bool HasSecurity { get; init; }
+    /// <summary>The Security Extension is there: Secure and Non-secure state, with the SAU between them.</summary>
+    public bool HasSecurity => (Features & Features.Security) != 0;
+
+    /// <summary>Regions of the SAU.</summary>
+    public int AttributionRegions { get; init; } = 8;
 
     /// <summary>ARMv8.1-M: a region of the MPU may forbid privileged code to execute there (MPU_RLAR.PXN).</summary>
     public bool HasPrivilegedExecuteNever { get; init; }

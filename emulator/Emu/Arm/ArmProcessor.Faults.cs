@@ -8,21 +8,24 @@ internal sealed unsafe partial class ArmProcessor
     /// <summary>A fault at PC: goes to its handler, or stops the run with a report.</summary>
     public override void TakeFault(FaultKind kind, uint address)
     {
-        if (kind == FaultKind.NonSecure)
+        if (kind == FaultKind.GateUnmodelled)
         {
             Machine.End(new RunStop(RunStopReason.Fault, (int)IdOf(kind), Describe(kind, address, lockup: false)));
             return;
         }
-        Exceptions.Delivery delivery = _exceptions.Fault(kind, address, out int number);
+        Exceptions.Delivery delivery = _exceptions.Fault(kind, address, StateOf(kind), out int number);
         if (MayDeliver(kind, address, delivery))
             EnterException(number, thumb: kind != FaultKind.InvalidState);
     }
+
+    // A lazy save is made for the state whose registers the unit holds; other faults belong to the running state.
+    bool StateOf(FaultKind kind) => kind is FaultKind.LazyStacking or FaultKind.ProtectedLazyStacking ? _float.OwnerIsSecure : _exceptions.IsSecure;
 
     /// <summary>A fault in an exception's entry or return: its exception is pended, and whichever is pending with the highest priority comes next.</summary>
     /// <returns>False when the run stops instead.</returns>
     bool PendDerived(FaultKind kind, uint address)
     {
-        Exceptions.Delivery delivery = _exceptions.Fault(kind, address, out int number);
+        Exceptions.Delivery delivery = _exceptions.Fault(kind, address, StateOf(kind), out int number);
         if (!MayDeliver(kind, address, delivery))
             return false;
         _exceptions.SetPending(number, true);
@@ -46,7 +49,8 @@ internal sealed unsafe partial class ArmProcessor
         MachineError id = IdOf(kind);
         bool hasAddress = kind is FaultKind.UnmappedRead or FaultKind.UnmappedWrite or FaultKind.FlashWrite or FaultKind.Unaligned
             or FaultKind.Stacking or FaultKind.Unstacking or FaultKind.LazyStacking or FaultKind.Vector or FaultKind.InvalidReturn
-            or FaultKind.ProtectedRead or FaultKind.ProtectedWrite or FaultKind.ProtectedStacking or FaultKind.ProtectedUnstacking or FaultKind.ProtectedLazyStacking;
+            or FaultKind.ProtectedRead or FaultKind.ProtectedWrite or FaultKind.ProtectedStacking or FaultKind.ProtectedUnstacking or FaultKind.ProtectedLazyStacking
+            or FaultKind.SecureAccess or FaultKind.SecureLazySave or (>= FaultKind.GatedRead and <= FaultKind.GateUnmodelled);
         var registers = new uint[16];
         for (int i = 0; i < 15; i++)
             registers[i] = _core->R[i];
@@ -95,8 +99,22 @@ internal sealed unsafe partial class ArmProcessor
                 return "unprivileged code touched a system register";
             case FaultKind.StackOverflow:
                 return "the stack pointer would go below its limit (MSPLIM or PSPLIM): stack overflow, or a limit that is too high";
-            case FaultKind.NonSecure:
-                return "the program sets up or enters Non-secure state; Emu models the Secure state only";
+            case FaultKind.SecureAccess:
+                return $"Non-secure code touched Secure memory{StatusOfSecure}";
+            case FaultKind.SecureEntry:
+                return $"Non-secure code went to Secure memory where no SG in a Non-secure callable region stands{StatusOfSecure}";
+            case FaultKind.SecureTransition:
+                return $"Secure code went to Non-secure memory otherwise than by BXNS, BLXNS or an exception return{StatusOfSecure}";
+            case FaultKind.SecureSignature:
+                return $"a return to Secure state found no integrity signature on the Secure stack: EXC_RETURN is not the one that the handler was given{StatusOfSecure}";
+            case FaultKind.SecureReturn:
+                return $"Non-secure code returned with an EXC_RETURN of a Secure exception{StatusOfSecure}";
+            case FaultKind.SecureLazySave or FaultKind.SecureLazyState:
+                return $"floating-point registers of one security state wait to be saved where the other state's must not meet them{StatusOfSecure}";
+            case >= FaultKind.GatedRead and <= FaultKind.GateUnmodelled:
+                return "the memory protection controller keeps this block for the other security state";
+            case FaultKind.NoCoprocessorSecure or FaultKind.InvalidReturnSecure:
+                return "floating-point registers in Non-secure state, which NSACR does not let use the unit";
             case FaultKind.Stacking:
                 return "the stack pointer does not point to enough RAM for an exception frame";
             case FaultKind.LazyStacking:
@@ -140,6 +158,8 @@ internal sealed unsafe partial class ArmProcessor
         }
     }
 
+    string StatusOfSecure => $" (SFSR {_exceptions.SecureFaultStatus:X8})";
+
     static MachineError IdOf(FaultKind kind) => kind switch
     {
         FaultKind.UnmappedRead => MachineError.UnmappedRead,
@@ -148,13 +168,17 @@ internal sealed unsafe partial class ArmProcessor
         FaultKind.Unaligned => MachineError.Unaligned,
         FaultKind.Fetch or FaultKind.FetchNever => MachineError.FetchFault,
         FaultKind.InvalidState or FaultKind.LoopTail => MachineError.InvalidState,
-        FaultKind.InvalidReturn => MachineError.InvalidReturn,
+        FaultKind.InvalidReturn or FaultKind.InvalidReturnSecure => MachineError.InvalidReturn,
         FaultKind.DivideByZero => MachineError.DivideByZero,
         FaultKind.Stacking or FaultKind.Unstacking or FaultKind.LazyStacking => MachineError.StackingFault,
         FaultKind.ProtectedStacking or FaultKind.ProtectedUnstacking or FaultKind.ProtectedLazyStacking => MachineError.StackingFault,
         FaultKind.ProtectedRead or FaultKind.ProtectedWrite or FaultKind.ProtectedFetch => MachineError.ProtectionFault,
         FaultKind.StackOverflow => MachineError.StackLimit,
-        FaultKind.NonSecure => MachineError.NonSecureState,
+        FaultKind.GatedRead => MachineError.UnmappedRead,
+        FaultKind.GatedWrite => MachineError.UnmappedWrite,
+        FaultKind.GatedFetch => MachineError.FetchFault,
+        FaultKind.GateUnmodelled => MachineError.GateClosed,
+        >= FaultKind.SecureEntry and <= FaultKind.SecureLazyState => MachineError.SecurityViolation,
         FaultKind.Vector => MachineError.VectorFault,
         FaultKind.Supervisor => MachineError.SupervisorEscalated,
         FaultKind.Breakpoint => MachineError.BreakpointWithoutDebugger,

@@ -39,19 +39,32 @@ internal sealed unsafe partial class ArmProcessor
         if (failure != FaultKind.None && !PendDerived(failure, _core->R[13]))
             return;
         Machine.ServeEvents();                              // late arrival: what happened during stacking
-        TakePending(link);
+        TakePending(link, tailChained: false, again: failure != FaultKind.None);
     }
 
     /// <summary>Goes to the pending exception of highest priority; its frame is there.</summary>
-    void TakePending(uint link)
+    /// <param name="link">EXC_RETURN.</param>
+    /// <param name="tailChained">Another exception has just ended.</param>
+    /// <param name="again">Stacking has failed already, and its fault is pending.</param>
+    void TakePending(uint link, bool tailChained, bool again)
     {
         uint handler;
-        while (!_exceptions.Take(ref *_core, link, out int number, out handler))
+        while (_exceptions.Take(ref *_core, ref link, tailChained, again, out int n, out handler) is var failure and not FaultKind.None)
         {
-            Exceptions.Delivery delivery = _exceptions.VectorFault(number);
-            if (!MayDeliver(FaultKind.Vector, _exceptions.VectorTable + (uint)number * 4, delivery))
-                return;
-            _exceptions.SetPending(ExceptionNumber.HardFault, true);
+            if (failure != FaultKind.Vector)
+            {
+                if (!PendDerived(failure, _core->R[13]))
+                    return;
+            }
+            else
+            {
+                Exceptions.Delivery delivery = _exceptions.VectorFault(n, out int hardFault);
+                uint table = _exceptions.BankOf(_exceptions.TargetsSecure(n)).VectorTable;
+                if (!MayDeliver(FaultKind.Vector, table + (uint)_exceptions.NumberOf(n) * 4, delivery))
+                    return;
+                _exceptions.SetPending(hardFault, true);
+            }
+            (tailChained, again) = (_model.HasSecurity, true);
         }
         Machine.Pc = handler;
         if ((handler & 1) == 0)
@@ -68,8 +81,14 @@ internal sealed unsafe partial class ArmProcessor
             case SystemCall.Breakpoint:
                 Break(f);
                 break;
-            case SystemCall.ReadSpecial or SystemCall.WriteSpecial when f.Imm >= FirstNonSecure && _model.HasSecurity:
-                FaultAt(f, FaultKind.NonSecure);
+            case SystemCall.ReadSpecial when f.Imm >= FirstNonSecure && _model.HasSecurity:
+                _core->SetReg(f.D, ReadOtherSpecial(f.Imm));
+                break;
+            case SystemCall.WriteSpecial when f.Imm >= FirstNonSecure && _model.HasSecurity:
+                WriteOtherSpecial(f, _core->R[f.N]);
+                break;
+            case >= SystemCall.SecureGateway and <= SystemCall.LoadFloatAfterCall:
+                PerformSecurity(f);
                 break;
             case SystemCall.ReadSpecial:
                 _core->SetReg(f.D, ReadSpecial(f.Imm));
@@ -119,8 +138,9 @@ internal sealed unsafe partial class ArmProcessor
 
     void CallSupervisor(in Fields f)
     {
-        if (_exceptions.CanTake(ExceptionNumber.Supervisor))
-            EnterException(ExceptionNumber.Supervisor);
+        int n = _exceptions.Slot(ExceptionNumber.Supervisor, _exceptions.IsSecure);
+        if (_exceptions.CanTake(n))
+            EnterException(n);
         else
             FaultAt(f, FaultKind.Supervisor);
     }
@@ -139,12 +159,12 @@ internal sealed unsafe partial class ArmProcessor
     {
         if (target >= (_model.IsV8M ? 0xFF000000 : 0xF0000000) && _exceptions.HandlerMode)
         {
-            if (_model.HasSecurity && (target & Exceptions.SecureBits) != Exceptions.SecureBits)
-            {
-                FaultAt(f, FaultKind.NonSecure);
-                return;
-            }
             ReturnFromException(target, f);
+            return;
+        }
+        if (_model.HasSecurity && (target | 1) == FunctionReturn)
+        {
+            ReturnFromFunction(f);
             return;
         }
         Machine.Pc = target;
@@ -154,11 +174,11 @@ internal sealed unsafe partial class ArmProcessor
 
     void ReturnFromException(uint value, in Fields f)
     {
-        bool sleep = _exceptions.SleepOnExit && !_exceptions.IsNested;
+        bool sleep = _exceptions.Bank.SleepOnExit && !_exceptions.IsNested;
         Machine.Pc = f.Address;                                    // for reports
-        if (!_exceptions.Leave(ref *_core, value))
+        if (_exceptions.Leave(ref *_core, ref value) is var wrong and not FaultKind.None)
         {
-            Chain(FaultKind.InvalidReturn, value);
+            Chain(wrong, value);
             return;
         }
         if (_exceptions.Next() != 0)
@@ -166,7 +186,7 @@ internal sealed unsafe partial class ArmProcessor
             // What is next preempts what the return leads to: no unstacking in between.
             Machine.Charge(Timing.TailChain, Emu.Timing.Cause.Exception);
             Machine.ServeEvents();
-            TakePending(value);
+            TakePending(value, tailChained: true, again: false);
             return;
         }
         FaultKind failure = _exceptions.Unstack(ref *_core, value, out uint pc, out byte itState);
@@ -191,7 +211,7 @@ internal sealed unsafe partial class ArmProcessor
         if (!PendDerived(kind, value))
             return;
         Machine.Charge(Timing.TailChain, Emu.Timing.Cause.Exception);
-        TakePending(0xF0000000 | value);
+        TakePending(0xF0000000 | value, tailChained: true, again: false);
     }
 
     /// <summary>MRS. Source: ARMv7-M ARM, B5.2.2.</summary>
@@ -205,12 +225,12 @@ internal sealed unsafe partial class ArmProcessor
             case 5 or 6 or 7: return (register & 1) != 0 ? core.Ipsr : 0;
             case 8: return privileged ? _exceptions.StackPointer(ref core, process: false) : 0;
             case 9: return privileged ? _exceptions.StackPointer(ref core, process: true) : 0;
-            case 10 when _model.HasStackLimits: return privileged ? _exceptions.MainLimit : 0;
-            case 11 when _model.HasStackLimits: return privileged ? _exceptions.ProcessLimit : 0;
+            case 10 when _model.HasStackLimits: return privileged ? _exceptions.Bank.MainLimit : 0;
+            case 11 when _model.HasStackLimits: return privileged ? _exceptions.Bank.ProcessLimit : 0;
             case 16: return privileged ? core.Primask : 0;
             case 17 or 18 when !_model.IsV6M: return privileged ? core.Basepri : 0;
             case 19 when !_model.IsV6M: return privileged ? core.Faultmask : 0;
-            case 20: return core.Control;
+            case 20: return core.Control & (_exceptions.IsSecure ? uint.MaxValue : ~FloatContext.SecureActive);
             default:
                 Machine.Note(MachineError.UnmodelledRegister, "special register", register, false, $"MRS of special register {register}, which the core does not have");
                 return 0;
@@ -228,13 +248,17 @@ internal sealed unsafe partial class ArmProcessor
             return;
         }
         if (!_exceptions.IsPrivileged)
+        {
+            if (register == 20 && _model.HasSecurity && _exceptions.IsSecure)
+                _exceptions.SetControl(ref core, (core.Control & ~FloatContext.SecureActive) | (value & FloatContext.SecureActive));       // SFPA is free to all Secure code
             return;
+        }
         switch (register)
         {
             case 5 or 6 or 7: break;                        // IPSR and EPSR are read-only
             case 8 or 9: _exceptions.SetStackPointer(ref core, process: register == 9, value); break;
-            case 10 when _model.HasStackLimits: _exceptions.MainLimit = value & ~7u; ModeChanged(); break;
-            case 11 when _model.HasStackLimits: _exceptions.ProcessLimit = value & ~7u; ModeChanged(); break;
+            case 10 when _model.HasStackLimits: _exceptions.Bank.MainLimit = value & ~7u; ModeChanged(); break;
+            case 11 when _model.HasStackLimits: _exceptions.Bank.ProcessLimit = value & ~7u; ModeChanged(); break;
             case 16: core.Primask = value & 1; break;
             case 17 when !_model.IsV6M: core.Basepri = _exceptions.Implemented(value); break;
             case 18 when !_model.IsV6M:

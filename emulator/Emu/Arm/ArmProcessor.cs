@@ -13,12 +13,12 @@ internal sealed unsafe partial class ArmProcessor : Processor
     static readonly string[] Names = ["r0", "r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9", "r10", "r11", "r12", "sp", "lr", "pc"];
 
     readonly ArmCore* _core;
-    readonly ThumbDecoder _decoder;
+    readonly ThumbDecoder _decoder, _nonSecureDecoder;
     readonly Exceptions _exceptions;
     readonly FloatContext _float;
     readonly SystemControl _systemControl;
-    readonly SysTick _sysTick;
-    readonly ProtectionUnit _protection;
+    readonly SysTick[] _sysTicks;               // Non-secure, Secure; one and the same without the Security Extension
+    readonly Attribution _attribution;
     readonly uint _vectorTable;
     readonly ArmModel _model;
 
@@ -33,15 +33,25 @@ internal sealed unsafe partial class ArmProcessor : Processor
         _model = model;
         _vectorTable = options.VectorTable ?? options.Regions.Where(r => r.Kind == MemoryKind.Flash).Select(r => r.Base).DefaultIfEmpty(0u).Min();
         _decoder = new ThumbDecoder(model.Features);
-        _float = new FloatContext(machine, (model.Features & Features.FpRegisters) != 0);
-        _exceptions = new Exceptions(machine, this, model, _float, options.InterruptLines, options.PriorityBits);
-        _protection = model.IsV8M ? new ProtectionV8(model.ProtectionRegions, model.HasPrivilegedExecuteNever) : new ProtectionV7(model.ProtectionRegions, model.IsV6M ? 8 : 5);
-        _sysTick = new SysTick(machine.Clock, _exceptions, options.SysTickReferenceHz);
+        _nonSecureDecoder = model.HasSecurity ? new ThumbDecoder(model.Features & ~Features.Security) : _decoder;
+        _float = new FloatContext(machine, (model.Features & Features.FpRegisters) != 0, model.HasSecurity);
+        var secure = new StateBank(NewProtection(model));
+        StateBank nonSecure = model.HasSecurity ? new StateBank(NewProtection(model)) : secure;
+        _exceptions = new Exceptions(machine, this, model, _float, nonSecure, secure, options.InterruptLines, options.PriorityBits);
+        _protection = secure.Protection;
+        _attribution = new Attribution(model.HasSecurity ? model.AttributionRegions : 0, options.Attribution);
+        if (options.Attribution is not null)
+            options.Attribution.Changed = AttributionChanged;
+        var sysTick = new SysTick(machine.Clock, _exceptions, options.SysTickReferenceHz, secure: true);
+        _sysTicks = [model.HasSecurity ? new SysTick(machine.Clock, _exceptions, options.SysTickReferenceHz, secure: false) : sysTick, sysTick];
         _debug = new DebugControl(machine, _exceptions, model);
-        _systemControl = new SystemControl(machine, _exceptions, _float, _sysTick, _protection, ProtectionChanged, _debug, model);
+        _systemControl = new SystemControl(machine, _exceptions, _float, _sysTicks, _attribution, ProtectionChanged, AttributionChanged, _debug, model);
         MakeDebugUnits();
         PrepareFloatStatus();
     }
+
+    static ProtectionUnit NewProtection(ArmModel model) => model.IsV8M
+        ? new ProtectionV8(model.ProtectionRegions, model.HasPrivilegedExecuteNever) : new ProtectionV7(model.ProtectionRegions, model.IsV6M ? 8 : 5);
 
     void PrepareFloatStatus()
     {
@@ -55,6 +65,9 @@ internal sealed unsafe partial class ArmProcessor : Processor
 
     public bool IsPrivileged => _exceptions.IsPrivileged;
 
+    /// <summary>Exceptions, for the floating-point unit's registers.</summary>
+    public Exceptions Exceptions => _exceptions;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ArmProcessor From(nint owner) => Unsafe.As<ArmProcessor>(Machine.From(owner).Processor);
 
@@ -62,6 +75,8 @@ internal sealed unsafe partial class ArmProcessor : Processor
     {
         if (_model.IsV6M)
         {
+            if (_model.HasSecurity)
+                Machine.AddDevice(new NonSecureAlias(_systemControl, _exceptions));
             AddDebugUnits();
             Machine.AddDevice(_systemControl);
             Machine.AddDevice(new UnmodelledBlock(Machine, "ROM table", 0xE00FF000, 0x1000));
@@ -70,7 +85,7 @@ internal sealed unsafe partial class ArmProcessor : Processor
         if (_model.HasBitBand)
             AddBitBands();
         if (_model.HasSecurity)
-            Machine.AddDevice(new NonSecureAlias(Machine));
+            Machine.AddDevice(new NonSecureAlias(_systemControl, _exceptions));
         AddDebugUnits();
         Machine.AddDevice(_systemControl);
         Machine.AddDevice(new UnmodelledBlock(Machine, "TPIU", 0xE0040000, 0x1000));
@@ -98,9 +113,11 @@ internal sealed unsafe partial class ArmProcessor : Processor
     public override void Reset()
     {
         _exceptions.Reset(_vectorTable);
-        _sysTick.Reset();
+        foreach (SysTick sysTick in _sysTicks)
+            sysTick.Reset();
+        _attribution.Reset();
         ResetProtection();
-        _core->Bus.TrapUnaligned = _model.IsV6M;
+        _core->Bus.TrapUnaligned = _exceptions.BankOf(false).TrapUnaligned = _model.IsV6M;
         _core->Z = 1;                                       // flags clear: Z is set when this word is 0
         _core->Sp = Machine.Memory.ReadWord(_vectorTable);
         _core->R[14] = uint.MaxValue;
@@ -114,6 +131,11 @@ internal sealed unsafe partial class ArmProcessor : Processor
     {
         Span<byte> bytes = stackalloc byte[4];
         word = 0;
+        if (IsGateway(pc))
+        {
+            word = SecureGateway;
+            return true;
+        }
         // Code runs from memory only, where the default map or the MPU lets it.
         if (!MayExecute(pc) || !TryReadCode(pc, bytes[..2]))
             return false;
@@ -129,11 +151,15 @@ internal sealed unsafe partial class ArmProcessor : Processor
     public override FaultKind FetchFault(uint pc) => Refuses(pc) is var first and not FaultKind.None ? first
         : Refuses(pc + 2) is var second and not FaultKind.None && Machine.Memory.Contains(pc, 2) ? second : FaultKind.Fetch;
 
-    FaultKind Refuses(uint pc) => MayExecute(pc) ? FaultKind.None : DefaultMap.MayExecute(pc) ? FaultKind.ProtectedFetch : FaultKind.FetchNever;
+    FaultKind Refuses(uint pc) => IsForeign(pc) ? _exceptions.IsSecure ? FaultKind.SecureTransition : FaultKind.SecureEntry 
+        : _isGated && GateBefore(pc, _exceptions.IsSecure) is { } gate ? gate.Faults ? FaultKind.GatedFetch : FaultKind.GateUnmodelled
+        : MayExecute(pc) ? FaultKind.None : DefaultMap.MayExecute(pc) ? FaultKind.ProtectedFetch : FaultKind.FetchNever;
 
     public override int Decode(uint word, uint pc, byte state, out Fields f) => word > 0xFFFF
-        ? _decoder.Decode((ushort)(word >> 16), (ushort)word, pc, state, out f)
-        : _decoder.Decode((ushort)word, 0, pc, state, out f);
+        ? Decoder.Decode((ushort)(word >> 16), (ushort)word, pc, state, out f)
+        : Decoder.Decode((ushort)word, 0, pc, state, out f);
+
+    ThumbDecoder Decoder => _exceptions.IsSecure ? _decoder : _nonSecureDecoder;
 
     public override byte NextState(int row, in Fields f, byte state) => ThumbDecoder.NextItState(row, f, state);
 

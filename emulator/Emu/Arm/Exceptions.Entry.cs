@@ -11,12 +11,13 @@ internal sealed partial class Exceptions
     public const uint SecureBits = 0x41;
     /// <summary>EXC_RETURN bit 4: the frame has no floating-point room.</summary>
     const uint BasicFrame = 1 << 4;
-    const uint PsrThumb = 1 << 24, PsrAligned = 1 << 9;
+    const uint PsrThumb = 1 << 24, PsrSecureFloat = 1 << 20, PsrAligned = 1 << 9;
 
-    /// <summary>CFSR: MMFSR in bits 7..0, BFSR in 15..8, UFSR in 31..16.</summary>
-    public uint FaultStatus { get; set; }
+    /// <summary>CFSR of the running state: MMFSR in bits 7..0, BFSR in 15..8, UFSR in 31..16.</summary>
+    public uint FaultStatus => _bank.FaultStatus | BusFaultStatus;
+    /// <summary>BFSR in its place of the CFSR.</summary>
+    public uint BusFaultStatus { get; set; }
     public uint HardFaultStatus { get; set; }
-    public uint MemManageAddress { get; set; }
     public uint BusFaultAddress { get; set; }
 
     /// <summary>What <see cref="Fault"/> decided.</summary>
@@ -39,7 +40,7 @@ internal sealed partial class Exceptions
     /// <returns>What failed; the entry goes on all the same, with a derived fault pending (B1.5.11).</returns>
     public FaultKind Stack(ref ArmCore core, uint returnPc, byte itState, bool thumb, out uint link)
     {
-        link = HandlerMode ? 0xFFFFFFF1 : UsesProcessStack ? 0xFFFFFFFD : 0xFFFFFFF9;
+        link = _model.HasSecurity ? LinkOfBoth(ref core) : HandlerMode ? 0xFFFFFFF1 : UsesProcessStack ? 0xFFFFFFFD : 0xFFFFFFF9;
         if ((core.Control & FloatContext.Active) != 0)
             link &= ~BasicFrame;
         if (!_model.HasSecurity && _model.IsV8M)
@@ -54,26 +55,33 @@ internal sealed partial class Exceptions
     /// for: one that arrived while the frame was stacked comes first.
     /// </summary>
     /// <param name="core">Registers.</param>
-    /// <param name="link">EXC_RETURN.</param>
-    /// <param name="number">The exception.</param>
+    /// <param name="link">EXC_RETURN; the Security Extension puts the states into it.</param>
+    /// <param name="tailChained">Another exception has just ended, or failed to begin: its frame stays.</param>
+    /// <param name="again">A fault of this entry is pending already; further ones of stacking are not.</param>
+    /// <param name="n">The exception's slot.</param>
     /// <param name="handler">Its vector.</param>
-    /// <returns>False when the vector could not be read; then nothing has changed.</returns>
-    public bool Take(ref ArmCore core, uint link, out int number, out uint handler)
+    /// <returns>What failed: a vector that could not be read, or registers that could not be stacked. Then nothing has been taken.</returns>
+    public FaultKind Take(ref ArmCore core, ref uint link, bool tailChained, bool again, out int n, out uint handler)
     {
-        number = HighestPending();
-        if (!ReadVector(number, out handler))
-            return false;
-        Activate(ref core, number, link);
-        return true;
+        handler = 0;
+        n = HighestPending();
+        if (_model.HasSecurity && PrepareStates(ref core, ref link, n, tailChained) is var failure and not FaultKind.None && !again)
+            return failure;
+        if (!ReadVector(n, out handler))
+            return FaultKind.Vector;
+        Activate(ref core, n, link);
+        return FaultKind.None;
     }
 
     void Activate(ref ArmCore core, int n, uint link)
     {
         SetPending(n, false);
         SetActive(n, true);
+        if (_model.HasSecurity)
+            SwitchTo(ref core, TargetsSecure(n));
         bool processBefore = UsesProcessStack;
-        Current = n;
-        core.Control &= ~(FloatContext.Active | 2);         // handlers run on the main stack: ExceptionTaken clears SPSEL, too
+        Current = NumberOf(n);
+        core.Control &= ~(FloatContext.Active | FloatContext.SecureActive | 2);         // handlers run on the main stack: ExceptionTaken clears SPSEL, too
         _float.Changed();
         Rebank(ref core, processBefore);
         core.SetReg(14, link);
@@ -84,17 +92,21 @@ internal sealed partial class Exceptions
     bool ReadVector(int n, out uint handler)
     {
         Span<byte> word = stackalloc byte[4];
-        bool there = _machine.Memory.TryRead(VectorTable + (uint)n * 4, word);
+        bool secure = TargetsSecure(n);
+        uint address = BankOf(secure).VectorTable + (uint)NumberOf(n) * 4;
+        bool there = _owner.MayReadVector(address, secure) && _machine.Memory.TryRead(address, word);
         handler = there ? BitConverter.ToUInt32(word) : 0;
         return there;
     }
 
     FaultKind Push(ref ArmCore core, uint returnPc, byte itState, bool thumb)
     {
-        bool extended = (core.Control & FloatContext.Active) != 0;
-        uint sp = core.Sp, aligned = (AlignStack || extended) && (sp & 4) != 0 ? 4u : 0;
-        uint frame = sp - FrameBytes - (extended ? FloatContext.Words * 4u : 0) - aligned;
+        bool extended = (core.Control & FloatContext.Active) != 0 && (IsSecure || _float.NonSecureAllowed);
+        uint sp = core.Sp, aligned = (_bank.AlignStack || extended) && (sp & 4) != 0 ? 4u : 0;
+        uint frame = sp - FrameBytes - (extended ? FloatWords(IsSecure) * 4u : 0) - aligned;
         uint psr = core.Psr(itState) | (thumb ? PsrThumb : 0) | (aligned != 0 ? PsrAligned : 0);
+        if (IsSecure && (core.Control & FloatContext.SecureActive) != 0)
+            psr |= PsrSecureFloat;
         ReadOnlySpan<uint> words = [core.Reg(0), core.Reg(1), core.Reg(2), core.Reg(3), core.Reg(12), core.Reg(14), returnPc, psr];
         if (frame < CurrentLimit)
         {
@@ -102,33 +114,38 @@ internal sealed partial class Exceptions
             return FaultKind.StackOverflow;
         }
         core.Sp = frame;
-        if (!_owner.MayUseStack(frame, words.Length, true, IsPrivileged, ExecutesBelowZero))
-            return FaultKind.ProtectedStacking;
+        bool belowZero = ExecutesBelowZero(IsSecure);
+        if (_owner.StackRefusal(frame, words.Length, true, IsSecure, IsPrivileged, belowZero, FaultKind.ProtectedStacking) is var refusal and not FaultKind.None)
+            return refusal;
         if (!_machine.WriteStack(frame, words))
             return FaultKind.Stacking;
-        return extended ? _float.Stack(ref core, frame, Readiness(), IsPrivileged, ExecutesBelowZero) : FaultKind.None;
+        if ((core.Control & FloatContext.Active) == 0)
+            return FaultKind.None;
+        return extended ? _float.Stack(ref core, frame, IsPrivileged, belowZero) : FaultKind.NoCoprocessorSecure;
     }
 
-    /// <summary>FPCCR MONRDY, BFRDY, MMRDY, HFRDY, THREAD and USER at an exception entry: UpdateFPCCR.</summary>
-    uint Readiness() => (ReadyFor(ExceptionNumber.BusFault) ? 1u << 6 : 0) | (ReadyFor(ExceptionNumber.MemManage) ? 1u << 5 : 0)
-        | (CanTake(ExceptionNumber.HardFault) ? 1u << 4 : 0) | (HandlerMode ? 0 : 1u << 3) | (IsPrivileged ? 0 : 1u << 1);
+    /// <summary>Words that the floating-point registers take in a frame of a state.</summary>
+    uint FloatWords(bool secure) => (uint)(secure && _float.SavesAll ? FloatContext.AllWords : FloatContext.Words);
 
-    bool ReadyFor(int n) => _enabled[n] && CanTake(n);
+    /// <summary>True when a fault of this slot would be taken now by its own handler: FPCCR's ready bits (UpdateFPCCR).</summary>
+    public bool IsReady(int n) => _enabled[n] && CanTake(n);
 
     /// <summary>First half of a return: checks EXC_RETURN, and ends the running exception.</summary>
-    /// <returns>False when EXC_RETURN is not valid here: UsageFault INVPC, chained to without a frame of its own.</returns>
-    public bool Leave(ref ArmCore core, uint value)
+    /// <returns>What is wrong with EXC_RETURN: UsageFault INVPC or a SecureFault, chained to without a frame of its own.</returns>
+    public FaultKind Leave(ref ArmCore core, ref uint value)
     {
+        if (_model.HasSecurity)
+            return LeaveStates(ref core, ref value);
         bool toThread = (value & 8) != 0;
-        uint free = _float.IsPresent ? BasicFrame : 0;
-        if (_model.IsV8M && !_model.HasSecurity)
-            value = (value & SecureBits) == 0 ? value | SecureBits : 0;
-        bool valid = (value | free) >= 0xFFFFFFF0 && (value & 0xF) is 1 or 9 or 13 && _active[Current] && !(toThread && IsNested && !AllowThreadFromNested);
+        uint free = _float.IsPresent ? BasicFrame : 0, checkedValue = value;
+        if (_model.IsV8M)
+            checkedValue = (value & SecureBits) == 0 ? value | SecureBits : 0;
+        bool valid = (checkedValue | free) >= 0xFFFFFFF0 && (checkedValue & 0xF) is 1 or 9 or 13 && _active[Current] && !(toThread && IsNested && !_bank.AllowThreadFromNested);
         SetActive(Current, false);
         if (Current != ExceptionNumber.Nmi)
             core.Faultmask = 0;
         _machine.InterruptsChanged();
-        return valid;
+        return valid ? FaultKind.None : FaultKind.InvalidReturn;
     }
 
     /// <summary>Second half of a return: takes the frame from the stack.</summary>
@@ -141,30 +158,48 @@ internal sealed partial class Exceptions
     {
         (pc, itState) = (0, 0);
         bool toThread = (value & 8) != 0, process = (value & 4) != 0, extended = _float.IsPresent && (value & BasicFrame) == 0;
-        bool privileged = !toThread || (core.Control & 1) == 0;
+        if (_model.HasSecurity)
+        {
+            SwitchTo(ref core, (value & Secure) != 0);
+            process = toThread && (core.Control & 2) != 0;  // a stack of the other state is the one that its own CONTROL chooses
+        }
+        bool privileged = !toThread || (core.Control & 1) == 0, belowZero = ExecutesBelowZero(IsSecure);
         uint frame = StackPointer(ref core, process);
         Span<uint> words = stackalloc uint[FrameBytes / 4];
+        Span<uint> callee = stackalloc uint[CalleeWords];
         _machine.Charge(_machine.Timing.ExceptionExit, Cause.Exception);
-        if (!_owner.MayUseStack(frame, words.Length, false, privileged, ExecutesBelowZero))
-            return FaultKind.ProtectedUnstacking;
+        bool hasCallee = _model.HasSecurity && IsSecure && (value & (ExceptionSecure | DefaultStacking)) != (ExceptionSecure | DefaultStacking);
+        if (hasCallee)
+        {
+            if (ReadCallee(frame, callee, value, privileged, belowZero) is var wrong and not FaultKind.None)
+                return wrong;
+            frame += CalleeWords * 4;
+        }
+        if (_owner.StackRefusal(frame, words.Length, false, IsSecure, privileged, belowZero, FaultKind.ProtectedUnstacking) is var refusal and not FaultKind.None)
+            return refusal;
         if (!_machine.ReadStack(frame, words))
             return FaultKind.Unstacking;
         uint psr = words[7];
         int number = (int)(psr & 0x1FF);
         if (toThread != (number == 0))
             return FaultKind.InvalidReturn;                 // INVPC: the stacked IPSR contradicts EXC_RETURN
-        if (extended && _float.Unstack(ref core, frame, privileged, ExecutesBelowZero) is var fault and not FaultKind.None)
+        uint floatBytes = extended ? FloatWords(IsSecure) * 4 : 0;
+        if (extended && _float.Unstack(ref core, frame, privileged, belowZero) is var fault and not FaultKind.None)
             return fault;
         bool processBefore = UsesProcessStack;
         Current = number;
-        if (toThread)
+        if (toThread && !_model.HasSecurity)
             core.Control = (core.Control & 1) | (process ? 2u : 0);
         core.Control = (core.Control & ~FloatContext.Active) | (extended ? FloatContext.Active : 0);
+        if (_model.HasSecurity && IsSecure)
+            core.Control = (core.Control & ~FloatContext.SecureActive) | ((psr & PsrSecureFloat) != 0 ? FloatContext.SecureActive : 0);
         _float.Changed();
         Rebank(ref core, processBefore);
-        core.Sp = frame + FrameBytes + (extended ? FloatContext.Words * 4u : 0) + ((psr & PsrAligned) != 0 ? 4u : 0);
+        core.Sp = frame + FrameBytes + floatBytes + ((psr & PsrAligned) != 0 ? 4u : 0);
         for (int i = 0; i < 4; i++)
             core.SetReg(i, words[i]);
+        for (int i = 2; hasCallee && i < CalleeWords; i++)
+            core.SetReg(i + 2, callee[i]);                  // r4 to r11 follow the signature and a reserved word
         core.SetReg(12, words[4]);
         core.SetReg(14, words[5]);
         core.Apsr = psr;
@@ -177,21 +212,29 @@ internal sealed partial class Exceptions
     }
 
     /// <summary>The vector of an exception could not be read: HardFault takes it, unless the exception is not below HardFault.</summary>
-    public Delivery VectorFault(int number)
+    /// <param name="n">The exception.</param>
+    /// <param name="hardFault">HardFault's slot.</param>
+    public Delivery VectorFault(int n, out int hardFault)
     {
         HardFaultStatus |= 1u << 1;                         // VECTTBL
-        return BasePriority(number) <= -1 || ExecutionPriority() <= -1 ? Delivery.Lockup : Delivery.HardFault;
+        if (_model.HasSecurity && (_model.Features & Isa.Features.V81M) == 0)
+            HardFaultStatus |= 1u << 30;                    // FORCED: it began as a SecureFault or BusFault
+        hardFault = HardFaultFor(TargetsSecure(n));
+        return BasePriority(n) <= BasePriority(hardFault) || ExecutionPriority() <= BasePriority(hardFault) ? Delivery.Lockup : Delivery.HardFault;
     }
 
     /// <summary>Sets the fault status registers and finds out which exception takes a fault.</summary>
     /// <param name="kind">The fault.</param>
     /// <param name="address">Address that was accessed, for faults of accesses.</param>
-    /// <param name="number">Exception that takes it.</param>
-    public Delivery Fault(FaultKind kind, uint address, out int number)
+    /// <param name="secure">State to which a MemManage or UsageFault belongs.</param>
+    /// <param name="n">Slot of the exception that takes it.</param>
+    public Delivery Fault(FaultKind kind, uint address, bool secure, out int n)
     {
-        number = SetStatus(kind, address);
+        if (kind is FaultKind.NoCoprocessorSecure or FaultKind.InvalidReturnSecure)
+            secure = true;                                  // NSACR refused it
+        n = Slot(SetStatus(kind, address, BankOf(secure)), secure);
         int running = ExecutionPriority();
-        if (number != ExceptionNumber.HardFault && _enabled[number] && GroupPriority(BasePriority(number)) < running)
+        if (NumberOf(n) != ExceptionNumber.HardFault && _enabled[n] && PreemptionPriority(n) < running)
             return Delivery.Handler;
         HardFaultStatus |= kind switch
         {
@@ -199,68 +242,70 @@ internal sealed partial class Exceptions
             FaultKind.Breakpoint => 1u << 31,               // DEBUGEVT
             _ => 1u << 30,                                  // FORCED
         };
-        number = ExceptionNumber.HardFault;
-        return running <= -1 ? Delivery.Lockup : Delivery.HardFault;
+        n = HardFaultFor(TargetsSecure(n));
+        return running <= BasePriority(n) ? Delivery.Lockup : Delivery.HardFault;
     }
 
-    int SetStatus(FaultKind kind, uint address)
+    int SetStatus(FaultKind kind, uint address, StateBank bank)
     {
         const int Memory = 0, Bus = 8, Usage = 16;
         switch (kind)
         {
-            case FaultKind.UnmappedRead or FaultKind.UnmappedWrite or FaultKind.FlashWrite:
-                FaultStatus |= (1u << 1 | 1u << 7) << Bus;  // PRECISERR, BFARVALID
+            case FaultKind.UnmappedRead or FaultKind.UnmappedWrite or FaultKind.FlashWrite or FaultKind.GatedRead or FaultKind.GatedWrite:
+                BusFaultStatus |= (1u << 1 | 1u << 7) << Bus;  // PRECISERR, BFARVALID
                 BusFaultAddress = address;
                 return ExceptionNumber.BusFault;
             case FaultKind.ProtectedRead or FaultKind.ProtectedWrite:
-                FaultStatus |= (1u << 1 | 1u << 7) << Memory;               // DACCVIOL, MMARVALID
-                MemManageAddress = address;
+                bank.FaultStatus |= (1u << 1 | 1u << 7) << Memory;               // DACCVIOL, MMARVALID
+                bank.MemManageAddress = address;
                 return ExceptionNumber.MemManage;
             case FaultKind.ProtectedStacking:
-                FaultStatus |= 1u << 4 << Memory;           // MSTKERR
+                bank.FaultStatus |= 1u << 4 << Memory;           // MSTKERR
                 return ExceptionNumber.MemManage;
             case FaultKind.ProtectedUnstacking:
-                FaultStatus |= 1u << 3 << Memory;           // MUNSTKERR
+                bank.FaultStatus |= 1u << 3 << Memory;           // MUNSTKERR
                 return ExceptionNumber.MemManage;
             case FaultKind.ProtectedLazyStacking:
-                FaultStatus |= 1u << 5 << Memory;           // MLSPERR
+                bank.FaultStatus |= 1u << 5 << Memory;           // MLSPERR
                 return ExceptionNumber.MemManage;
-            case FaultKind.Fetch:
-                FaultStatus |= 1u << 0 << Bus;              // IBUSERR
+            case FaultKind.Fetch or FaultKind.GatedFetch:
+                BusFaultStatus |= 1u << 0 << Bus;              // IBUSERR
                 return ExceptionNumber.BusFault;
             case FaultKind.FetchNever or FaultKind.ProtectedFetch:
-                FaultStatus |= 1u << 0 << Memory;           // IACCVIOL
+                bank.FaultStatus |= 1u << 0 << Memory;           // IACCVIOL
                 return ExceptionNumber.MemManage;
             case FaultKind.Stacking:
-                FaultStatus |= 1u << 4 << Bus;              // STKERR
+                BusFaultStatus |= 1u << 4 << Bus;              // STKERR
                 return ExceptionNumber.BusFault;
             case FaultKind.Unstacking:
-                FaultStatus |= 1u << 3 << Bus;              // UNSTKERR
+                BusFaultStatus |= 1u << 3 << Bus;              // UNSTKERR
                 return ExceptionNumber.BusFault;
             case FaultKind.LazyStacking:
-                FaultStatus |= 1u << 5 << Bus;              // LSPERR
+                BusFaultStatus |= 1u << 5 << Bus;              // LSPERR
                 return ExceptionNumber.BusFault;
             case FaultKind.Undefined:
-                FaultStatus |= 1u << 0 << Usage;            // UNDEFINSTR
+                bank.FaultStatus |= 1u << 0 << Usage;            // UNDEFINSTR
                 return ExceptionNumber.UsageFault;
             case FaultKind.InvalidState or FaultKind.LoopTail:
-                FaultStatus |= 1u << 1 << Usage;            // INVSTATE
+                bank.FaultStatus |= 1u << 1 << Usage;            // INVSTATE
                 return ExceptionNumber.UsageFault;
             case FaultKind.StackOverflow:
-                FaultStatus |= 1u << 4 << Usage;            // STKOF
+                bank.FaultStatus |= 1u << 4 << Usage;            // STKOF
                 return ExceptionNumber.UsageFault;
-            case FaultKind.InvalidReturn:
-                FaultStatus |= 1u << 2 << Usage;            // INVPC
+            case FaultKind.InvalidReturn or FaultKind.InvalidReturnSecure:
+                bank.FaultStatus |= 1u << 2 << Usage;            // INVPC
                 return ExceptionNumber.UsageFault;
-            case FaultKind.NoCoprocessor:
-                FaultStatus |= 1u << 3 << Usage;            // NOCP
+            case FaultKind.NoCoprocessor or FaultKind.NoCoprocessorSecure:
+                bank.FaultStatus |= 1u << 3 << Usage;            // NOCP
                 return ExceptionNumber.UsageFault;
             case FaultKind.Unaligned:
-                FaultStatus |= 1u << 8 << Usage;            // UNALIGNED
+                bank.FaultStatus |= 1u << 8 << Usage;            // UNALIGNED
                 return ExceptionNumber.UsageFault;
             case FaultKind.DivideByZero:
-                FaultStatus |= 1u << 9 << Usage;            // DIVBYZERO
+                bank.FaultStatus |= 1u << 9 << Usage;            // DIVBYZERO
                 return ExceptionNumber.UsageFault;
+            case >= FaultKind.SecureEntry and <= FaultKind.SecureLazyState:
+                return SetSecureStatus(kind, address);
             default:
                 return ExceptionNumber.HardFault;           // Vector, Breakpoint, Supervisor
         }

@@ -5,15 +5,22 @@ namespace Emu.Arm;
 /// <summary>Exception numbers of ARMv7-M. External interrupt n is 16 + n.</summary>
 internal static class ExceptionNumber
 {
-    public const int Reset = 1, Nmi = 2, HardFault = 3, MemManage = 4, BusFault = 5, UsageFault = 6, Supervisor = 11, DebugMonitor = 12,
+    public const int Reset = 1, Nmi = 2, HardFault = 3, MemManage = 4, BusFault = 5, UsageFault = 6, SecureFault = 7, Supervisor = 11, DebugMonitor = 12,
         PendSv = 14, SysTick = 15, FirstInterrupt = 16;
+
+    /// <summary>With the Security Extension each state has its own of these (DDI 0553, B3.8).</summary>
+    public static bool IsBanked(int number) => number is HardFault or MemManage or UsageFault or Supervisor or PendSv or SysTick;
 }
 
 /// <summary>
-/// Exceptions of ARMv7-M: what is pending, enabled and active, at which priority the core runs, and which exception is next.
-/// Entry and return are in the other part of this class; the registers that show this state are in <see cref="SystemControl"/>.
+/// Exceptions of M-profile cores: what is pending, enabled and active, at which priority the core runs, and which exception is next.
+/// Entry and return, and what the Security Extension adds, are in the other parts of this class; the registers that show this state are in
+/// <see cref="SystemControl"/>.
 /// </summary>
-/// <remarks>Source: ARMv7-M Architecture Reference Manual (DDI 0403E), B1.5.</remarks>
+/// <remarks>
+/// Exceptions are kept by slot. The slot of an exception is its number; with the Security Extension the Non-secure twins of banked exceptions have
+/// slots of their own behind all numbers. Source: ARMv7-M Architecture Reference Manual (DDI 0403E), B1.5.
+/// </remarks>
 internal sealed partial class Exceptions : IInterruptInputs
 {
     /// <summary>Priority of thread code without masks: lower than every exception.</summary>
@@ -26,17 +33,23 @@ internal sealed partial class Exceptions : IInterruptInputs
     readonly bool[] _pending, _enabled, _active, _level;
     readonly byte[] _priority;
     readonly byte _priorityMask;
+    readonly StateBank[] _banks;            // Non-secure, Secure; without the Security Extension both are the same
+    readonly int _numbers;                  // exception numbers; slots from here on are Non-secure twins
+    StateBank _bank;
     int _activeCount, _candidates;
 
-    public Exceptions(Machine machine, ArmProcessor owner, ArmModel model, FloatContext floatContext, int lines, int priorityBits)
+    public Exceptions(Machine machine, ArmProcessor owner, ArmModel model, FloatContext floatContext, StateBank nonSecure, StateBank secure, int lines, int priorityBits)
     {
+        _banks = [nonSecure, secure];
+        _bank = secure;
         _machine = machine;
         _owner = owner;
         _model = model;
         _float = floatContext;
         Lines = lines;
         _priorityMask = (byte)(0xFF << (8 - priorityBits));
-        int count = ExceptionNumber.FirstInterrupt + lines;
+        _numbers = ExceptionNumber.FirstInterrupt + lines;
+        int count = _numbers + (model.HasSecurity ? ExceptionNumber.FirstInterrupt : 0);
         _pending = new bool[count];
         _enabled = new bool[count];
         _active = new bool[count];
@@ -51,29 +64,24 @@ internal sealed partial class Exceptions : IInterruptInputs
         get => (int)_machine.Core.Ipsr;
         private set => _machine.Core.Ipsr = (uint)value;
     }
-    /// <summary>AIRCR.PRIGROUP.</summary>
-    public int Group { get; set; }
-    public uint VectorTable { get; set; }
-    /// <summary>CCR.STKALIGN.</summary>
-    public bool AlignStack { get; set; }
-    /// <summary>CCR.NONBASETHRDENA: a return to thread mode is valid although other exceptions are active.</summary>
-    public bool AllowThreadFromNested { get; set; }
-    /// <summary>CCR.USERSETMPEND: code without privilege may write STIR.</summary>
-    public bool AllowUserPending { get; set; }
-    /// <summary>MSPLIM and PSPLIM of ARMv8-M.</summary>
-    public uint MainLimit { get; set; }
-    public uint ProcessLimit { get; set; }
-    /// <summary>CCR.STKOFHFNMIGN: no limits at negative priorities.</summary>
-    public bool IgnoreLimitsBelowZero { get; set; }
+    /// <summary>State of the running code. True on a core without the Security Extension, too.</summary>
+    public bool IsSecure { get; private set; } = true;
+    /// <summary>What the running state has for itself.</summary>
+    public StateBank Bank => _bank;
+    /// <summary>What a state has for itself.</summary>
+    public StateBank BankOf(bool secure) => _banks[secure ? 1 : 0];
+    /// <summary>The limit of a stack of the running state, or 0.</summary>
+    public uint LimitOf(bool process) => LimitOf(process, IsSecure);
     /// <summary>The limit of a stack, or 0.</summary>
-    public uint LimitOf(bool process) => IgnoreLimitsBelowZero && ExecutesBelowZero ? 0 : process ? ProcessLimit : MainLimit;
+    public uint LimitOf(bool process, bool secure)
+    {
+        StateBank bank = BankOf(secure);
+        return bank.IgnoreLimitsBelowZero && ExecutesBelowZero(secure) ? 0 : process ? bank.ProcessLimit : bank.MainLimit;
+    }
     /// <summary>The limit of the stack in use.</summary>
     public uint CurrentLimit => LimitOf(UsesProcessStack);
     /// <summary>The event register of WFE.</summary>
     public bool Event { get; set; }
-    /// <summary>SCR.SEVONPEND and SCR.SLEEPONEXIT.</summary>
-    public bool EventOnPend { get; set; }
-    public bool SleepOnExit { get; set; }
 
     public bool HandlerMode => Current != 0;
     public bool IsPrivileged => HandlerMode || (_machine.Core.Control & 1) == 0;
@@ -90,21 +98,19 @@ internal sealed partial class Exceptions : IInterruptInputs
         // Reset, NMI, HardFault, SVC, DebugMonitor, PendSV and SysTick have no enable bit.
         foreach (int n in (ReadOnlySpan<int>)[1, 2, 3, 11, 12, 14, 15])
             _enabled[n] = true;
-        Group = 0;
-        (FaultStatus, HardFaultStatus, MemManageAddress, BusFaultAddress) = (0, 0, 0, 0);
-        (AlignStack, Event, EventOnPend, SleepOnExit) = (true, false, false, false);
-        // ARMv8-M: CCR.NONBASETHRDENA is always one.
-        (AllowThreadFromNested, AllowUserPending, IgnoreLimitsBelowZero) = (_model.IsV8M, false, false);
-        (MainLimit, ProcessLimit) = (0, 0);
+        (BusFaultStatus, HardFaultStatus, BusFaultAddress) = (0, 0, 0);
+        Event = false;
         (_activeCount, _candidates) = (0, 0);
-        VectorTable = vectorTable;
+        _banks[0].Reset(0, _model.IsV8M);                   // INITNSVTOR
+        _banks[1].Reset(vectorTable, _model.IsV8M);
+        ResetSecurity();
     }
 
     public bool IsPending(int n) => _pending[n];
     public bool IsActive(int n) => _active[n];
     public bool IsEnabled(int n) => _enabled[n];
     public byte Priority(int n) => _priority[n];
-    public bool Exists(int n) => n < _pending.Length;
+    public bool Exists(int n) => n < _numbers;
     /// <summary>True when something is active besides the current exception.</summary>
     public bool IsNested => _activeCount > 1;
 
@@ -126,7 +132,7 @@ internal sealed partial class Exceptions : IInterruptInputs
             return;
         _pending[n] = on;
         _candidates += on ? 1 : -1;
-        if (on && EventOnPend)
+        if (on && BankOf(TargetsSecure(n)).EventOnPend)
             Event = true;
         _machine.InterruptsChanged();
     }
@@ -152,26 +158,42 @@ internal sealed partial class Exceptions : IInterruptInputs
             SetPending(n, true);
     }
 
-    /// <summary>Base priority of an exception: -3 reset, -2 NMI, -1 HardFault, else its register.</summary>
+    /// <summary>Base priority of an exception: -3 reset, -2 NMI, -1 HardFault, else its register. A Secure HardFault beside a Non-secure one has -3.</summary>
     public int BasePriority(int n) => n switch
     {
         ExceptionNumber.Reset => -3,
         ExceptionNumber.Nmi => -2,
-        ExceptionNumber.HardFault => -1,
+        ExceptionNumber.HardFault => FaultsAreNonSecure ? -3 : -1,
+        _ when n == _numbers + ExceptionNumber.HardFault => -1,
         _ => _priority[n],
     };
 
     /// <summary>The part of a priority that decides preemption (AIRCR.PRIGROUP).</summary>
-    int GroupPriority(int priority) => priority < 0 ? priority : priority & (0xFF << (Group + 1)) & 0xFF;
+    int GroupPriority(int priority) => GroupPriority(priority, _bank);
+
+    static int GroupPriority(int priority, StateBank bank) => priority < 0 ? priority : priority & (0xFF << (bank.Group + 1)) & 0xFF;
+
+    /// <summary>The priority of an exception as others see it.</summary>
+    int PreemptionPriority(int n) => _model.HasSecurity ? InBothStates(BasePriority(n), TargetsSecure(n)) : GroupPriority(BasePriority(n));
+
+    /// <summary>Priority of the exceptions that are active, without masks: RawExecutionPriority.</summary>
+    int ActivePriority()
+    {
+        int highest = Idle;
+        if (_activeCount > 0)
+            for (int n = 2; n < _active.Length; n++)
+                if (_active[n])
+                    highest = Math.Min(highest, PreemptionPriority(n));
+        return highest;
+    }
 
     /// <summary>Priority at which the core runs: B1.5.4 ExecutionPriority.</summary>
     public int ExecutionPriority(bool ignorePrimask = false)
     {
-        int highest = Idle, boosted = Idle;
-        if (_activeCount > 0)
-            for (int n = 2; n < _active.Length; n++)
-                if (_active[n])
-                    highest = Math.Min(highest, GroupPriority(BasePriority(n)));
+        int highest = ActivePriority();
+        if (_model.HasSecurity)
+            return Math.Min(highest, MaskedPriority(ignorePrimask));
+        int boosted = Idle;
         ref readonly ArmCore core = ref _machine.Core;
         if (core.Basepri != 0)
             boosted = GroupPriority((int)core.Basepri);
@@ -183,7 +205,8 @@ internal sealed partial class Exceptions : IInterruptInputs
     }
 
     /// <summary>FAULTMASK is set, or NMI or HardFault is active: an MPU without HFNMIENA is out of force.</summary>
-    public bool ExecutesBelowZero => _machine.Core.Faultmask != 0 || _active[ExceptionNumber.Nmi] || _active[ExceptionNumber.HardFault];
+    public bool ExecutesBelowZero(bool secure) => _model.HasSecurity ? RequestsBelowZero(secure)
+        : _machine.Core.Faultmask != 0 || _active[ExceptionNumber.Nmi] || _active[ExceptionNumber.HardFault];
 
     /// <summary>The pending exception that would preempt now, or 0.</summary>
     /// <param name="ignorePrimask">True for waking from WFI: a masked interrupt wakes although it is not taken.</param>
@@ -192,11 +215,11 @@ internal sealed partial class Exceptions : IInterruptInputs
         if (_candidates == 0)
             return 0;
         int best = HighestPending();
-        return best != 0 && GroupPriority(BasePriority(best)) < ExecutionPriority(ignorePrimask) ? best : 0;
+        return best != 0 && PreemptionPriority(best) < ExecutionPriority(ignorePrimask) ? best : 0;
     }
 
     /// <summary>True when an exception of this number would be taken now.</summary>
-    public bool CanTake(int n) => GroupPriority(BasePriority(n)) < ExecutionPriority();
+    public bool CanTake(int n) => PreemptionPriority(n) < ExecutionPriority();
 
     /// <summary>A priority value with only the implemented bits.</summary>
     public uint Implemented(uint priority) => priority & _priorityMask;
@@ -204,6 +227,8 @@ internal sealed partial class Exceptions : IInterruptInputs
     /// <summary>ICSR.VECTPENDING: the pending, enabled exception of highest priority, whatever the masks say.</summary>
     public int HighestPending()
     {
+        if (_model.HasSecurity)
+            return HighestPendingOfBoth();
         int best = 0, priority = int.MaxValue;
         for (int n = 1; n < _pending.Length && _candidates > 0; n++)
             if (_pending[n] && _enabled[n] && BasePriority(n) < priority)
@@ -212,7 +237,7 @@ internal sealed partial class Exceptions : IInterruptInputs
     }
 
     /// <summary>ICSR.ISRPENDING.</summary>
-    public bool AnyInterruptPending => _candidates > 0 && _pending.AsSpan(ExceptionNumber.FirstInterrupt).Contains(true);
+    public bool AnyInterruptPending => _candidates > 0 && _pending.AsSpan(ExceptionNumber.FirstInterrupt, Lines).Contains(true);
 
     /// <summary>MSP or PSP, wherever it is.</summary>
     public unsafe uint StackPointer(ref ArmCore core, bool process) => process == UsesProcessStack ? core.R[13] : core.OtherSp;
@@ -225,12 +250,14 @@ internal sealed partial class Exceptions : IInterruptInputs
             core.OtherSp = value & ~3u;
     }
 
-    /// <summary>Writes CONTROL from thread mode and swaps the stack pointers when SPSEL changes.</summary>
+    /// <summary>Writes CONTROL and swaps the stack pointers when SPSEL changes what is in use.</summary>
     public void SetControl(ref ArmCore core, uint value)
     {
         bool process = UsesProcessStack;
-        uint active = (_float.IsPresent ? value : core.Control) & FloatContext.Active;
-        core.Control = (HandlerMode ? (core.Control & 2) | (value & 1) : value & 3) | active;
+        // FPCA and SFPA: FPCA belongs to Non-secure code if NSACR lets it use the unit.
+        uint writable = !_float.IsPresent ? 0 : IsSecure ? FloatContext.Active | (_model.HasSecurity ? FloatContext.SecureActive : 0) : _float.NonSecureAllowed ? FloatContext.Active : 0;
+        uint banked = HandlerMode && !_model.HasSecurity ? (core.Control & 2) | (value & 1) : value & StateBank.BankedControl;
+        core.Control = banked | (value & writable) | (core.Control & (FloatContext.Active | FloatContext.SecureActive) & ~writable);
         _float.Changed();
         Rebank(ref core, process);
         _owner.ModeChanged();

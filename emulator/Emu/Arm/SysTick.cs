@@ -7,7 +7,11 @@ namespace Emu.Arm;
 /// The value is computed from the cycle at which it last was known; only the next passage through zero is an appointment.
 /// Without an external reference clock (<paramref name="referenceHz"/> 0) CLKSOURCE reads 1 and counts core cycles.
 /// </remarks>
-internal sealed class SysTick(IClock clock, Exceptions exceptions, uint referenceHz)
+/// <param name="clock">Guest time.</param>
+/// <param name="exceptions">What it pends.</param>
+/// <param name="referenceHz">The external reference clock, or 0.</param>
+/// <param name="secure">State that the timer belongs to.</param>
+internal sealed class SysTick(IClock clock, Exceptions exceptions, uint referenceHz, bool secure)
 {
     uint _control, _value;
     bool _counted;
@@ -102,7 +106,7 @@ internal sealed class SysTick(IClock clock, Exceptions exceptions, uint referenc
     {
         Settle(cycle);
         if ((_control & 2) != 0)
-            exceptions.SetPending(ExceptionNumber.SysTick, true);
+            exceptions.SetPending(exceptions.Slot(ExceptionNumber.SysTick, secure), true);
         Arrange();
     }
 }

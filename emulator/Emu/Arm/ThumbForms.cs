@@ -226,6 +226,11 @@ internal static class ThumbForms
         static (ref Fields f) => StatusMaskAllowed(in f),
         static (ref Fields f) => StatusMaskAllowed(in f));
 
+    /// <summary>TT and its relatives: Imm = A:T, which the row knows.</summary>
+    internal static Form TestTarget(uint kind) => new(
+        (ref Fields f) => { f.Imm = kind; return true; },
+        (ref Fields f) => { f.Imm = 0; return true; });
+
     /// <summary>IT: Imm = firstcond:mask, the new ITSTATE.</summary>
     internal static readonly Form ItBlock = new(
         static (ref Fields f) => ItAllowed(f.Imm),

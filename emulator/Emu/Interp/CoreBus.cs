@@ -61,8 +61,30 @@ internal enum FaultKind : byte
     DataTrigger,
     /// <summary>LE while a loop has a tail size.</summary>
     LoopTail,
-    /// <summary>Arm's Non-secure state, which is not modelled, was asked for: stops the run.</summary>
-    NonSecure,
+    /// <summary>Arm's NSACR refused the floating-point unit to Non-secure code: a fault of Secure state.</summary>
+    NoCoprocessorSecure,
+    /// <summary>The same, found by an exception return.</summary>
+    InvalidReturnSecure,
+    /// <summary>Non-secure code entered Secure memory otherwise than through SG.</summary>
+    SecureEntry,
+    /// <summary>The integrity signature of a Secure frame is missing.</summary>
+    SecureSignature,
+    /// <summary>Non-secure code returned from a Secure exception.</summary>
+    SecureReturn,
+    /// <summary>A Non-secure access of Secure memory.</summary>
+    SecureAccess,
+    /// <summary>Secure code went to Non-secure memory without BXNS or BLXNS.</summary>
+    SecureTransition,
+    /// <summary>Lazy saving of floating-point registers met the attribution unit.</summary>
+    SecureLazySave,
+    /// <summary>Lazy saving is pending where it must not be.</summary>
+    SecureLazyState,
+    /// <summary>A gate before a memory refused an access with a bus error.</summary>
+    GatedRead,
+    GatedWrite,
+    GatedFetch,
+    /// <summary>It would have read as zero, which is not modelled: stops the run.</summary>
+    GateUnmodelled,
 }
 
 /// <summary>

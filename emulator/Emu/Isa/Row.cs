@@ -32,6 +32,8 @@ public enum Features : ulong
     Mve = FpRegisters | MveShifts | 1 << 11,
     /// <summary>MVE, floating point.</summary>
     MveFloat = Mve | 1 << 12,
+    /// <summary>The Security Extension of ARMv8-M: BXNS, BLXNS, TTA, and in Mainline VLSTM and VLLDM. Only Secure state has them.</summary>
+    Security = 1 << 14,
 
     /// <summary>RV32I base integer instructions, without CSR access and FENCE.I. RV32E has them, too, with x0 to x15.</summary>
     RvI = 1ul << 32,

@@ -28,6 +28,19 @@ public enum SystemCall : byte
     /// <summary>LDREX, LDREXB, LDREXH: sets the local monitor to exclusive (it tracks no address, as ARMv7-M allows). Comes after the load, before its register is written.</summary>
     MarkExclusive,
 
+    /// <summary>SG: Non-secure code enters Secure code here.</summary>
+    SecureGateway,
+    /// <summary>BXNS <see cref="Fields.M"/>.</summary>
+    BranchNonSecure,
+    /// <summary>BLXNS <see cref="Fields.M"/>.</summary>
+    CallNonSecure,
+    /// <summary>TT and its relatives; <see cref="Fields.Imm"/> bit 0 = T (without privilege), bit 1 = A (the Non-secure state).</summary>
+    TestTarget,
+    /// <summary>VLSTM.</summary>
+    StoreFloatForCall,
+    /// <summary>VLLDM.</summary>
+    LoadFloatAfterCall,
+
     /// <summary>CSRRW, CSRRWI: CSR <see cref="Fields.Imm"/>. The immediate form has its five bits in <see cref="Fields.Imm2"/>.</summary>
     WriteCsr,
     /// <summary>CSRRS.</summary>

@@ -33,6 +33,17 @@ public unsafe class SystemCallTests
         new("WFI T2", "wfi.w", 0xF3AF8003, SystemCall.WaitForInterrupt, 0, 0),
         new("SEV T1", "sev", 0xBF40, SystemCall.SendEvent, 0, 0),
         new("SEV T2", "sev.w", 0xF3AF8004, SystemCall.SendEvent, 0, 0),
+        // ARMv8-M ARM (DDI 0553), C2.4.
+        new("SG T1", "sg", 0xE97FE97F, SystemCall.SecureGateway, 0, 0),
+        new("BXNS T1", "bxns lr", 0x4774, SystemCall.BranchNonSecure, 0, 0),
+        new("BLXNS T1", "blxns r3", 0x479C, SystemCall.CallNonSecure, 0, 0),
+        new("TT T1", "tt r2, r1", 0xE841F200, SystemCall.TestTarget, 0, 0),
+        new("TTT T1", "ttt r2, r1", 0xE841F240, SystemCall.TestTarget, 1, 0),
+        new("TTA T1", "tta r2, r1", 0xE841F280, SystemCall.TestTarget, 2, 0),
+        new("TTAT T1", "ttat r12, sp", 0xE84DFCC0, SystemCall.TestTarget, 3, 0),
+        new("MRS T1", "mrs r1, MSP_NS", 0xF3EF8188, SystemCall.ReadSpecial, 0x88, 0),
+        new("VLSTM T1", "vlstm sp", 0xEC2D0A00, SystemCall.StoreFloatForCall, 0, 0),
+        new("VLLDM T1", "vlldm r4", 0xEC340A00, SystemCall.LoadFloatAfterCall, 0, 0),
     ];
 
     /// <summary>Rows that this table covers.</summary>

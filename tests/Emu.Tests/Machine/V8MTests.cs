@@ -3,7 +3,7 @@ using Emu.Arm;
 namespace Emu.Tests.Machines;
 
 /// <summary>
-/// Cortex-M33 where tests/firmware/mps2 does not reach: that Non-secure state is refused, and the core without Security Extension. Source: ARMv8-M ARM (DDI 0553), B3 and D1.2.
+/// Cortex-M33 where tests/firmware/mps2 does not reach: the SAU while it is off, and the core without Security Extension. Source: ARMv8-M ARM (DDI 0553), B3 and D1.2.
 /// Cycles: jnk0le's measurements on RP2350, and docs/hardware/cortex-m33.md.
 /// </summary>
 public unsafe class V8MTests
@@ -12,36 +12,6 @@ public unsafe class V8MTests
 
     static string[] Poke(uint address, uint value) =>
         [$"movw r6, #{address & 0xFFFF}", $"movt r6, #{address >> 16}", $"movw r7, #{value & 0xFFFF}", $"movt r7, #{value >> 16}", "str r7, [r6, #0]"];
-
-    public static TheoryData<string, string[]> NonSecure => new()
-    {
-        { "SAU_CTRL.ENABLE", Poke(0xE000EDD0, 1) },
-        { "SAU_CTRL.ALLNS", Poke(0xE000EDD0, 2) },
-        { "NVIC_ITNS0", Poke(0xE000E380, 1) },
-        { "AIRCR.BFHFNMINS", Poke(0xE000ED0C, 0x05FA2000) },
-        { "VTOR_NS", Poke(0xE002ED08, 0x00200000) },
-    };
-
-    /// <summary>Not an exception of the guest: the run stops whatever the fault policy says.</summary>
-    [Theory]
-    [MemberData(nameof(NonSecure))]
-    public void What_sets_up_Non_secure_state_stops_the_run(string what, string[] lines)
-    {
-        using Machine machine = Bare(CoreModel.CortexM33S, FaultPolicy.Deliver);
-        RunStop stop = machine.RunCode(lines);
-        Assert.True(stop.Reason == RunStopReason.Fault, what);
-        Assert.Equal(MachineError.NonSecureState, stop.Fault!.Id);
-        Assert.Contains("Non-secure", stop.Fault.Cause, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_return_to_Non_secure_state_stops_the_run()
-    {
-        using Machine machine = Bare(CoreModel.CortexM33S, FaultPolicy.Deliver);
-        machine.Memory.WriteWord(11 * 4, 0x601);
-        machine.Assemble(0x600, "bic.w lr, lr, #64", "bx lr");
-        Assert.Equal(MachineError.NonSecureState, machine.RunCode("svc 1").Fault!.Id);
-    }
 
     /// <summary>Regions of the SAU are kept while it is off, so that software may prepare them or count them.</summary>
     [Fact]

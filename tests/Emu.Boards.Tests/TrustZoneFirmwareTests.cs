@@ -1,0 +1,50 @@
+using System.Text;
+using Emu.Loading;
+
+namespace Emu.Boards.Tests;
+
+/// <summary>
+/// Programs of two halves, Secure and Non-secure, of tests/firmware/trustzone: SAU and TT, calls in both directions, banked registers, both MPUs, interrupts of both states
+/// and faults between them. Expected output was recorded from qemu-system-arm 7.2 -M mps2-an505; build.sh there says how.
+/// </summary>
+public class TrustZoneFirmwareTests
+{
+    private static readonly string s_folder = Path.Combine(Repository.Root, "tests", "firmware", "trustzone");
+
+    public static TheoryData<string> Programs => [.. Directory.GetFiles(s_folder, "*.elf").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal)];
+
+    private static (string Console, RunStop Stop, ulong Cycles) Execute(string program, ulong slice)
+    {
+        var console = new StringBuilder();
+        using Machine machine = BoardMachine.Create(BoardCatalog.Load("mps2-an505").Board!, b => console.Append((char)b), options => options with { Faults = FaultPolicy.Deliver });
+        machine.Load(ElfImage.Read(File.ReadAllBytes(Path.Combine(s_folder, program + ".elf")), program));
+        machine.Reset();
+        RunStop stop;
+        do
+            stop = machine.Run(slice);
+        while (stop.Reason == RunStopReason.CycleLimit && machine.Cycles < 20_000_000);
+        Assert.Equal(machine.Cycles, machine.Causes.Total);
+        return (console.ToString(), stop, machine.Cycles);
+    }
+
+    [Theory]
+    [MemberData(nameof(Programs))]
+    public void Output_and_exit_code_equal_what_qemu_recorded(string program)
+    {
+        (string console, RunStop stop, _) = Execute(program, 20_000_000);
+        string[] expected = File.ReadAllLines(Path.Combine(s_folder, program + ".expected.txt")), lines = (console + $"exit {stop.Code}").Split('\n');
+        string[] different = [.. Enumerable.Range(0, Math.Max(lines.Length, expected.Length)).Where(i => lines.ElementAtOrDefault(i) != expected.ElementAtOrDefault(i))
+            .Select(i => $"{i + 1}: '{expected.ElementAtOrDefault(i)}'\n{i + 1}: '{lines.ElementAtOrDefault(i)}'")];
+        Assert.True(different.Length == 0, $"{different.Length} lines differ, QEMU's first:\n{string.Join('\n', different.Take(40))}\n{stop}");
+        Assert.Equal(RunStopReason.Exit, stop.Reason);
+    }
+
+    [Theory]
+    [MemberData(nameof(Programs))]
+    public void Cycles_do_not_depend_on_how_the_run_is_cut(string program)
+    {
+        (string whole, _, ulong cycles) = Execute(program, 20_000_000);
+        (string cut, _, ulong cutCycles) = Execute(program, 997);
+        Assert.Equal((whole, cycles), (cut, cutCycles));
+    }
+}
