@@ -15,6 +15,7 @@ internal static class CoreTypes
         [("cortex-m7", "fpv5-sp")] = CoreModel.CortexM7F,
         [("cortex-m7", "fpv5-d16")] = CoreModel.CortexM7D,
         [("cortex-m23", "none")] = CoreModel.CortexM23,
+        [("cortex-m23-secure", "none")] = CoreModel.CortexM23S,
         [("cortex-m33", "none")] = CoreModel.CortexM33,
         [("cortex-m33", "fpv5-sp")] = CoreModel.CortexM33F,
         [("cortex-m33-secure", "none")] = CoreModel.CortexM33S,

@@ -85,6 +85,9 @@ public abstract record CoreModel(string Name, Features Features, ICoreTiming Tim
         IsV8M = true,
     };
 
+    /// <summary>Cortex-M23 with the Security Extension and an SAU of eight regions. No machine of another emulator has it to compare with.</summary>
+    public static ArmModel CortexM23S { get; } = CortexM23 with { Name = "cortex-m23s", Features = CortexM23.Features | Features.Security };
+
     /// <summary>
     /// Cortex-M33 without Security Extension and FPU: ARMv8-M Mainline with the DSP extension, MPU of eight regions, stack limits.
     /// </summary>
@@ -197,7 +200,7 @@ public abstract record CoreModel(string Name, Features Features, ICoreTiming Tim
     };
 
     /// <summary>All models by name.</summary>
-    public static IReadOnlyDictionary<string, CoreModel> All { get; } = new CoreModel[] { CortexM0, CortexM0Plus, CortexM3, CortexM4, CortexM4F, CortexM7, CortexM7F, CortexM7D, CortexM23, CortexM33, CortexM33S, CortexM33F, CortexM33SF, CortexM55S, Rv32Virt, Hazard3, Esp32C3, SifiveE31, QingkeV2A, Bumblebee }.ToDictionary(m => m.Name);
+    public static IReadOnlyDictionary<string, CoreModel> All { get; } = new CoreModel[] { CortexM0, CortexM0Plus, CortexM3, CortexM4, CortexM4F, CortexM7, CortexM7F, CortexM7D, CortexM23, CortexM23S, CortexM33, CortexM33S, CortexM33F, CortexM33SF, CortexM55S, Rv32Virt, Hazard3, Esp32C3, SifiveE31, QingkeV2A, Bumblebee }.ToDictionary(m => m.Name);
 
     /// <summary>Makes the processor of a machine.</summary>
     internal abstract Processor Create(Machine machine);

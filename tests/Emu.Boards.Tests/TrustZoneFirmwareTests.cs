@@ -47,4 +47,29 @@ public class TrustZoneFirmwareTests
         (string cut, _, ulong cutCycles) = Execute(program, 997);
         Assert.Equal((whole, cycles), (cut, cutCycles));
     }
+
+    /// <summary>Memory that the SAU calls Non-secure is closed until its controller's blocks are set: DDI 0571, BLK_LUT is 0 after reset, and CTRL.SEC_RESP, too, so that reads would give zero.</summary>
+    [Fact]
+    public void A_closed_memory_gate_is_named()
+    {
+        using Machine machine = BoardMachine.Create(BoardCatalog.Load("mps2-an505").Board!);
+        uint at = 0x10000400;
+        machine.Memory.WriteWord(0x10000000, 0x38001000);
+        machine.Memory.WriteWord(0x10000004, at | 1);
+        void Put(string line)
+        {
+            uint word = Emu.Arm.ThumbAssembler.Assemble(line, at);
+            bool wide = word > 0xFFFF;
+            machine.Memory.Write(at, BitConverter.GetBytes((ushort)(wide ? word >> 16 : word)));
+            if (wide)
+                machine.Memory.Write(at + 2, BitConverter.GetBytes((ushort)word));
+            at += wide ? 4u : 2;
+        }
+        foreach ((uint address, uint value) in ((uint, uint)[])[(0xE000EDDC, 0x28000000), (0xE000EDE0, 0x281FFFE1), (0xE000EDD0, 1), (0x38000000, 1), (0x28000000, 1)])
+            foreach (string line in (string[])[$"movw r6, #{address & 0xFFFF}", $"movt r6, #{address >> 16}", $"movw r7, #{value & 0xFFFF}", $"movt r7, #{value >> 16}", "str r7, [r6, #0]"])
+                Put(line);
+        machine.Reset();
+        RunStop stop = machine.Run(10_000);
+        Assert.Equal((MachineError.GateClosed, 0x28000000u), (stop.Fault!.Id, stop.Fault.Address));
+    }
 }

@@ -72,11 +72,14 @@ internal sealed unsafe partial class ArmProcessor
             ShowRights();
     }
 
-    /// <summary>After a write to the SAU, or when the chip's attribution unit changes its mind.</summary>
+    /// <summary>After a write to the SAU or to a gate, or when the chip's attribution unit changes its mind.</summary>
     void AttributionChanged()
     {
+        // With all memory Secure, gates that are as after reset let everything pass.
+        _isGated = Machine.Gates.Count != 0 && (_attribution.IsActive || Machine.Gates.Any(g => !g.Passes(0, nonSecure: false) || g.Edges.Any()));
         Array.Clear(_views);
         Array.Clear(_decodedUnder);                         // gateways may have come or gone
+        ModeChanged();
         ShowRights();
     }
 
@@ -124,18 +127,15 @@ internal sealed unsafe partial class ArmProcessor
         return _isGated && GateBefore(address, _exceptions.IsSecure) is not null ? AccessRights.None : rights;
     }
 
-    bool _isGated;                                  // some block of some gated memory is Non-secure
+    bool _isGated;                                  // some access may meet a gate that it does not pass
+    IMemoryGate?[] _gateOf = [];                    // by region
 
     public override void GateAdded(IMemoryGate gate)
     {
         if (!_model.HasSecurity)
             return;
-        gate.Changed = () =>
-        {
-            _isGated = Machine.Gates.Any(g => !g.Passes(0, nonSecure: false) || g.Edges.Any());
-            AttributionChanged();
-            ModeChanged();
-        };
+        _gateOf = [.. Machine.Memory.Regions.Select(r => Machine.Gates.FirstOrDefault(g => g.Guards == r.Name))];
+        gate.Changed = AttributionChanged;
     }
 
     /// <summary>The gate that refuses an access, or null.</summary>
@@ -145,10 +145,7 @@ internal sealed unsafe partial class ArmProcessor
         if (at < 0 || Machine.Memory.Map[at].IsDevice)
             return null;
         ref readonly Mapping m = ref Machine.Memory.Map[at];
-        foreach (IMemoryGate gate in Machine.Gates)
-            if (gate.Guards == Machine.Memory.Regions[m.Index].Name)
-                return gate.Passes(address - m.Base, _attribution.Of(address, secure).NonSecure) ? null : gate;
-        return null;
+        return _gateOf[m.Index] is { } gate && !gate.Passes(address - m.Base, _attribution.Of(address, secure).NonSecure) ? gate : null;
     }
 
     IEnumerable<uint> GateEdges()

@@ -296,7 +296,7 @@ internal sealed partial class SystemControl(
     uint ReadHandlerState()
     {
         if (model.IsV6M)
-            return exceptions.IsPending(ExceptionNumber.Supervisor) ? 0x8000u : 0;
+            return exceptions.IsPending(Slot(ExceptionNumber.Supervisor)) ? 0x8000u : 0;
         uint value = 0;
         for (int i = 0; i < 3; i++)
             if (Sees(ExceptionNumber.MemManage + i) && exceptions.IsEnabled(Slot(ExceptionNumber.MemManage + i))) value |= 1u << (int)FaultEnableBits[i];
