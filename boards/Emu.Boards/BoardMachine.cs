@@ -38,7 +38,10 @@ public static class BoardMachine
             IrqLine? irq = device.Irq < 0 ? null : machine.Irq(device.Irq);
             if (irq is not null)
                 machine.Irq(device.Irq + type.Lines - 1);       // the last of several lines must exist, too
-            var place = new DevicePlace(machine, flash, device.Name, device.Base, irq, device.Name == board.Console?.Device);
+            var place = new DevicePlace(machine, flash, device.Name, device.Base, irq, device.Name == board.Console?.Device)
+            {
+                IrqBefore = device.Irq > 0 && board.Core.Model is Emu.Arm.ArmModel ? machine.Irq(device.Irq - 1) : null,
+            };
             machine.AddDevice(type.Create?.Invoke(place) ?? new UnmodelledRegisters(machine, device.Name, device.Base, type.Size));
         }
         return machine;

@@ -11,7 +11,11 @@ namespace Emu.Boards;
 /// <param name="Base">First address.</param>
 /// <param name="Irq">Its interrupt line, or null.</param>
 /// <param name="IsConsole">Whether what it sends is the board's console.</param>
-public sealed record DevicePlace(Machine Machine, Timing.FlashAccelerator? Flash, string Name, uint Base, IrqLine? Irq, bool IsConsole);
+public sealed record DevicePlace(Machine Machine, Timing.FlashAccelerator? Flash, string Name, uint Base, IrqLine? Irq, bool IsConsole)
+{
+    /// <summary>The line before its own, on which the UARTs of the MPS boards receive; null when there is none.</summary>
+    public IrqLine? IrqBefore { get; init; }
+}
 
 /// <summary>A type of device that board files may name.</summary>
 /// <param name="Title">The datasheet's words for the block.</param>
@@ -89,7 +93,7 @@ public static class DeviceTypes
         ["nuclei.timer"] = new("system timer and software interrupt of Nuclei's cores", 0x1000, null, static p => new NucleiTimer(p.Machine, p.Name, p.Base, p.Irq), Lines: 5),
         ["ch32.other"] = new("a block of a CH32 that is not modelled", 0x400, null, null),
         ["cmsdk.uart"] = new("APB UART of Arm's Cortex-M System Design Kit", ArmSize, null,
-            static p => new CmsdkUart(p.Machine, p.Name, p.Base, p.Irq, p.IsConsole)),
+            static p => new CmsdkUart(p.Machine, p.Name, p.Base, p.Irq, p.IsConsole, p.IrqBefore)),
         ["cmsdk.timer"] = new("APB timer of Arm's Cortex-M System Design Kit", ArmSize, null, static p => new CmsdkTimer(p.Machine, p.Name, p.Base, p.Irq)),
         ["arm.mpc"] = new("TrustZone memory protection controller; the device is named after its memory, with -mpc behind", ArmSize, null,
             static p => new MemoryProtectionController(p.Machine, p.Name, p.Base)),

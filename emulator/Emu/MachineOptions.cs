@@ -53,6 +53,8 @@ public sealed record MachineOptions
     public SemihostingOptions Semihosting { get; init; } = new();
     /// <summary>Gets the bytes that the guest writes to its console.</summary>
     public Action<byte>? Console { get; init; }
+    /// <summary>What the port that is the board's console receives: the next byte, or -1 when no more will come. Asked when there is room for a byte. Null: nothing is received.</summary>
+    public Func<int>? SerialInput { get; init; }
     /// <summary>Gets the packets of an Arm core's ITM, as a trace port would send them; null: only port 0 is heard, on the console.</summary>
     public Action<byte>? Trace { get; init; }
     /// <summary>Limit for the sum of all regions.</summary>

@@ -14,7 +14,8 @@ public class Mps2FirmwareTests
     {
         var console = new StringBuilder();
         Board board = BoardCatalog.Load((program.StartsWith("an547", StringComparison.Ordinal) ? "mps3-" : "mps2-") + program.Split('-')[0]).Board!;
-        using Machine machine = BoardMachine.Create(board, b => console.Append((char)b), options => options with { Faults = FaultPolicy.Deliver });
+        Func<int>? input = program.Contains("echo", StringComparison.Ordinal) ? new MemoryStream(File.ReadAllBytes(Path.Combine(s_folder, "echo.input.txt"))).ReadByte : null;
+        using Machine machine = BoardMachine.Create(board, b => console.Append((char)b), options => options with { Faults = FaultPolicy.Deliver, SerialInput = input });
         machine.Load(ElfImage.Read(File.ReadAllBytes(Path.Combine(s_folder, program + ".elf")), program));
         machine.Reset();
         RunStop stop;

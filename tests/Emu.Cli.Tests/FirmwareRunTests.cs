@@ -279,4 +279,23 @@ public sealed class FirmwareRunTests : IDisposable
         Assert.Equal("a?[2Jé\n", text.ToString());
         Assert.Equal("a\u001b[2Jé\n", console.Text);
     }
+
+    [Fact]
+    public void The_console_port_receives_a_file_or_standard_input()
+    {
+        string input = Path.Combine(Repository.Root, "tests", "firmware", "mps2", "echo.input.txt");
+        CliRun run = CliRun.Of("run", Elf("mps2/an385-echo-O2"), "--board", "mps2-an385", "--uart-input", input);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("HELLO, UART 1.", run.Output, StringComparison.Ordinal);
+        CliRun.Of("run", Elf("mps2/an385-echo-O2"), "--board", "mps2-an385", "--uart-input", "/no/such/file").AssertRefused("EMU0002");
+    }
+
+    [Fact]
+    public void Packets_of_the_trace_go_to_a_file()
+    {
+        string trace = Path.Combine(_scratch.Folder, "itm.bin");
+        Assert.Equal(0, CliRun.Of("run", Elf("uart"), "--board", "mps2-an386", "--itm", trace).ExitCode);
+        Assert.Empty(File.ReadAllBytes(trace));
+        CliRun.Of("run", Elf("uart"), "--board", "mps2-an386", "--itm", Elf("uart")).AssertRefused("EMU0003");
+    }
 }

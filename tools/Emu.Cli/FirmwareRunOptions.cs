@@ -18,11 +18,13 @@ internal sealed class FirmwareRunOptions
     private readonly Option<bool> _noHeap = new("--no-heap") { Description = "Firmware: an allocation after main was entered is a failed check." };
     private readonly Option<bool> _deliver = new("--deliver-faults") { Description = "Firmware: let its own HardFault handler run, instead of ending with a report." };
 
+    private readonly Option<string?> _serialInput = new("--uart-input") { Description = "Firmware: what the console's port receives, a file or - for standard input. A byte arrives when there is room for it.", HelpName = "FILE" };
+    private readonly Option<string?> _trace = new("--itm") { Description = "Firmware for Cortex-M: write the packets of the ITM's stimulus ports into this file, as a trace port would send them.", HelpName = "FILE" };
     private readonly Option<string?> _signature = new("--signature") { Description = "Firmware for RISC-V: write the words between its symbols begin_signature and end_signature into this file, one a line, when it has ended.", HelpName = "FILE" };
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _maxCycles, _directory, _arguments, _noHeap, _deliver, _signature })
+        foreach (Option option in new Option[] { _maxCycles, _directory, _arguments, _noHeap, _deliver, _serialInput, _trace, _signature })
             command.Add(option);
     }
 
@@ -51,18 +53,42 @@ internal sealed class FirmwareRunOptions
             if (elf.Symbols.Find("begin_signature") is not { } begin || elf.Symbols.Find("end_signature") is not { } end || end.Address <= begin.Address)
                 throw NoSignature(path);
         }
+        string? trace = parsed.GetValue(_trace), serial = parsed.GetValue(_serialInput);
+        List<byte> packets = [];
+        string[] inputs = serial is null or "-" ? [path] : [path, serial];
+        if (trace is not null)
+            OutputFile.Refuse(trace, "--itm", inputs);
         var console = new GuestConsole(json ? null : surroundings.Output);
         var options = new FirmwareOptions
         {
             SemihostingDirectory = directory, Arguments = parsed.GetValue(_arguments) ?? "", Console = console.Write,
             ForbidHeap = parsed.GetValue(_noHeap), DeliverFaults = parsed.GetValue(_deliver), ReadSignature = signature is not null,
+            SerialInput = SerialInput(serial), Trace = trace is null ? null : packets.Add,
         };
         if (MaxCycles(parsed) is { } most)
             options = options with { CycleLimit = most };
         FirmwareRun run = FirmwareRunner.Run(elf, board, options);
+        if (trace is not null)
+            OutputFile.Write(trace, [.. packets], "--itm", inputs);
         if (signature is not null && run.End != FirmwareEnd.NotRun)
             OutputFile.Write(signature, Encoding.ASCII.GetBytes(run.Signature ?? throw NoSignature(path)), "--signature", [path]);
         return (FirmwareReports.Of(run, new FileReport(path, file.Length, Crc32.Hex(file)), board, console), console.EndsInsideLine && !json);
+    }
+
+    private static Func<int>? SerialInput(string? file)
+    {
+        if (file is null)
+            return null;
+        if (file == "-")
+            return Console.OpenStandardInput().ReadByte;
+        try
+        {
+            return new MemoryStream(File.ReadAllBytes(file)).ReadByte;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw UserErrorException.Of(CliError.Usage, $"--uart-input cannot be read: {e.Message.ReplaceLineEndings(" ")}", file, "name a file that exists");
+        }
     }
 
     private static UserErrorException NoSignature(string path) => UserErrorException.Of(

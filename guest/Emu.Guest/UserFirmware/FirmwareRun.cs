@@ -11,6 +11,10 @@ public sealed record FirmwareOptions
     public string Arguments { get; init; } = "";
     /// <summary>Gets each byte of the console as it is written.</summary>
     public Action<byte>? Console { get; init; }
+    /// <summary>What the console's port receives: the next byte, or -1 at the end; null: nothing.</summary>
+    public Func<int>? SerialInput { get; init; }
+    /// <summary>Gets the packets of an Arm core's ITM; null: only port 0 is heard, on the console.</summary>
+    public Action<byte>? Trace { get; init; }
     /// <summary>True: the firmware's HardFault handler runs; false: the run ends at a fault that would reach it.</summary>
     public bool DeliverFaults { get; init; }
     /// <summary>True: an allocation after main was entered fails the check "heap".</summary>

@@ -27,6 +27,8 @@ public static class FirmwareRunner
         {
             VectorTable = elf.Architecture == ElfArchitecture.RiscV ? elf.Entry : VectorTable(elf, board),
             Faults = options.DeliverFaults ? FaultPolicy.Deliver : FaultPolicy.StopOnHardFault,
+            SerialInput = options.SerialInput,
+            Trace = options.Trace,
             Semihosting = new SemihostingOptions { Directory = options.SemihostingDirectory, CommandLine = options.Arguments },
         });
         machine.Load(elf);

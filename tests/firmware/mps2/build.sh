@@ -44,3 +44,13 @@ build an547 "cortex-m55+nomve.fp -mfloat-abi=hard" -O1 vector-context
 build an547 "cortex-m55 -mfloat-abi=hard" -O1 vector-floats
 build an547 "cortex-m55 -mfloat-abi=hard -ffast-math" -O3 vector-floats
 rm start-scalar.c
+# The console's port, with input; its output instead of semihosting's.
+script=mps2.ld
+for target in an385:cortex-m3 an500:cortex-m7+nofp; do
+    board=${target%:*} name="${target%:*}-echo-O2"
+    arm-none-eabi-gcc -mcpu=${target#*:} $common -O2 $link ../start.c echo.c -lgcc -o "$name.elf"
+    arm-none-eabi-strip --strip-debug "$name.elf"
+    (cat echo.input.txt; sleep 5) | timeout 10 qemu-system-arm -M mps2-$board -display none -monitor none -serial stdio -semihosting-config enable=on,target=native \
+        -kernel "$name.elf" > "$name.expected.txt" 2>&1 && code=0 || code=$?
+    echo "exit $code" >> "$name.expected.txt"
+done
