@@ -19,6 +19,9 @@ public abstract record GuestTarget(string Name)
     /// <summary>Pairs of 16-bit numbers have instructions: <see cref="Op.DualExtend"/>, <see cref="Op.DualAdd"/>, <see cref="Op.DualDot"/>.</summary>
     public virtual bool HasDualInt16 => false;
 
+    /// <summary>The runtime's methods on vectors of int8 are vector instructions.</summary>
+    public virtual bool HasInt8Vectors => false;
+
     /// <summary>Floats of a type live in registers of their own and have instructions; otherwise they are integers, as bits.</summary>
     /// <param name="type">F32 or F64.</param>
     public virtual bool HasFloat(IrType type) => false;

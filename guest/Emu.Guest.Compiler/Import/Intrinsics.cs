@@ -152,6 +152,8 @@ internal static partial class Intrinsics
             return null;
         if (type.FullName == DualType)
             return FindDual(method.Name, target);
+        if (type.FullName == VectorType)
+            return FindVector(method.Name, target);
         if (!TypeTable.IsFramework(type))
             return null;
         Type definition = type.IsGenericType ? type.GetGenericTypeDefinition() : type;

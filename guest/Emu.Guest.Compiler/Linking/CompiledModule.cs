@@ -55,16 +55,20 @@ public sealed class CompiledFunction
     /// <summary>Words of stack used for values that found no register.</summary>
     public required int SpillSlots { get; init; }
 
-    /// <summary>A function without parameters, stack and calls, given as its instructions.</summary>
-    internal static CompiledFunction OfInstructions(FunctionSymbol symbol, byte[] code) => new()
+    /// <summary>A function without calls, given as its instructions.</summary>
+    /// <param name="symbol">Name.</param>
+    /// <param name="code">Instructions.</param>
+    /// <param name="signature">Types; without parameters and result when null.</param>
+    /// <param name="frameBytes">Stack that it uses.</param>
+    internal static CompiledFunction OfInstructions(FunctionSymbol symbol, byte[] code, IrSignature? signature = null, int frameBytes = 0) => new()
     {
         Symbol = symbol,
-        Signature = new IrSignature([], IrType.Void),
+        Signature = signature ?? new IrSignature([], IrType.Void),
         Code = code,
         Relocations = [],
         Lines = [],
         Tables = [],
-        FrameBytes = 0,
+        FrameBytes = frameBytes,
         Callees = [],
         IndirectCalls = [],
         SpillSlots = 0,

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using Emu.Arm;
 using Emu.Guest.Compiler.Ir;
 using Emu.Guest.Compiler.Linking;
 using Emu.Guest.Compiler.MachineCode;
@@ -8,7 +6,7 @@ using Emu.Isa;
 namespace Emu.Guest.Compiler.Thumb;
 
 /// <summary>
-/// Gives the running code the floating-point unit, which is off after reset: full access to CP10 and CP11 in CPACR, then the barriers that make
+/// Gives the running code the floating-point unit and the vectors of MVE, which is off after reset: full access to CP10 and CP11 in CPACR, then the barriers that make
 /// it hold for the next instruction (ARMv7-M ARM B3.2.20; Cortex-M4 TRM 7.2.5). FPSCR keeps its reset value: round to nearest, subnormals kept,
 /// NaN operands passed on. FPCCR keeps its own, too: exceptions reserve space for the registers and store them only when a handler uses them.
 /// </summary>
@@ -31,23 +29,5 @@ internal static class FloatUnitSetUp
         (Encodings.BranchExchange, new Fields { M = LinkRegister }),
     ];
 
-    public static CompiledFunction Function(FunctionSymbol symbol) => CompiledFunction.OfInstructions(symbol, Code());
-
-    private static byte[] Code()
-    {
-        List<byte> code = [];
-        Span<byte> half = stackalloc byte[2];
-        foreach ((int row, Fields fields) in Instructions)
-        {
-            uint word = ThumbAssembler.Encode(row, fields with { Condition = (byte)Cc.Always });
-            if (Emu.Arm.Thumb.Shapes[row].Length == 4)
-            {
-                BinaryPrimitives.WriteUInt16LittleEndian(half, (ushort)(word >> 16));
-                code.AddRange(half);
-            }
-            BinaryPrimitives.WriteUInt16LittleEndian(half, (ushort)word);
-            code.AddRange(half);
-        }
-        return [.. code];
-    }
+    public static CompiledFunction Function(FunctionSymbol symbol) => CompiledFunction.OfInstructions(symbol, ThumbCode.Of(Instructions));
 }
