@@ -47,8 +47,8 @@ public static unsafe partial class ThumbRows<TOps, V, W>
         new("VMULLB u", "1111111000 yy vvv 1 uuu 0 11100000 www 0", "vmullb.u{size} {qd}, {qn}, {qm}", Features.Mve, TimingClass.VectorMultiply, &VmullBottomUnsigned, VectorForms.Sized, RowFlags.NotInIt),
         new("VQDMULLB (vector) s16", "111011100011 vvv 0 uuu 0 11110000 www 1 y=1", "vqdmullb.s16 {qd}, {qn}, {qm}", Features.Mve, TimingClass.VectorMultiply, &VqdmullBottom, null, RowFlags.NotInIt),
         new("VQDMULLB (vector by scalar) s16", "111011100011 vvv 0 uuu 0 11110110 mmmm y=1", "vqdmullb.s16 {qd}, {qn}, {m}", Features.Mve, TimingClass.VectorMultiply, &VqdmullBottomScalar, null, RowFlags.NotInIt),
-        new("VQDMULLB (vector) s32", "111111100011 vvv 0 uuu 0 11110000 www 1 y=2", "vqdmullb.s32 {qd}, {qn}, {qm}", Features.Mve, TimingClass.VectorMultiply, &VqdmullBottom, null, RowFlags.NotInIt),
-        new("VQDMULLB (vector by scalar) s32", "111111100011 vvv 0 uuu 0 11110110 mmmm y=2", "vqdmullb.s32 {qd}, {qn}, {m}", Features.Mve, TimingClass.VectorMultiply, &VqdmullBottomScalar, null, RowFlags.NotInIt),
+        new("VQDMULLB (vector) s32", "111111100011 vvv 0 uuu 0 11110000 www 1 y=2", "vqdmullb.s32 {qd}, {qn}, {qm}", Features.Mve, TimingClass.VectorMultiply, &VqdmullBottom, VectorForms.Apart, RowFlags.NotInIt),
+        new("VQDMULLB (vector by scalar) s32", "111111100011 vvv 0 uuu 0 11110110 mmmm y=2", "vqdmullb.s32 {qd}, {qn}, {m}", Features.Mve, TimingClass.VectorMultiply, &VqdmullBottomScalar, VectorForms.ApartFromN, RowFlags.NotInIt),
         new("VQSHRNT s16", "1110111010001iiiuuu111110100vvv0 y=1", "vqshrnt.s16 {qd}, {qn}, #{u}", Features.Mve, TimingClass.Vector, &VqshrnSignedTop, VectorForms.Right8, RowFlags.NotInIt),
         new("VQSHRNT s32", "111011101001iiiiuuu111110100vvv0 y=2", "vqshrnt.s32 {qd}, {qn}, #{u}", Features.Mve, TimingClass.Vector, &VqshrnSignedTop, VectorForms.Right16, RowFlags.NotInIt),
         new("VQSHRNT u16", "1111111010001iiiuuu111110100vvv0 y=1", "vqshrnt.u16 {qd}, {qn}, #{u}", Features.Mve, TimingClass.Vector, &VqshrnUnsignedTop, VectorForms.Right8, RowFlags.NotInIt),
@@ -89,8 +89,8 @@ public static unsafe partial class ThumbRows<TOps, V, W>
         new("VMULLT u", "1111111000 yy vvv 1 uuu 1 11100000 www 0", "vmullt.u{size} {qd}, {qn}, {qm}", Features.Mve, TimingClass.VectorMultiply, &VmullTopUnsigned, VectorForms.Sized, RowFlags.NotInIt),
         new("VQDMULLT (vector) s16", "111011100011 vvv 0 uuu 1 11110000 www 1 y=1", "vqdmullt.s16 {qd}, {qn}, {qm}", Features.Mve, TimingClass.VectorMultiply, &VqdmullTop, null, RowFlags.NotInIt),
         new("VQDMULLT (vector by scalar) s16", "111011100011 vvv 0 uuu 1 11110110 mmmm y=1", "vqdmullt.s16 {qd}, {qn}, {m}", Features.Mve, TimingClass.VectorMultiply, &VqdmullTopScalar, null, RowFlags.NotInIt),
-        new("VQDMULLT (vector) s32", "111111100011 vvv 0 uuu 1 11110000 www 1 y=2", "vqdmullt.s32 {qd}, {qn}, {qm}", Features.Mve, TimingClass.VectorMultiply, &VqdmullTop, null, RowFlags.NotInIt),
-        new("VQDMULLT (vector by scalar) s32", "111111100011 vvv 0 uuu 1 11110110 mmmm y=2", "vqdmullt.s32 {qd}, {qn}, {m}", Features.Mve, TimingClass.VectorMultiply, &VqdmullTopScalar, null, RowFlags.NotInIt),
+        new("VQDMULLT (vector) s32", "111111100011 vvv 0 uuu 1 11110000 www 1 y=2", "vqdmullt.s32 {qd}, {qn}, {qm}", Features.Mve, TimingClass.VectorMultiply, &VqdmullTop, VectorForms.Apart, RowFlags.NotInIt),
+        new("VQDMULLT (vector by scalar) s32", "111111100011 vvv 0 uuu 1 11110110 mmmm y=2", "vqdmullt.s32 {qd}, {qn}, {m}", Features.Mve, TimingClass.VectorMultiply, &VqdmullTopScalar, VectorForms.ApartFromN, RowFlags.NotInIt),
     ];
 
     private static void VqshrnSignedBottom(ref TOps o, in Fields f) => o.Narrow(f, ShiftRule.Saturate | ShiftRule.Signed, toUnsigned: false, top: false);

@@ -106,6 +106,16 @@ internal static class VectorForms
 
     private static bool IsTurned(in Fields f) => f.ShiftType < Invalid && (f.ShiftType != 2 || f.D != f.M);
 
+    /// <summary>The result does not overwrite the operands.</summary>
+    internal static readonly Form Apart = new(
+        static (ref Fields f) => f.D != f.N && f.D != f.M,
+        static (ref Fields f) => f.D != f.N && f.D != f.M);
+
+    /// <summary>The result does not overwrite the vector operand.</summary>
+    internal static readonly Form ApartFromN = new(
+        static (ref Fields f) => f.D != f.N,
+        static (ref Fields f) => f.D != f.N);
+
     /// <summary>A complex product; words do not overwrite operands.</summary>
     internal static readonly Form ComplexProduct = new(
         static (ref Fields f) => IsTurned(f) && (f.ShiftType != 2 || f.D != f.N),
