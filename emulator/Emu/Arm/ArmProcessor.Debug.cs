@@ -6,13 +6,19 @@ internal sealed unsafe partial class ArmProcessor
     readonly DebugControl _debug;
     PatchUnit _patches = null!;
     WatchpointUnit _watchpoints = null!;
+    PerformanceMonitor? _monitor;
+
+    /// <summary>Exceptions whose handlers were entered.</summary>
+    public ulong ExceptionsTaken { get; private set; }
 
     void MakeDebugUnits()
     {
         DebugConfiguration configuration = DebugConfiguration.Of(_model);
         _patches = new PatchUnit(Machine, _debug, configuration);
         _watchpoints = new WatchpointUnit(Machine, _debug, configuration) { WantsChanged = ChooseSteps };
-        (_debug.TraceChanging, _debug.SteppingChanged) = (_watchpoints.TraceChanging, ChooseSteps);
+        (_debug.TraceChanging, _debug.SteppingChanged) = (TraceChanging, ChooseSteps);
+        if ((_model.Features & Isa.Features.V81M) == Isa.Features.V81M)
+            _monitor = new PerformanceMonitor(Machine, this, _debug, _watchpoints);
     }
 
     void AddDebugUnits()
@@ -22,6 +28,14 @@ internal sealed unsafe partial class ArmProcessor
             Machine.AddDevice(new InstrumentationTrace(Machine, this, configuration));
         Machine.AddDevice(_watchpoints);
         Machine.AddDevice(_patches);
+        if (_monitor is not null)
+            Machine.AddDevice(_monitor);
+    }
+
+    void TraceChanging(bool done)
+    {
+        _watchpoints.TraceChanging(done);
+        _monitor?.TraceChanging(done);
     }
 
     void ChooseSteps() => Machine.GoOneByOne(_debug.Steps || _watchpoints.WantsInstructions);

@@ -67,6 +67,7 @@ internal sealed unsafe partial class ArmProcessor
             (tailChained, again) = (_model.HasSecurity, true);
         }
         Machine.Pc = handler;
+        ExceptionsTaken++;
         if ((handler & 1) == 0)
             TakeFault(FaultKind.InvalidState, Machine.Pc);
     }

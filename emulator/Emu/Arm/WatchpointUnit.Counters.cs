@@ -13,7 +13,21 @@ internal sealed partial class WatchpointUnit
     ulong _instructions, _cycles;
     CycleCauses _causes;
 
-    bool Running => (_control & CycleEnable) != 0 && _debug.TraceEnabled;
+    bool Running => ((_control & CycleEnable) != 0 || _monitorCounts) && _debug.TraceEnabled;
+
+    bool _monitorCounts;
+
+    /// <summary>The performance monitor keeps the cycle counter running, too: PMU_CCNTR is CYCCNT (ARMv8-M ARM, DDI 0553, PMU_CCNTR).</summary>
+    public bool MonitorCounts
+    {
+        get => _monitorCounts;
+        set
+        {
+            uint kept = Count;
+            _monitorCounts = value;
+            Count = kept;
+        }
+    }
 
     void ResetCounters()
     {
