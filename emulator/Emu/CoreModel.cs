@@ -165,10 +165,12 @@ public abstract record CoreModel(string Name, Features Features, ICoreTiming Tim
         Interrupts = static hart => new Hazard3Interrupts(hart),
     };
 
-    /// <summary>The core of the ESP32-C3: RV32IMC (Espressif, ESP32-C3 Technical Reference Manual, chapter 1), with its interrupt controller. Its PMP is left out.</summary>
+    /// <summary>The core of the ESP32-C3: RV32IMC (Espressif, ESP32-C3 Technical Reference Manual, chapter 1), with its interrupt controller and PMP.</summary>
     public static RiscVModel Esp32C3 { get; } = new("esp32-c3", Features.RvI | Features.RvM | Features.RvC | Features.Zicsr | Features.Zifencei, new Esp32C3Timing())
     {
         Interrupts = static hart => new Esp32C3Interrupts(hart),
+        ProtectionEntries = 16,
+        Protection = new ProtectionVariant(Grain: 0) { AnyEntryGrants = true },         // ESP32-C3 Technical Reference Manual, 1.8: 16 regions of at least four bytes, no static priority
         Triggers = new TriggerModel(8) { LargestRange = 31, HasControl = true },        // ESP32-C3 Technical Reference Manual, 1.6: eight triggers, exact and NAPOT
         SplitsUnaligned = true,
     };

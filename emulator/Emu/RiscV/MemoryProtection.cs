@@ -11,6 +11,8 @@ public sealed record ProtectionVariant(int Grain)
     public bool SwapsReadAndExecute { get; init; }
     /// <summary>pmpcfgm0 of Hazard3: entries that bind machine mode without being locked.</summary>
     public bool HasMachineBits { get; init; }
+    /// <summary>Entries have no order: an access succeeds when any entry that matches allows it.</summary>
+    public bool AnyEntryGrants { get; init; }
     /// <summary>Entries behind the programmable ones that cannot be changed: pmpcfg byte and pmpaddr.</summary>
     public IReadOnlyList<(byte Config, uint Address)> Fixed { get; init; } = [];
 }
@@ -138,16 +140,18 @@ internal sealed partial class MemoryProtection(int entries, ProtectionVariant? v
     public AccessRights Of(uint address, uint bytes, bool machineMode)
     {
         ulong first = address, end = first + bytes;
+        AccessRights? granted = null;
         for (int i = 0; i < entries; i++)
         {
             (ulong low, ulong high) = _range[i];
             if (low >= high || end <= low || first >= high)
                 continue;
-            if (first < low || end > high)
-                return AccessRights.None;
-            return RightsOf(i, machineMode);
+            AccessRights rights = first < low || end > high ? AccessRights.None : RightsOf(i, machineMode);
+            if (variant is not { AnyEntryGrants: true })
+                return rights;
+            granted = (granted ?? AccessRights.None) | rights;
         }
-        return Unmatched(machineMode);
+        return granted ?? Unmatched(machineMode);
     }
 
     /// <summary>Rights that every access inside a range has; fewer when parts of it differ.</summary>

@@ -11,7 +11,7 @@ integer = re.compile(r'F(LE|LT|EQ|CLASS|CVT\.W|CVT\.WU|MV\.X)\b')               
 
 
 def add(name, pattern):
-    if name in skip or name.startswith(('CM.', 'CSR')): return
+    if name in skip or name.startswith(('CM.', 'CSR', 'H3.', 'QK.')): return
     bits = re.sub(r' \w=\d+', '', pattern).replace(' ', '')
     mask = int(''.join('1' if c in '01' else '0' for c in bits), 2)
     value = int(''.join('1' if c == '1' else '0' for c in bits), 2)

@@ -4,10 +4,10 @@ using Emu.RiscV;
 namespace Emu.Tests.RiscV;
 
 /// <summary>
-/// PMP of RP2350's Hazard3. Expectations: Volume II, 3.7.1 (a grain above four bytes), as riscv-tests' pmpaddr.S checks it; pico-sdk, rvcsr.h (fixed regions, erratum RP2350-E6); Hazard3
-/// documentation (pmpcfg: TOR is not there; pmpcfgm0).
+/// PMP of RP2350's Hazard3 and of the ESP32-C3. Expectations: Volume II, 3.7.1 (a grain above four bytes), as riscv-tests' pmpaddr.S checks it; pico-sdk, rvcsr.h (fixed regions, erratum RP2350-E6); Hazard3
+/// documentation (pmpcfg: TOR is not there; pmpcfgm0); ESP32-C3 Technical Reference Manual, 1.8.
 /// </summary>
-public sealed class Hazard3ProtectionTests
+public sealed class ProtectionVariantTests
 {
     private const byte Locked = 0x80, Napot = 0x18, Tor = 8, Four = 0x10, Write = 2;
     private const byte Execute = 1, Read = 4;                                       // transposed
@@ -91,5 +91,22 @@ public sealed class Hazard3ProtectionTests
         pmp.WriteConfig(0, (uint)(Locked | Napot) << 8);
         pmp.WriteConfig(0, 0);
         Assert.Equal((uint)(Locked | Napot) << 8, pmp.ReadConfig(0));
+    }
+
+    [Fact]
+    public void On_the_ESP32_C3_any_entry_that_matches_grants()
+    {
+        MemoryProtection standard = new(16), chip = new(CoreModel.Esp32C3.ProtectionEntries, CoreModel.Esp32C3.Protection);
+        foreach (MemoryProtection pmp in (MemoryProtection[])[standard, chip])
+        {
+            pmp.Reset();
+            pmp.WriteAddress(0, NapotAddress(0x3FC80000, 0x100));
+            pmp.WriteAddress(1, NapotAddress(0x3FC80000, 0x1000));
+            pmp.WriteConfig(0, (uint)(Napot | 1) | (uint)(Napot | 3) << 8);         // R here, RW there
+            Assert.Equal(AccessRights.None, pmp.Of(0x3FC81000, 4, machineMode: false));
+            Assert.Equal(AccessRights.Read | AccessRights.Write, pmp.Of(0x3FC80100, 4, machineMode: false));
+        }
+        Assert.Equal(AccessRights.Read, standard.Of(0x3FC80000, 4, machineMode: false));
+        Assert.Equal(AccessRights.Read | AccessRights.Write, chip.Of(0x3FC80000, 4, machineMode: false));
     }
 }
