@@ -21,7 +21,6 @@ public class GuestRunTests
         { "keyword_int8.tflite", "hifive1-revb", "ram" },
         { "keyword_int8.tflite", "ch32v003", "flash" },
         { "sine_int8.tflite", "ch32v003", "flash" },
-        { "sine_float32.tflite", "ch32v003", "flash" },
     };
 
     [Theory]
