@@ -99,6 +99,11 @@ public sealed unsafe partial class Machine
         if (_literals)
             address = Processor.Literal(address);
         int at = Memory.Find(address);
+        if (at < 0 && bus.IgnoresBusFaults)
+        {
+            Processor.NoteIgnoredFault(address);
+            return 0;
+        }
         if (at < 0)
         {
             bus.RaiseFault(bus.AsStore ? FaultKind.UnmappedWrite : FaultKind.UnmappedRead, address);
@@ -134,6 +139,11 @@ public sealed unsafe partial class Machine
     void StorePart(ref CoreBus bus, uint address, uint value, uint bytes)
     {
         int at = Memory.Find(address);
+        if (bus.IgnoresBusFaults && (at < 0 || (!Memory.Map[at].IsDevice && Memory.Map[at].Kind != MemoryKind.Ram)))
+        {
+            Processor.NoteIgnoredFault(address);
+            return;
+        }
         if (at < 0)
         {
             bus.RaiseFault(FaultKind.UnmappedWrite, address);

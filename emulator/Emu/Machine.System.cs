@@ -14,6 +14,9 @@ public sealed unsafe partial class Machine
     /// <summary>Keeps appointments up to now: for an exception entry, during which something may happen.</summary>
     internal void ServeEvents() => _events.Serve(_bus->Cycles);
 
+    /// <summary>Cycles to the next appointment.</summary>
+    internal ulong ToNextEvent => _events.Next - Math.Min(_events.Next, _bus->Cycles);
+
     internal void InterruptsChanged() => _bus->Deadline = 0;
 
     internal void RequestReset()

@@ -114,6 +114,9 @@ internal abstract unsafe class Processor
     /// <summary>After it.</summary>
     public virtual void AfterInstruction() { }
 
+    /// <summary>An access failed while <see cref="CoreBus.IgnoresBusFaults"/>: only the status registers know.</summary>
+    public virtual void NoteIgnoredFault(uint address) { }
+
     /// <summary>Where a load of an address really goes; asked only while <see cref="Machine.RedirectLiterals"/> is on.</summary>
     public virtual uint Literal(uint address) => address;
 

@@ -294,7 +294,7 @@ public sealed class FirmwareRunTests : IDisposable
     public void Packets_of_the_trace_go_to_a_file()
     {
         string trace = Path.Combine(_scratch.Folder, "itm.bin");
-        Assert.Equal(0, CliRun.Of("run", Elf("uart"), "--board", "mps2-an386", "--itm", trace).ExitCode);
+        Assert.Equal(0, CliRun.Of("run", Elf("mps2/an385-rtos-O2"), "--board", "mps2-an385", "--itm", trace).ExitCode);
         Assert.Empty(File.ReadAllBytes(trace));
         CliRun.Of("run", Elf("uart"), "--board", "mps2-an386", "--itm", Elf("uart")).AssertRefused("EMU0003");
     }

@@ -21,6 +21,11 @@ internal sealed unsafe partial class ArmProcessor
     // A lazy save is made for the state whose registers the unit holds; other faults belong to the running state.
     bool StateOf(FaultKind kind) => kind is FaultKind.LazyStacking or FaultKind.ProtectedLazyStacking ? _float.OwnerIsSecure : _exceptions.IsSecure;
 
+    /// <summary>CCR.BFHFNMIGN: BFSR and BFAR say what failed, and nothing else happens.</summary>
+    public override void NoteIgnoredFault(uint address) => _exceptions.SetStatus(FaultKind.UnmappedRead, address, _exceptions.Bank);
+
+    public bool DefersLazyFault(FaultKind kind, uint address) => _exceptions.DefersLazyFault(kind, address, StateOf(kind));
+
     /// <summary>A fault in an exception's entry or return: its exception is pended, and whichever is pending with the highest priority comes next.</summary>
     /// <returns>False when the run stops instead.</returns>
     bool PendDerived(FaultKind kind, uint address)

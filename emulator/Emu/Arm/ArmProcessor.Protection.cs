@@ -50,6 +50,7 @@ internal sealed unsafe partial class ArmProcessor
         RightsSet rights = !IsProtected(_exceptions.ExecutesBelowZero(secure)) ? RightsSet.Default : privileged ? RightsSet.Privileged : RightsSet.Unprivileged;
         if (!secure)
             rights += (int)RightsSet.NonSecureDefault;
+        Bus->IgnoresBusFaults = _exceptions.IgnoreBusFaultsBelowZero && _exceptions.ExecutesBelowZero(secure);
         // Without privilege the private peripheral bus is closed; nothing in the windows changes.
         _core->StackLimit = _model.HasStackLimits ? _exceptions.CurrentLimit : 0;
         Bus->Guarded = rights != RightsSet.Default || !privileged || _isGated;

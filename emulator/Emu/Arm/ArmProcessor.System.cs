@@ -190,6 +190,12 @@ internal sealed unsafe partial class ArmProcessor
             TakePending(value, tailChained: true, again: false);
             return;
         }
+        if (!Unstacked())
+        {
+            Machine.Charge(Timing.TailChain, Emu.Timing.Cause.Exception);
+            TakePending(value, tailChained: true, again: false);
+            return;
+        }
         FaultKind failure = _exceptions.Unstack(ref *_core, value, out uint pc, out byte itState);
         if (failure is not (FaultKind.None or FaultKind.InvalidState))
         {
@@ -204,6 +210,28 @@ internal sealed unsafe partial class ArmProcessor
             Sleep(forEvent: false);
         else
             Machine.StayAwake();
+    }
+
+    /// <summary>
+    /// The time of unstacking passes. False when an exception arrives in it: the frame stays where it is, and the exception is chained to (DDI 0403E, B1.5.12;
+    /// Cortex-M4 TRM, DDI 0439B, 3.9.3: an exception that arrives during the stack pop).
+    /// </summary>
+    bool Unstacked()
+    {
+        for (uint left = Timing.ExceptionExit; ;)
+        {
+            ulong wait = Machine.ToNextEvent;
+            if (wait >= left)
+            {
+                Machine.Charge(left, Emu.Timing.Cause.Exception);
+                return true;
+            }
+            Machine.Charge((uint)wait, Emu.Timing.Cause.Exception);
+            left -= (uint)wait;
+            Machine.ServeEvents();
+            if (_exceptions.Next() != 0)
+                return false;
+        }
     }
 
     /// <summary>A return failed: the fault is chained to, on the frame that is there (DDI 0403E, B1.5.8).</summary>

@@ -167,7 +167,6 @@ internal sealed partial class Exceptions
         uint frame = StackPointer(ref core, process);
         Span<uint> words = stackalloc uint[FrameBytes / 4];
         Span<uint> callee = stackalloc uint[CalleeWords];
-        _machine.Charge(_machine.Timing.ExceptionExit, Cause.Exception);
         bool hasCallee = _model.HasSecurity && IsSecure && (value & (ExceptionSecure | DefaultStacking)) != (ExceptionSecure | DefaultStacking);
         if (hasCallee)
         {
@@ -234,7 +233,8 @@ internal sealed partial class Exceptions
             secure = true;                                  // NSACR refused it
         n = Slot(SetStatus(kind, address, BankOf(secure)), secure);
         int running = ExecutionPriority();
-        if (NumberOf(n) != ExceptionNumber.HardFault && _enabled[n] && PreemptionPriority(n) < running)
+        bool ready = kind is not (FaultKind.LazyStacking or FaultKind.ProtectedLazyStacking) || _float.IsReady(NumberOf(n), secure);
+        if (ready && NumberOf(n) != ExceptionNumber.HardFault && _enabled[n] && PreemptionPriority(n) < running)
             return Delivery.Handler;
         HardFaultStatus |= kind switch
         {
@@ -246,7 +246,30 @@ internal sealed partial class Exceptions
         return running <= BasePriority(n) ? Delivery.Lockup : Delivery.HardFault;
     }
 
-    int SetStatus(FaultKind kind, uint address, StateBank bank)
+    /// <summary>
+    /// A fault in saving the floating-point registers lazily belongs to the interrupted code: FPCCR's ready bits, not the running priority, decide which exception takes it, and when
+    /// that one cannot preempt now it waits.
+    /// </summary>
+    /// <remarks>Source: ARMv7-M ARM (DDI 0403E), B1.5.7 and B3.2.21; ARMv8-M ARM (DDI 0553), TakePreserveFPException.</remarks>
+    /// <returns>True when it waits, and the instruction goes on.</returns>
+    public bool DefersLazyFault(FaultKind kind, uint address, bool secure)
+    {
+        if (kind is not (FaultKind.LazyStacking or FaultKind.ProtectedLazyStacking))
+            return false;
+        int n = Slot(kind == FaultKind.LazyStacking ? ExceptionNumber.BusFault : ExceptionNumber.MemManage, secure);
+        bool ready = _float.IsReady(NumberOf(n), secure);
+        int taker = ready ? n : HardFaultFor(TargetsSecure(n));
+        if (CanTake(taker) || (!ready && !_float.IsReady(ExceptionNumber.HardFault, secure)))
+            return false;
+        SetStatus(kind, address, BankOf(secure));
+        if (!ready)
+            HardFaultStatus |= 1u << 30;                    // FORCED
+        SetPending(taker, true);
+        return true;
+    }
+
+    /// <summary>Sets the fault status and address registers.</summary>
+    public int SetStatus(FaultKind kind, uint address, StateBank bank)
     {
         const int Memory = 0, Bus = 8, Usage = 16;
         switch (kind)

@@ -70,6 +70,8 @@ internal sealed partial class Exceptions : IInterruptInputs
     public StateBank Bank => _bank;
     /// <summary>What a state has for itself.</summary>
     public StateBank BankOf(bool secure) => _banks[secure ? 1 : 0];
+    /// <summary>CCR.BFHFNMIGN, which both states share: loads and stores do not fault at negative priorities.</summary>
+    public bool IgnoreBusFaultsBelowZero { get; set; }
     /// <summary>The limit of a stack of the running state, or 0.</summary>
     public uint LimitOf(bool process) => LimitOf(process, IsSecure);
     /// <summary>The limit of a stack, or 0.</summary>
@@ -99,7 +101,7 @@ internal sealed partial class Exceptions : IInterruptInputs
         foreach (int n in (ReadOnlySpan<int>)[1, 2, 3, 11, 12, 14, 15])
             _enabled[n] = true;
         (BusFaultStatus, HardFaultStatus, BusFaultAddress) = (0, 0, 0);
-        Event = false;
+        (Event, IgnoreBusFaultsBelowZero) = (false, false);
         (_activeCount, _candidates) = (0, 0);
         _banks[0].Reset(0, _model.IsV8M);                   // INITNSVTOR
         _banks[1].Reset(vectorTable, _model.IsV8M);

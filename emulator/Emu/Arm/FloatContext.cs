@@ -68,6 +68,16 @@ internal sealed unsafe class FloatContext(Machine machine, bool present, bool se
         (_control[0], _control[1]) = present ? (AutomaticPreserve, AutomaticPreserve | Lazy | (security ? OwnerSecure : 0)) : (0, 0);
     }
 
+    /// <summary>FPCCR's ready bits: the exception could have been taken when the place of the registers was reserved.</summary>
+    /// <param name="number">HardFault, MemManage or BusFault.</param>
+    /// <param name="secure">State that the fault belongs to.</param>
+    public bool IsReady(int number, bool secure) => number switch
+    {
+        ExceptionNumber.HardFault => (_control[1] & HardFaultReady) != 0,
+        ExceptionNumber.BusFault => (_control[1] & BusFaultReady) != 0,
+        _ => (_control[Index(secure)] & MemManageReady) != 0,
+    };
+
     /// <summary>The next floating-point instruction asks again.</summary>
     public void Changed() => machine.Core.FloatReady = 0;
 
@@ -163,8 +173,15 @@ internal sealed unsafe class FloatContext(Machine machine, bool present, bool se
             failure = Save(ref core, address, secure, FaultKind.LazyStacking, FaultKind.ProtectedLazyStacking, privileged, belowZero);
         if (failure != FaultKind.None)
         {
-            core.Bus.RaiseFault(failure == FaultKind.SecureAccess ? FaultKind.SecureLazySave : failure, address);
-            return false;
+            if (failure == FaultKind.SecureAccess)
+                failure = FaultKind.SecureLazySave;
+            if (!Owner.DefersLazyFault(failure, address))
+            {
+                core.Bus.RaiseFault(failure, address);
+                return false;
+            }
+            control &= ~LazyActive;                         // what could not be saved is lost
+            return true;
         }
         control &= ~LazyActive;
         if (security && secure && SavesAll)

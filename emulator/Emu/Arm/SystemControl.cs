@@ -260,7 +260,7 @@ internal sealed partial class SystemControl(
     }
 
     /// <summary>CCR.</summary>
-    uint ReadConfiguration() => (_bank.IgnoreLimitsBelowZero ? 0x400u : 0) | (_bank.AllowThreadFromNested ? 1u : 0) | (_bank.AllowUserPending ? 2u : 0) | (TrapUnaligned ? 8u : 0)
+    uint ReadConfiguration() => (_bank.IgnoreLimitsBelowZero ? 0x400u : 0) | (exceptions.IgnoreBusFaultsBelowZero ? 0x100u : 0) | (_bank.AllowThreadFromNested ? 1u : 0) | (_bank.AllowUserPending ? 2u : 0) | (TrapUnaligned ? 8u : 0)
         | (TrapDivideByZero ? 16u : 0) | (_bank.AlignStack ? 0x200u : 0) | _cacheControls;
 
     // The traps of the running state are in the core.
@@ -276,12 +276,13 @@ internal sealed partial class SystemControl(
         TrapUnaligned = (value & 8) != 0;
         TrapDivideByZero = (value & 16) != 0;
         _bank.AlignStack = (value & 0x200) != 0 || model.IsV8M;
+        exceptions.IgnoreBusFaultsBelowZero = (value & 0x100) != 0;
         _bank.IgnoreLimitsBelowZero = (value & 0x400) != 0 && model.HasStackLimits;
         protectionChanged();                                    // the limit in force
         uint caches = model.Caches is null ? 0 : CacheControls, limits = model.HasStackLimits ? 0x400u : 0;
         _cacheControls = value & caches;
-        if ((value & ~(0x21Bu | caches | limits)) != 0)
-            machine.ReportUnmodelled(Base + 0xD14, "CCR bits other than NONBASETHRDENA, USERSETMPEND, UNALIGN_TRP, DIV_0_TRP, STKALIGN", isWrite: true);
+        if ((value & ~(0x31Bu | caches | limits)) != 0)
+            machine.ReportUnmodelled(Base + 0xD14, "CCR bits other than NONBASETHRDENA, USERSETMPEND, UNALIGN_TRP, DIV_0_TRP, BFHFNMIGN, STKALIGN", isWrite: true);
     }
 
     // SHCSR, bit by bit: which exception, and whether the bit shows that it is active or pending.

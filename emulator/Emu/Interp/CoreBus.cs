@@ -137,6 +137,8 @@ internal unsafe partial struct CoreBus
     public bool AsStore;
     /// <summary>The access that faulted was a store.</summary>
     public bool FaultIsStore;
+    /// <summary>Loads and stores where nothing is, and stores to flash, do nothing: Arm's CCR.BFHFNMIGN while HardFault, NMI or FAULTMASK is in force.</summary>
+    public bool IgnoresBusFaults;
     /// <summary>Arm's CCR.DIV_0_TRP.</summary>
     public bool TrapDivideByZero;
     /// <summary>GCHandle of the machine.</summary>
