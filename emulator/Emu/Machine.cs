@@ -160,6 +160,11 @@ public sealed unsafe partial class Machine : IDisposable
     /// <param name="line">0 to <see cref="MachineOptions.InterruptLines"/> - 1; on a RISC-V core with a PLIC 1 to <see cref="MachineOptions.InterruptLines"/>.</param>
     public IrqLine Irq(int line) => Processor.Irq(line);
 
+    /// <summary>The non-maskable interrupt of an Arm core.</summary>
+    /// <exception cref="MachineException">The core is not an Arm core.</exception>
+    public IrqLine NonMaskable => Processor is ArmProcessor arm ? arm.NonMaskable
+        : throw new MachineException(MachineError.BadOptions, "this core has no non-maskable interrupt", _options.Core.Name);
+
     /// <summary>Copies the segments to their load addresses. Bytes beyond the file's are zeroed where the segment loads in RAM.</summary>
     /// <exception cref="MachineException"><see cref="MachineError.SegmentOutsideMemory"/>.</exception>
     public void Load(ElfImage elf)

@@ -157,6 +157,9 @@ public enum MachineError
     /// <summary>A debug unit ignored a write because its software lock is closed, as on the real core.</summary>
     [ErrorInfo("a locked debug unit ignored a write", "write 0xC5ACCE55 to the unit's LAR first")]
     LockedRegister = 1304,
+    /// <summary>A watchdog that was not served reset the core.</summary>
+    [ErrorInfo("a watchdog reset the core", "serve the watchdog in time, or leave it off")]
+    WatchdogReset = 1305,
 }
 
 /// <summary>One error with what went wrong, where, and how to fix it.</summary>

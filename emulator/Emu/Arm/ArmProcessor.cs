@@ -208,6 +208,8 @@ internal sealed unsafe partial class ArmProcessor : Processor
         ? new IrqLine(_exceptions, ExceptionNumber.FirstInterrupt + line)
         : throw new MachineException(MachineError.BadOptions, $"there is no interrupt line {line}", nameof(MachineOptions.InterruptLines));
 
+    public IrqLine NonMaskable => new(_exceptions, ExceptionNumber.Nmi);
+
     public override IReadOnlyList<string> RegisterNames => Names;
 
     public override uint ReadRegister(int index) => index == 15 ? Machine.Pc : _core->Reg(Checked(index));

@@ -10,7 +10,7 @@ build() {
     board=$1 core=$2 level=$3 source=$4 name="$1-$(basename "$4")-${3#-}"
     arm-none-eabi-gcc -mcpu=$core $common "$level" ${link/mps2.ld/${script:-mps2.ld}} ${start:-../start.c} "$source.c" -lgcc -o "$name.elf"
     arm-none-eabi-strip --strip-debug "$name.elf"
-    timeout 10 qemu-system-arm -M "${machine:-mps2}-$board" -display none -monitor none -serial none -semihosting-config enable=on,target=native \
+    timeout 10 qemu-system-arm -M "${machine:-mps2}-$board" -display none -monitor none -serial none -semihosting-config enable=on,target=native ${clock:-} \
         -kernel "$name.elf" > "$name.expected.txt" 2>&1 < /dev/null && code=0 || code=$?
     echo "exit $code" >> "$name.expected.txt"
 }
@@ -54,3 +54,8 @@ for target in an385:cortex-m3 an500:cortex-m7+nofp; do
         -kernel "$name.elf" > "$name.expected.txt" 2>&1 && code=0 || code=$?
     echo "exit $code" >> "$name.expected.txt"
 done
+# The dual timer, and the watchdog of the MPS2 images. QEMU's time is counted in instructions, 32 ns each, so that it does not run away from the program.
+machine=mps2 start= script=mps2.ld clock="-icount shift=5"
+for target in an385:cortex-m3 an386:cortex-m4+nofp an500:cortex-m7+nofp; do build "${target%:*}" "${target#*:}" -O2 watchers; done
+script=an505.ld
+build an505 "cortex-m33+nofp -DDUAL=0x50002000 -DDUAL_IRQ=5" -O2 watchers
