@@ -151,7 +151,7 @@ internal sealed unsafe partial class ArmProcessor : Processor
     public override FaultKind FetchFault(uint pc) => Refuses(pc) is var first and not FaultKind.None ? first
         : Refuses(pc + 2) is var second and not FaultKind.None && Machine.Memory.Contains(pc, 2) ? second : FaultKind.Fetch;
 
-    FaultKind Refuses(uint pc) => IsForeign(pc) ? _exceptions.IsSecure ? FaultKind.SecureTransition : FaultKind.SecureEntry 
+    FaultKind Refuses(uint pc) => IsForeign(pc) ? _exceptions.IsSecure ? FaultKind.SecureTransition : FaultKind.SecureEntry
         : _isGated && GateBefore(pc, _exceptions.IsSecure) is { } gate ? gate.Faults ? FaultKind.GatedFetch : FaultKind.GateUnmodelled
         : MayExecute(pc) ? FaultKind.None : DefaultMap.MayExecute(pc) ? FaultKind.ProtectedFetch : FaultKind.FetchNever;
 
