@@ -17,6 +17,9 @@ public class GccLoopTests(ITestOutputHelper output)
 {
     private static readonly GuestTarget[] Targets = [ThumbTarget.CortexM0, ThumbTarget.CortexM3, ThumbTarget.CortexM4, RiscVTarget.Rv32Imc, RiscVTarget.Rv32ImcZb];
 
+    /// <summary>Bytes beside gcc's. The worst is 1.40: on ARMv6-M the routine for 64-bit products counts here and not there. Loops and span checks cost up to 1.34.</summary>
+    private const double MostBytes = 1.42;
+
     /// <summary>Method, C function, elements, fourth argument, multiply-accumulates or outputs.</summary>
     private static readonly (string Method, string Function, int N, int Last, int Units)[] Loops =
     [
@@ -46,6 +49,7 @@ public class GccLoopTests(ITestOutputHelper output)
             $"| {target} | {method} | {(double)ours.Instructions / units:f2} | {(double)gcc.Instructions / units:f2} | {(double)ours.Cycles / units:f2} | {(double)gcc.Cycles / units:f2} | {ours.Bytes} | {gcc.Bytes} |"));
         Assert.Equal(gcc.Value, ours.Value);
         Assert.True(ours.Instructions <= 1.1 * gcc.Instructions, $"{target}, {method}: {ours.Instructions} instructions, gcc {gcc.Instructions}\n{ours.Listing}");
+        Assert.True(ours.Bytes <= MostBytes * gcc.Bytes, $"{target}, {method}: {ours.Bytes} bytes, gcc {gcc.Bytes}\n{ours.Listing}");
     }
 
     private readonly record struct Measure(long Value, ulong Instructions, ulong Cycles, int Bytes, string Listing);
