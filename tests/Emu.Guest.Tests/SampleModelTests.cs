@@ -18,8 +18,8 @@ public sealed class SampleModelTests
             foreach (string model in Directory.GetFiles(Path.Combine(Repository.Root, "samples", "models"), "*.tflite"))
                 foreach (string board in BoardCatalog.BoardNames)
                 {
-                    // 21.7 KB are more than 16 KB of RAM, and nothing fits 16 KB of flash.
-                    if (board == "ch32v003" || (board is "microbit" or "hifive1-revb" && Path.GetFileName(model).StartsWith("keyword", StringComparison.Ordinal)))
+                    // 21.7 KB are more than 16 KB of RAM, and one model alone fits 16 KB of flash.
+                    if ((board == "ch32v003" && Path.GetFileName(model) != "sine_float32.tflite") || (board is "microbit" or "hifive1-revb" && Path.GetFileName(model).StartsWith("keyword", StringComparison.Ordinal)))
                         continue;
                     data.Add(Path.GetFileName(model), board);
                 }
