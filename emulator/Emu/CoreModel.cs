@@ -193,7 +193,7 @@ public abstract record CoreModel(string Name, Features Features, ICoreTiming Tim
         Interrupts = static hart => new QingkeInterrupts(hart),
     };
 
-    /// <summary>Nuclei Bumblebee as in the GD32VF103: RV32IMAC with machine and user mode, ECLIC (Nuclei, Bumblebee core architecture manual).</summary>
+    /// <summary>Nuclei Bumblebee as in the GD32VF103: RV32IMAC with machine and user mode, ECLIC (docs/hardware/gd32vf103.md).</summary>
     public static RiscVModel Bumblebee { get; } = new("bumblebee", Features.RvI | Features.RvM | Features.RvA | Features.RvC | Features.Zicsr | Features.Zifencei, new BumblebeeTiming())
     {
         SplitsUnaligned = true,

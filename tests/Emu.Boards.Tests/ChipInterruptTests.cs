@@ -138,7 +138,7 @@ public class ChipInterruptTests
         ], lines);
     }
 
-    // Nuclei, Bumblebee core architecture manual: ECLIC (level, priority, number; clicintctl's absent bits read 1), mcause.MPIL, mintstatus.MIL, msubm, jalmnxti, mnxti; GD32VF103 User Manual, 6
+    // NMSIS, core_feature_eclic.h, and Nuclei's branch of QEMU: ECLIC (level, priority, number; clicintctl's absent bits read 1), mcause.MPIL, mintstatus.MIL, msubm, jalmnxti, mnxti; GD32VF103 User Manual, 6
     // (87 interrupts). OpenOCD prints this misa for the chip.
     [Fact]
     public void The_gd32vf103_preempts_by_level_and_orders_by_priority()

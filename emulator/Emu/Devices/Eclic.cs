@@ -5,7 +5,7 @@ using Emu.RiscV;
 namespace Emu.Devices;
 
 /// <summary>Registers of Nuclei's interrupt controller ECLIC: bytes, but clicinfo.</summary>
-/// <remarks>Source: Nuclei, Bumblebee core architecture manual, "ECLIC registers"; NMSIS, core_feature_eclic.h.</remarks>
+/// <remarks>Source: NMSIS, core_feature_eclic.h.</remarks>
 public sealed class Eclic : IDevice
 {
     const uint Configuration = 0, Information = 4, Threshold = 0xB, Interrupts = 0x1000;

@@ -4,7 +4,7 @@ using Emu.Memory;
 namespace Emu.Devices;
 
 /// <summary>System timer of Nuclei's cores: mtime at a quarter of the core's clock, its compare value, and the software interrupt.</summary>
-/// <remarks>Source: Nuclei, Bumblebee core architecture manual, "TIMER"; GD32VF103's NMSIS gives the rate, core clock / 4.</remarks>
+/// <remarks>Source: NMSIS, core_feature_timer.h; that of GD32VF103 gives the rate, core clock / 4.</remarks>
 public sealed class NucleiTimer : IDevice
 {
     const uint TimeLow = 0, TimeHigh = 4, CompareLow = 8, CompareHigh = 0xC, Stop = 0xFF8, Software = 0xFFC, Divider = 4;

@@ -7,7 +7,7 @@ namespace Emu.RiscV;
 /// CSRs around it.
 /// </summary>
 /// <remarks>
-/// Source: Nuclei, Bumblebee core architecture manual (the core of GD32VF103), chapters "Interrupts", "ECLIC" and "CSRs"; NMSIS, core_feature_eclic. Among equals the higher number goes
+/// Source: NMSIS, core_feature_eclic.h, and Nuclei's branch of QEMU; docs/hardware/gd32vf103.md says what they leave open. Among equals the higher number goes
 /// first. Registers that are mapped in memory belong to the device <see cref="Devices.Eclic"/>. NMI and its saved CSRs are not there; without the mode ECLIC in mtvec nothing
 /// interrupts, and that is reported.
 /// </remarks>
