@@ -29,15 +29,7 @@ internal sealed class LineSequence(LineFiles files)
     {
         if (address >= _end)
             return null;
-        int low = 0, high = _rows.Count - 1;
-        while (low <= high)
-        {
-            int middle = (low + high) >>> 1;
-            if (_rows[middle].Address <= address)
-                low = middle + 1;
-            else
-                high = middle - 1;
-        }
-        return high < 0 || _rows[high].Line == 0 ? null : new SourcePlace(files[_rows[high].File], _rows[high].Line);
+        int last = AddressOrder.Below(_rows, address, static r => r.Address);
+        return last < 0 || _rows[last].Line == 0 ? null : new SourcePlace(files[_rows[last].File], _rows[last].Line);
     }
 }

@@ -24,16 +24,8 @@ public sealed class LineTable
     /// <summary>The line whose code covers an address, or null.</summary>
     public SourcePlace? At(uint address)
     {
-        int low = 0, high = _sequences.Count - 1;
-        while (low <= high)
-        {
-            int middle = (low + high) >>> 1;
-            if (_sequences[middle].Start <= address)
-                low = middle + 1;
-            else
-                high = middle - 1;
-        }
-        return high < 0 ? null : _sequences[high].At(address);
+        int last = AddressOrder.Below(_sequences, address, static s => s.Start);
+        return last < 0 ? null : _sequences[last].At(address);
     }
 
     // The linker moves the lines of functions that it left out to address 0.

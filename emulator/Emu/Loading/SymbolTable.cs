@@ -33,17 +33,9 @@ public sealed class SymbolTable
     /// <summary>The symbol that covers an address: inside its size, or the nearest one below when its size is unknown.</summary>
     public ElfSymbol? At(uint address)
     {
-        int low = 0, high = _byAddress.Length - 1;
-        while (low <= high)
-        {
-            int middle = (low + high) >>> 1;
-            if (_byAddress[middle].Address <= address)
-                low = middle + 1;
-            else
-                high = middle - 1;
-        }
+        int last = AddressOrder.Below(_byAddress, address, static s => s.Address);
         // A few steps back get over local labels inside a function; no more, so that the cost stays bounded.
-        for (int i = high, steps = 0; i >= 0 && steps < 64; i--, steps++)
+        for (int i = last, steps = 0; i >= 0 && steps < 64; i--, steps++)
         {
             ElfSymbol s = _byAddress[i];
             if (s.Size == 0 ? s.IsFunction && address - s.Address < 0x1000 : address - s.Address < s.Size)
