@@ -21,6 +21,7 @@ internal static class CoreTypes
         [("cortex-m33-secure", "none")] = CoreModel.CortexM33S,
         [("cortex-m33-secure", "fpv5-sp")] = CoreModel.CortexM33SF,
         [("cortex-m55-secure", "fpv5-d16")] = CoreModel.CortexM55S,
+        [("cortex-m85-secure", "fpv5-d16")] = CoreModel.CortexM85S,
         [(CoreModel.Rv32Virt.Name, "none")] = CoreModel.Rv32Virt,
         [(CoreModel.Hazard3.Name, "none")] = CoreModel.Hazard3,
         [(CoreModel.Esp32C3.Name, "none")] = CoreModel.Esp32C3,

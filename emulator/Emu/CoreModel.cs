@@ -133,6 +133,16 @@ public abstract record CoreModel(string Name, Features Features, ICoreTiming Tim
     };
 
     /// <summary>
+    /// Cortex-M85: the instructions and registers of <see cref="CortexM55S"/>, without the option PACBTI, whose hints do nothing. Its times are those of
+    /// Cortex-M55, an upper bound: it issues two instructions in a cycle, and Arm publishes no cycles (docs/hardware/cortex-m55.md).
+    /// </summary>
+    public static ArmModel CortexM85S { get; } = CortexM55S with
+    {
+        Name = "cortex-m85s",
+        CpuId = 0x410FD230,                                 // part 0xD23: CMSIS, core_cm85.h and pyOCD's list of parts; r0p0
+    };
+
+    /// <summary>
     /// The nominal RV32IMAFDC core of the board riscv-virt, with the extensions that QEMU's machine <c>virt</c> switches on and Emu has rows for, machine and
     /// user mode, 16 PMP entries, unaligned accesses in hardware. Times of <see cref="NominalRv32Timing"/>.
     /// </summary>

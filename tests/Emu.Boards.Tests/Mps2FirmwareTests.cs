@@ -10,10 +10,12 @@ public class Mps2FirmwareTests
 
     public static TheoryData<string> Programs => [.. Directory.GetFiles(s_folder, "*.elf").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal)];
 
-    private static (string Console, RunStop Stop, ulong Cycles) Execute(string program, ulong slice)
+    private static (string Console, RunStop Stop, ulong Cycles) Execute(string program, ulong slice, string? core = null)
     {
         var console = new StringBuilder();
         Board board = BoardCatalog.Load((program.StartsWith("an547", StringComparison.Ordinal) ? "mps3-" : "mps2-") + program.Split('-')[0]).Board!;
+        if (core is not null)
+            board = board with { Core = board.Core with { Type = core } };
         Func<int>? input = program.Contains("echo", StringComparison.Ordinal) ? new MemoryStream(File.ReadAllBytes(Path.Combine(s_folder, "echo.input.txt"))).ReadByte : null;
         using Machine machine = BoardMachine.Create(board, b => console.Append((char)b), options => options with { Faults = FaultPolicy.Deliver, SerialInput = input });
         machine.Load(ElfImage.Read(File.ReadAllBytes(Path.Combine(s_folder, program + ".elf")), program));
@@ -42,6 +44,17 @@ public class Mps2FirmwareTests
         (string whole, _, ulong cycles) = Execute(program, 2_000_000_000);
         (string cut, _, ulong cutCycles) = Execute(program, 997);
         Assert.Equal((whole, cycles), (cut, cutCycles));
+    }
+
+    // Cortex-M85 executes what Cortex-M55 does.
+    [Theory]
+    [InlineData("an547-doubles-O2")]
+    [InlineData("an547-nested-O2")]
+    [InlineData("an547-rtos8-float-O2")]
+    public void Cortex_M85_prints_what_qemu_recorded_of_Cortex_M55(string program)
+    {
+        (string console, RunStop stop, _) = Execute(program, 2_000_000_000, "cortex-m85-secure");
+        Assert.Equal(File.ReadAllText(Path.Combine(s_folder, program + ".expected.txt")), console + $"exit {stop.Code}\n");
     }
 
     [Fact]
