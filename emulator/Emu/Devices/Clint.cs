@@ -5,8 +5,7 @@ namespace Emu.Devices;
 
 /// <summary>Core-local interruptor of one hart: software interrupt, and the timer behind the CSR time.</summary>
 /// <remarks>
-/// Source: SiFive FE310-G000 Manual, chapter "Core-Local Interruptor": msip at 0, mtimecmp at 0x4000, mtime at 0xBFF8. The timer counts at its own rate;
-/// its value is computed from the core's cycles, and only the next match is an appointment.
+/// Source: SiFive FE310-G000 Manual, chapter "Core-Local Interruptor": msip at 0, mtimecmp at 0x4000, mtime at 0xBFF8. The timer counts at its own rate.
 /// </remarks>
 public sealed class Clint : IDevice
 {
@@ -14,11 +13,9 @@ public sealed class Clint : IDevice
     const int SoftwareInput = 3, TimerInput = 7;
 
     readonly Machine _machine;
-    readonly ulong _hz;
-    readonly IrqLine _software, _timer;
-    ulong _compare = ulong.MaxValue, _offset;
+    readonly IrqLine _software;
+    readonly MachineTimer _timer;
     uint _pending;
-    long _ticket;
 
     /// <summary>Builds it and gives the hart its CSR time.</summary>
     /// <param name="machine">A machine with an RV32 core.</param>
@@ -27,8 +24,8 @@ public sealed class Clint : IDevice
     /// <exception cref="InvalidOperationException">The machine's core is not RISC-V.</exception>
     public Clint(Machine machine, uint start, uint timerHz)
     {
-        (_machine, Base, _hz) = (machine, start, timerHz);
-        (_software, _timer) = (machine.RiscV.Local(SoftwareInput), machine.RiscV.Local(TimerInput));
+        (_machine, Base, _software) = (machine, start, machine.RiscV.Local(SoftwareInput));
+        _timer = new MachineTimer(machine, machine.RiscV.Local(TimerInput), timerHz);
         machine.RiscV.Time = () => Time;
     }
 
@@ -40,17 +37,14 @@ public sealed class Clint : IDevice
     public uint Size => 0x10000;
 
     /// <summary>mtime.</summary>
-    public ulong Time => Ticks(_machine.Cycles) + _offset;
-
-    ulong Ticks(ulong cycles) => (ulong)((UInt128)cycles * _hz / _machine.Clock.Hz);
+    public ulong Time => _timer.Time;
 
     /// <inheritdoc/>
     public void Reset()
     {
-        _machine.Clock.Cancel(_ticket);
-        (_compare, _offset, _pending) = (ulong.MaxValue, 0 - Ticks(_machine.Cycles), 0);
+        _pending = 0;
         _software.Set(false);
-        _timer.Set(false);
+        _timer.Reset();
     }
 
     /// <inheritdoc/>
@@ -60,16 +54,13 @@ public sealed class Clint : IDevice
         switch (offset & ~3u)
         {
             case SoftwareOffset: word = _pending; break;
-            case CompareOffset: word = (uint)_compare; break;
-            case CompareOffset + 4: word = (uint)(_compare >> 32); break;
-            case TimeOffset: word = (uint)Time; break;
-            case TimeOffset + 4: word = (uint)(Time >> 32); break;
+            case CompareOffset or CompareOffset + 4: word = _timer[2 + (offset - CompareOffset) / 4]; break;
+            case TimeOffset or TimeOffset + 4: word = _timer[(offset - TimeOffset) / 4]; break;
             default:
                 _machine.ReportUnmodelled(Base + offset, Name, isWrite: false);
                 return 0;
         }
-        word >>= (int)(offset & 3) * 8;
-        return width switch { Width.U8 or Width.S8 => word & 0xFF, Width.U16 or Width.S16 => word & 0xFFFF, _ => word };
+        return WordLanes.Read(word, offset, width);
     }
 
     /// <inheritdoc/>
@@ -85,31 +76,12 @@ public sealed class Clint : IDevice
             case SoftwareOffset:
                 _pending = value & 1;
                 _software.Set(_pending != 0);
-                return;
-            case CompareOffset: _compare = (_compare & ~(ulong)uint.MaxValue) | value; break;
-            case CompareOffset + 4: _compare = (_compare & uint.MaxValue) | (ulong)value << 32; break;
-            case TimeOffset: SetTime((Time & ~(ulong)uint.MaxValue) | value); break;
-            case TimeOffset + 4: SetTime((Time & uint.MaxValue) | (ulong)value << 32); break;
+                break;
+            case CompareOffset or CompareOffset + 4: _timer[2 + (offset - CompareOffset) / 4] = value; break;
+            case TimeOffset or TimeOffset + 4: _timer[(offset - TimeOffset) / 4] = value; break;
             default:
                 _machine.ReportUnmodelled(Base + offset, Name, isWrite: true);
-                return;
+                break;
         }
-        Arrange();
-    }
-
-    void SetTime(ulong time) => _offset = time - Ticks(_machine.Cycles);
-
-    /// <summary>The timer interrupt is pending while mtime is not below mtimecmp.</summary>
-    void Arrange()
-    {
-        _machine.Clock.Cancel(_ticket);
-        ulong time = Time;
-        _timer.Set(time >= _compare);
-        if (time >= _compare)
-            return;
-        // The first cycle at which the timer shows the compare value. What lies beyond 2^64 cycles never comes.
-        UInt128 cycle = ((UInt128)(_compare - _offset) * _machine.Clock.Hz + _hz - 1) / _hz;
-        if (_compare >= _offset && cycle < ulong.MaxValue)
-            _ticket = _machine.Clock.At((ulong)cycle, _ => Arrange());
     }
 }

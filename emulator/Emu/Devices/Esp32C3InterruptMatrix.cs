@@ -54,8 +54,7 @@ public sealed class Esp32C3InterruptMatrix : IDevice
                 _machine.ReportUnmodelled(Base + offset, Name, isWrite: false);
                 return 0;
         }
-        word >>= (int)(offset & 3) * 8;
-        return width switch { Width.U8 or Width.S8 => word & 0xFF, Width.U16 or Width.S16 => word & 0xFFFF, _ => word };
+        return WordLanes.Read(word, offset, width);
     }
 
     uint Asserted(int first)

@@ -25,8 +25,7 @@ public sealed class NrfInformation(Machine? machine, string name, uint start) : 
     public uint Read(uint offset, Width width)
     {
         uint value = start + (offset & ~3u) is 0x10001200 or 0x10001204 ? ResetPin : uint.MaxValue;
-        value >>= (int)(offset & 3) * 8;
-        return width switch { Width.U8 or Width.S8 => value & 0xFF, Width.U16 or Width.S16 => value & 0xFFFF, _ => value };
+        return WordLanes.Read(value, offset, width);
     }
 
     /// <inheritdoc/>

@@ -134,8 +134,7 @@ public abstract class Peripheral<T> : Memory.IDevice where T : Peripheral<T>
         foreach (RegisterMap<T>.Field f in r.Fields)
             if (f.Read is not null)
                 value = (value & ~f.Mask) | (f.Read((T)this) << f.Shift & f.Mask);
-        value >>= (int)(offset & 3) * 8;
-        return width switch { Width.U8 or Width.S8 => value & 0xFF, Width.U16 or Width.S16 => value & 0xFFFF, _ => value };
+        return WordLanes.Read(value, offset, width);
     }
 
     /// <inheritdoc/>
@@ -146,9 +145,8 @@ public abstract class Peripheral<T> : Memory.IDevice where T : Peripheral<T>
             _machine?.ReportUnmodelled(Base + offset, Name, isWrite: true);
             return;
         }
-        int shift = (int)(offset & 3) * 8;
-        uint lanes = (width switch { Width.U8 or Width.S8 => 0xFFu, Width.U16 or Width.S16 => 0xFFFF, _ => uint.MaxValue }) << shift;
-        value = value << shift & lanes;
+        uint lanes = WordLanes.Mask(offset, width);
+        value = value << WordLanes.Shift(offset) & lanes;
         uint old = _values[r.Index], next = (old & ~(r.Stored & lanes)) | (value & r.Stored);
         foreach (RegisterMap<T>.Field f in r.Fields)
             if (f.ClearByOne)

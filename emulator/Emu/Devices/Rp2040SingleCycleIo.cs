@@ -4,6 +4,7 @@ namespace Emu.Devices;
 /// <remarks>
 /// Source: RP2040 datasheet, 2.3.1. A pin that is driven reads back its level, another one 0. A division takes eight cycles from the write of an operand on; QUOTIENT and REMAINDER are
 /// those of the operands whenever they are read.
+/// That a divisor of 0 gives a magnitude of all ones and the dividend as remainder is inferred from a divider of one bit at a time; no test has it.
 /// </remarks>
 public sealed class Rp2040SingleCycleIo : Peripheral<Rp2040SingleCycleIo>
 {

@@ -10,18 +10,16 @@ namespace Emu.Devices;
 /// </remarks>
 public sealed class Rp2350SingleCycleIo : IDevice
 {
-    const uint SoftwareInterrupt = 0x1A0, Control = 0x1A4, TimeLow = 0x1B0, TimeHigh = 0x1B4, CompareLow = 0x1B8, CompareHigh = 0x1BC;
+    const uint SoftwareInterrupt = 0x1A0, Control = 0x1A4, TimeLow = 0x1B0, CompareHigh = 0x1BC;
     const uint ControlAfterReset = 0xD, Enable = 1, FullSpeed = 2, MicrosecondHz = 1_000_000;
     const uint SetFirst = 1, ClearFirst = 1 << 8, FirstCore = 1, SetSecond = 2, ClearSecond = 1 << 9, SecondCore = 2;
     const int SoftwareInput = 3, TimerInput = 7;
 
     readonly Machine _machine;
     readonly UnmodelledRegisters _others;
-    readonly RateCounter _time;
-    readonly IrqLine? _software, _timer;
-    ulong _compare;
+    readonly MachineTimer _timer;
+    readonly IrqLine? _software;
     uint _control, _pending;
-    long _ticket;
 
     /// <summary>Builds the block.</summary>
     /// <param name="machine">Gives the time and gets reports.</param>
@@ -32,9 +30,8 @@ public sealed class Rp2350SingleCycleIo : IDevice
     {
         (_machine, Base, Name) = (machine, start, name);
         _others = new UnmodelledRegisters(machine, name, start, Size);
-        _time = new RateCounter(machine.Clock, MicrosecondHz);
         bool riscV = machine.Processor is RiscV.RiscVProcessor;
-        _timer = riscV ? machine.RiscV.Local(TimerInput) : timer;
+        _timer = new MachineTimer(machine, riscV ? machine.RiscV.Local(TimerInput) : timer, MicrosecondHz);
         _software = riscV ? machine.RiscV.Local(SoftwareInput) : null;
     }
 
@@ -49,11 +46,9 @@ public sealed class Rp2350SingleCycleIo : IDevice
     public void Reset()
     {
         _others.Reset();
-        _time.Restart(0, running: true);
-        (_compare, _control, _pending) = (ulong.MaxValue, ControlAfterReset, 0);
-        _time.Hz = MicrosecondHz;
+        _timer.Reset();
+        (_control, _pending) = (ControlAfterReset, 0);
         _software?.Set(false);
-        Arrange();
     }
 
     /// <inheritdoc/>
@@ -64,14 +59,10 @@ public sealed class Rp2350SingleCycleIo : IDevice
         {
             case SoftwareInterrupt: word = _pending | _pending << 8; break;
             case Control: word = _control; break;
-            case TimeLow: word = (uint)_time.Value; break;
-            case TimeHigh: word = (uint)(_time.Value >> 32); break;
-            case CompareLow: word = (uint)_compare; break;
-            case CompareHigh: word = (uint)(_compare >> 32); break;
+            case >= TimeLow and <= CompareHigh: word = _timer[(offset - TimeLow) / 4]; break;
             default: return _others.Read(offset, width);
         }
-        word >>= (int)(offset & 3) * 8;
-        return width switch { Width.U8 or Width.S8 => word & 0xFF, Width.U16 or Width.S16 => word & 0xFFFF, _ => word };
+        return WordLanes.Read(word, offset, width);
     }
 
     /// <inheritdoc/>
@@ -84,19 +75,15 @@ public sealed class Rp2350SingleCycleIo : IDevice
         }
         switch (offset)
         {
-            case SoftwareInterrupt: Request(value); return;
+            case SoftwareInterrupt: Request(value); break;
             case Control:
                 _control = value & 15;
-                _time.Hz = (value & FullSpeed) != 0 ? _machine.Clock.Hz : MicrosecondHz;
-                _time.Running = (value & Enable) != 0;
+                _timer.SetRate((value & FullSpeed) != 0 ? _machine.Clock.Hz : MicrosecondHz);
+                _timer.Running = (value & Enable) != 0;
                 break;
-            case TimeLow: _time.Value = (_time.Value & ~(ulong)uint.MaxValue) | value; break;
-            case TimeHigh: _time.Value = (_time.Value & uint.MaxValue) | (ulong)value << 32; break;
-            case CompareLow: _compare = (_compare & ~(ulong)uint.MaxValue) | value; break;
-            case CompareHigh: _compare = (_compare & uint.MaxValue) | (ulong)value << 32; break;
-            default: _others.Write(offset, value, width); return;
+            case >= TimeLow and <= CompareHigh: _timer[(offset - TimeLow) / 4] = value; break;
+            default: _others.Write(offset, value, width); break;
         }
-        Arrange();
     }
 
     void Request(uint value)
@@ -107,15 +94,5 @@ public sealed class Rp2350SingleCycleIo : IDevice
         _software?.Set((_pending & FirstCore) != 0);
         if ((set & SecondCore) != 0)
             _machine.Report(MachineError.UnmodelledRegister, Name, Base + SoftwareInterrupt, $"{Name}: the software interrupt of the second core goes nowhere: that core is not modelled");
-    }
-
-    /// <summary>The interrupt is asserted while mtime is not below mtimecmp.</summary>
-    void Arrange()
-    {
-        _machine.Clock.Cancel(_ticket);
-        ulong time = _time.Value;
-        _timer?.Set(time >= _compare);
-        if (time < _compare && _time.CycleAfter(_compare - time) is ulong cycle)
-            _ticket = _machine.Clock.At(cycle, _ => Arrange());
     }
 }

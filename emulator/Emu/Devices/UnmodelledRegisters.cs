@@ -26,17 +26,15 @@ public sealed class UnmodelledRegisters(Machine? machine, string name, uint star
     public uint Read(uint offset, Width width)
     {
         machine?.ReportUnmodelled(start + offset, name, isWrite: false);
-        uint value = _words[offset / 4] >> (int)(offset & 3) * 8;
-        return width switch { Width.U8 or Width.S8 => value & 0xFF, Width.U16 or Width.S16 => value & 0xFFFF, _ => value };
+        return WordLanes.Read(_words[offset / 4], offset, width);
     }
 
     /// <inheritdoc/>
     public void Write(uint offset, uint value, Width width)
     {
         machine?.ReportUnmodelled(start + offset, name, isWrite: true);
-        int shift = (int)(offset & 3) * 8;
-        uint lanes = (width switch { Width.U8 or Width.S8 => 0xFFu, Width.U16 or Width.S16 => 0xFFFF, _ => uint.MaxValue }) << shift;
+        uint lanes = WordLanes.Mask(offset, width);
         ref uint word = ref _words[offset / 4];
-        word = (word & ~lanes) | (value << shift & lanes);
+        word = (word & ~lanes) | (value << WordLanes.Shift(offset) & lanes);
     }
 }
