@@ -25,15 +25,13 @@ public unsafe partial struct ArmCore
     void ConvertLanes(in Fields f, FloatConversion conversion, bool choice, FloatRounding rounding)
     {
         int size = f.ShiftType, bits = 8 << size;
-        uint enabled = Predicate(), status = Fpscr, standard = StandardStatus, seen = 0;
+        FloatElements elements = BeginElements(size);
         Span<uint> m = stackalloc uint[4];
         Copy(f.M, m);
         for (int e = 0; e < 16 >> size; e++)
         {
-            uint here = BytesAt(enabled, e, size);
-            if (here == 0)
+            if (!Enters(elements, e))
                 continue;
-            Fpscr = standard;
             uint a = (uint)Element(m, e, size, false);
             uint result = conversion switch
             {
@@ -41,10 +39,10 @@ public unsafe partial struct ArmCore
                 FloatConversion.ToFixed => FloatToFixed(FormatOf(size), a, bits, choice, (int)f.Imm, rounding),
                 _ => (uint)FixedToFloat(FormatOf(size), a, bits, choice, (int)f.Imm, rounding),
             };
-            seen |= (here & 1) != 0 ? Fpscr : 0;
-            SetElement(f.D, e, size, result, enabled);
+            Leaves(ref elements, e);
+            SetElement(f.D, e, size, result, elements.Enabled);
         }
-        Fpscr = status | seen & CumulativeFlags;
+        Fpscr = elements.Status;
         AdvancePredicate();
     }
 
@@ -52,40 +50,36 @@ public unsafe partial struct ArmCore
     public void LanesToHalf(in Fields f, bool top)
     {
         int odd = top ? 1 : 0;
-        uint enabled = Predicate(), status = Fpscr, standard = StandardStatus, seen = 0;
+        FloatElements elements = BeginElements(WordSize);
         Span<uint> m = stackalloc uint[4];
         Copy(f.M, m);
         for (int e = 0; e < 4; e++)
         {
-            uint here = BytesAt(enabled, e, 2);
-            if (here == 0)
+            if (!Enters(elements, e))
                 continue;
-            Fpscr = standard;
             uint result = (uint)FloatConvert(FloatFormat.Single, FloatFormat.Half, m[e]);
-            seen |= (here & 1) != 0 ? Fpscr : 0;
-            SetElement(f.D, 2 * e + odd, 1, result, enabled);
+            Leaves(ref elements, e);
+            SetElement(f.D, 2 * e + odd, 1, result, elements.Enabled);
         }
-        Fpscr = status | seen & CumulativeFlags;
+        Fpscr = elements.Status;
         AdvancePredicate();
     }
 
     /// <inheritdoc/>
     public void LanesFromHalf(in Fields f, bool top)
     {
-        uint enabled = Predicate(), status = Fpscr, standard = StandardStatus, seen = 0;
+        FloatElements elements = BeginElements(WordSize);
         Span<uint> m = stackalloc uint[4];
         Copy(f.M, m);
         for (int e = 0; e < 4; e++)
         {
-            uint here = BytesAt(enabled, e, 2);
-            if (here == 0)
+            if (!Enters(elements, e))
                 continue;
-            Fpscr = standard;
             uint result = (uint)FloatConvert(FloatFormat.Half, FloatFormat.Single, (uint)Element(m, 2 * e + (top ? 1 : 0), 1, false));
-            seen |= (here >> (top ? 2 : 0) & 1) != 0 ? Fpscr : 0;  // flags count where the half that it comes from is enabled
-            SetElement(f.D, e, 2, result, enabled);
+            Leaves(ref elements, e, firstByte: top ? 2 : 0);    // flags count where the half that it comes from is enabled
+            SetElement(f.D, e, 2, result, elements.Enabled);
         }
-        Fpscr = status | seen & CumulativeFlags;
+        Fpscr = elements.Status;
         AdvancePredicate();
     }
 }

@@ -14,28 +14,50 @@ public unsafe partial struct ArmCore
 
     static uint SignOf(int size) => size == 1 ? 0x8000u : 0x80000000;
 
-    static uint BytesAt(uint enabled, int e, int size) => enabled >> (e << size) & (1u << (1 << size)) - 1;
+    /// <summary>log2 of a word's bytes, as instructions give the size of their elements.</summary>
+    const int WordSize = 2;
+
+    /// <summary>The elements of one instruction: which are enabled, and FPSCR with the flags of those that were computed.</summary>
+    struct FloatElements
+    {
+        public int Size;
+        public uint Enabled, Standard, Status;
+    }
+
+    FloatElements BeginElements(int size) => new() { Size = size, Enabled = Predicate(), Standard = StandardStatus, Status = Fpscr };
+
+    /// <summary>Prepares the standard FPSCR for an element; false when none of its bytes is enabled.</summary>
+    bool Enters(in FloatElements elements, int e)
+    {
+        Fpscr = elements.Standard;
+        return (elements.Enabled >> (e << elements.Size) & (1u << (1 << elements.Size)) - 1) != 0;
+    }
+
+    /// <summary>Keeps an element's flags if the byte that decides is enabled.</summary>
+    void Leaves(ref FloatElements elements, int e, int firstByte = 0)
+    {
+        if ((elements.Enabled >> (e << elements.Size) + firstByte & 1) != 0)
+            elements.Status |= Fpscr & CumulativeFlags;
+    }
 
     /// <inheritdoc/>
     public void FloatLanes(FloatLaneOperation operation, in Fields f, LaneOperand second)
     {
         int size = f.ShiftType;
-        uint enabled = Predicate(), status = Fpscr, standard = StandardStatus, seen = 0;
+        FloatElements elements = BeginElements(size);
         Span<uint> n = stackalloc uint[4], m = stackalloc uint[4];
         Copy(f.N, n);
         Copy(f.M, m);
         for (int e = 0; e < 16 >> size; e++)
         {
-            uint here = BytesAt(enabled, e, size);
-            if (here == 0)
+            if (!Enters(elements, e))
                 continue;
-            Fpscr = standard;
             uint a = (uint)Element(n, e, size, false), b = second == LaneOperand.Register ? (uint)Extend(R[f.M], 8 << size, false) : (uint)Element(m, e, size, false);
             uint result = FloatLane(operation, size, a, b, (uint)Extend((uint)Old(f.D, e, size), 8 << size, false));
-            seen |= (here & 1) != 0 ? Fpscr : 0;
-            SetElement(f.D, e, size, result, enabled);
+            Leaves(ref elements, e);
+            SetElement(f.D, e, size, result, elements.Enabled);
         }
-        Fpscr = status | seen & CumulativeFlags;
+        Fpscr = elements.Status;
         AdvancePredicate();
     }
 
@@ -95,28 +117,27 @@ public unsafe partial struct ArmCore
     public void FloatComplexProduct(in Fields f, bool accumulate)
     {
         int size = f.ShiftType, part = (int)f.Imm & 1;
-        uint enabled = Predicate(), status = Fpscr, standard = StandardStatus, seen = 0, sign = SignOf(size);
+        uint sign = SignOf(size);
+        FloatElements elements = BeginElements(size);
         FloatFormat format = FormatOf(size);
         Span<uint> n = stackalloc uint[4], m = stackalloc uint[4];
         Copy(f.N, n);
         Copy(f.M, m);
         for (int e = 0; e < 16 >> size; e++)
         {
-            uint here = BytesAt(enabled, e, size);
-            if (here == 0)
+            if (!Enters(elements, e))
                 continue;
             // Rotations by 0 and 180 degrees take the real part of n, the others the imaginary one; i * m exchanges the parts of m.
             uint a = (uint)Element(n, (e & ~1) + part, size, false), b = (uint)Element(m, e ^ part, size, false);
             bool negative = (f.Imm & 2) != 0 ^ (part == 1 && (e & 1) == 0);
             b ^= negative ? sign : 0;
-            Fpscr = standard;
             uint result = accumulate
                 ? (uint)FloatMultiplyAdd(format, (uint)Extend((uint)Old(f.D, e, size), 8 << size, false), a, b)
                 : (uint)Float(format, FloatOperation.Multiply, a, b);
-            seen |= (here & 1) != 0 ? Fpscr : 0;
-            SetElement(f.D, e, size, result, enabled);
+            Leaves(ref elements, e);
+            SetElement(f.D, e, size, result, elements.Enabled);
         }
-        Fpscr = status | seen & CumulativeFlags;
+        Fpscr = elements.Status;
         AdvancePredicate();
     }
 
@@ -124,22 +145,20 @@ public unsafe partial struct ArmCore
     public void FloatComplexAdd(in Fields f)
     {
         int size = f.ShiftType;
-        uint enabled = Predicate(), status = Fpscr, standard = StandardStatus, seen = 0;
+        FloatElements elements = BeginElements(size);
         Span<uint> n = stackalloc uint[4], m = stackalloc uint[4];
         Copy(f.N, n);
         Copy(f.M, m);
         for (int e = 0; e < 16 >> size; e++)
         {
-            uint here = BytesAt(enabled, e, size);
-            if (here == 0)
+            if (!Enters(elements, e))
                 continue;
-            Fpscr = standard;
             FloatOperation operation = (e & 1) == f.Imm ? FloatOperation.Subtract : FloatOperation.Add;
             uint result = (uint)Float(FormatOf(size), operation, (uint)Element(n, e, size, false), (uint)Element(m, e ^ 1, size, false));
-            seen |= (here & 1) != 0 ? Fpscr : 0;
-            SetElement(f.D, e, size, result, enabled);
+            Leaves(ref elements, e);
+            SetElement(f.D, e, size, result, elements.Enabled);
         }
-        Fpscr = status | seen & CumulativeFlags;
+        Fpscr = elements.Status;
         AdvancePredicate();
     }
 
@@ -147,15 +166,14 @@ public unsafe partial struct ArmCore
     public void CompareFloatLanes(int condition, in Fields f, bool scalar)
     {
         int size = f.ShiftType;
-        uint enabled = Predicate(), status = Fpscr, standard = StandardStatus, seen = 0, result = 0;
+        uint result = 0;
+        FloatElements elements = BeginElements(size);
         uint same = scalar && f.M != 15 ? (uint)Extend(R[f.M], 8 << size, false) : 0;
         for (int e = 0; e < 16 >> size; e++)
         {
-            uint here = BytesAt(enabled, e, size);
-            if (here == 0)
+            if (!Enters(elements, e))
                 continue;
             uint a = (uint)Extend((uint)Old(f.N, e, size), 8 << size, false), b = scalar ? same : (uint)Extend((uint)Old(f.M, e, size), 8 << size, false);
-            Fpscr = standard;
             FloatCompare(FormatOf(size), a, b, signalAll: true);    // of EQ and NE, too: QEMU 7.2
             bool less = Fpscr >> 31 != 0, equal = (Fpscr >> 30 & 1) != 0, unordered = (Fpscr >> 28 & 1) != 0;
             // LT and LE are what GE and GT are not: they hold for NaNs.
@@ -168,11 +186,11 @@ public unsafe partial struct ArmCore
                 12 => !less && !equal && !unordered,
                 _ => less || equal || unordered,
             };
-            seen |= (here & 1) != 0 ? Fpscr : 0;
+            Leaves(ref elements, e);
             result |= holds ? (1u << (1 << size)) - 1 << (e << size) : 0;
         }
-        Fpscr = status | seen & CumulativeFlags;
-        SetPredicate(result & enabled);
+        Fpscr = elements.Status;
+        SetPredicate(result & elements.Enabled);
         AdvancePredicate();
         if (f.Imm2 != 0)
             Vpr = (Vpr & AllBytes) | f.Imm2 << 16 | f.Imm2 << 20;

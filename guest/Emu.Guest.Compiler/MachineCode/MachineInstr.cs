@@ -143,6 +143,19 @@ internal sealed class MachineBlock
 
     public MachineInstr Terminator => Instrs[^1];
     public MachineBlock[] Successors => Instrs.Count > 0 ? Instrs[^1].Targets : [];
+
+    /// <summary>After allocation: puts what instructions expand to in their places, without moves of a register to itself.</summary>
+    public void Flatten()
+    {
+        List<MachineInstr> flat = new(Instrs.Count);
+        foreach (MachineInstr instr in Instrs)
+            if (instr.Expansion is null)
+                flat.Add(instr);
+            else
+                flat.AddRange(instr.Expansion);
+        flat.RemoveAll(static i => i.IsMove && i.R[0] == i.R[3]);
+        Instrs = flat;
+    }
 }
 
 /// <summary>A natural loop.</summary>

@@ -12,7 +12,7 @@ internal static class MergeTails
     public static void Run(MachineFunction function, int shortestReturn)
     {
         foreach (MachineBlock block in function.Blocks)
-            Flatten(block);
+            block.Flatten();
         function.Number();
         bool changed = true;
         while (changed)
@@ -21,18 +21,6 @@ internal static class MergeTails
             foreach (List<MachineBlock> group in Groups(function))
                 changed |= Merge(function, group, shortestReturn);
         }
-    }
-
-    private static void Flatten(MachineBlock block)
-    {
-        List<MachineInstr> flat = new(block.Instrs.Count);
-        foreach (MachineInstr instr in block.Instrs)
-            if (instr.Expansion is null)
-                flat.Add(instr);
-            else
-                flat.AddRange(instr.Expansion);
-        flat.RemoveAll(static i => i.IsMove && i.R[0] == i.R[3]);
-        block.Instrs = flat;
     }
 
     /// <summary>Blocks with the same successor or with none because they return.</summary>

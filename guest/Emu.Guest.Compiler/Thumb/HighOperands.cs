@@ -13,21 +13,10 @@ internal static class HighOperands
     public static void Run(MachineFunction function)
     {
         foreach (MachineBlock block in function.Blocks)
-            Flatten(block);
+            block.Flatten();
         PhysicalRegisters registers = new(function);
         foreach (MachineBlock block in function.Blocks)
             Rewrite(block.Instrs, registers.LiveOut(block), function.Registers);
-    }
-
-    private static void Flatten(MachineBlock block)
-    {
-        List<MachineInstr> flat = new(block.Instrs.Count);
-        foreach (MachineInstr instr in block.Instrs)
-            if (instr.Expansion is null)
-                flat.Add(instr);
-            else
-                flat.AddRange(instr.Expansion.FindAll(static m => !(m.IsMove && m.R[0] == m.R[3])));
-        block.Instrs = flat;
     }
 
     private static void Rewrite(List<MachineInstr> instrs, int liveOut, RegisterFile file)
