@@ -139,7 +139,7 @@ public abstract record CoreModel(string Name, Features Features, ICoreTiming Tim
     public static ArmModel CortexM85S { get; } = CortexM55S with
     {
         Name = "cortex-m85s",
-        CpuId = 0x410FD230,                                 // part 0xD23: CMSIS, core_cm85.h and pyOCD's list of parts; r0p0
+        CpuId = 0x410FD230,                                 // part 0xD23: OpenOCD and other lists of parts; r0p0 is a choice
     };
 
     /// <summary>

@@ -7,7 +7,7 @@ namespace Emu.Arm;
 /// Performance Monitoring Unit of ARMv8.1-M: eight event counters of 16 bits and the cycle counter, which is that of the DWT. Instructions, exceptions, cycles, software increments and chained
 /// counters are counted; other events, and interrupts on overflow, are named when they are asked for, and count nothing.
 /// </summary>
-/// <remarks>Source: ARMv8-M ARM (DDI 0553), B14 and PMU_*; counters and PMU_TYPE: Cortex-M55 Technical Reference Manual (101051). It works while DEMCR.TRCENA is set.</remarks>
+/// <remarks>Source: ARMv8-M ARM (DDI 0553), B14 and PMU_*; counters and PMU_TYPE: Cortex-M55 Technical Reference Manual (101051), recalled and not checked against it. It works while DEMCR.TRCENA is set.</remarks>
 internal sealed class PerformanceMonitor(Machine machine, ArmProcessor processor, DebugControl debug, WatchpointUnit watchpoints) : IDevice
 {
     const int Counters = 8;
