@@ -22,8 +22,8 @@ public sealed record FaultReport(MachineError Id, uint Pc, string? Function, str
     /// <summary>Names of <see cref="Registers"/>; Arm's when nothing else is said.</summary>
     public IReadOnlyList<string> RegisterNames { get; init; } = ["R0", "R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9", "R10", "R11", "R12", "SP", "LR", "PC"];
 
-    /// <summary>Status registers in words; null for Arm's xPSR, CFSR and HFSR.</summary>
-    public string? StatusText { get; init; }
+    /// <summary>Status registers with their values and what the bits say.</summary>
+    public required string StatusText { get; init; }
 
     /// <summary>Index of the register that holds the return address.</summary>
     public int LinkRegister { get; init; } = 14;
@@ -48,7 +48,7 @@ public sealed record FaultReport(MachineError Id, uint Pc, string? Function, str
         int width = RegisterNames.Max(n => n.Length);
         for (int i = 0; i < Registers.Count; i += 4)
             text.AppendLine("  " + string.Join("  ", Enumerable.Range(i, Math.Min(4, Registers.Count - i)).Select(r => $"{RegisterNames[r].PadRight(Math.Max(3, width))} {Registers[r]:X8}")));
-        text.AppendLine($"  {StatusText ?? $"xPSR {Psr:X8}  CFSR {FaultStatus:X8}  HFSR {HardFaultStatus:X8}"}  cycle {Cycles}");
+        text.AppendLine($"  {StatusText}  cycle {Cycles}");
         text.Append($"  {RegisterNames[LinkRegister]}: {At(Registers[LinkRegister], LinkText)}");
         foreach (string caller in Callers)
             text.AppendLine().Append("  called from ").Append(caller);

@@ -133,6 +133,18 @@ public sealed unsafe partial class Machine : IDisposable
         return _image?.Lines.At(isReturn ? address - 1 : address) is { } line ? $"{name} at {line}".TrimStart() : name;
     }
 
+    /// <summary>The instruction at an address in GNU objdump's spelling; null where nothing can be read.</summary>
+    /// <param name="address">Address of its first byte.</param>
+    public string? Disassemble(uint address) => Processor.Disassemble(address);
+
+    /// <summary>False where the image says that it has no code: in another section, or in none. True when it does not say.</summary>
+    internal bool MayHoldCode(uint address) =>
+        _image is null || !_image.Sections.Any(s => s.IsAllocated) || _image.SectionAt(address) is { IsCode: true } || Symbols?.At(address) is { IsFunction: true };
+
+    /// <summary>A remark for a report, when code runs where the image has none: "; 0x20000008 is in .data, which holds no code". Otherwise empty.</summary>
+    internal string DataNote(uint address) => MayHoldCode(address) || !Memory.Contains(address, 2) ? ""
+        : _image!.SectionAt(address) is { } section ? $"; 0x{address:X8} is in {section.Name}, which holds no code" : $"; 0x{address:X8} is in no section of the image";
+
     /// <summary>What the guest did that is not modelled or was refused, each place once; at most 1000.</summary>
     public IReadOnlyList<MachineDiagnostic> Diagnostics => _diagnostics;
     /// <summary>Blocks decoded since the machine was built or code was last dropped.</summary>

@@ -93,7 +93,7 @@ public enum MachineError
     [ErrorInfo("the guest wrote an address where nothing is", "look for a null or wild pointer or a stack overflow, or map the missing region or device")]
     UnmappedWrite = 1202,
     /// <summary>The guest wrote to flash as if it were RAM.</summary>
-    [ErrorInfo("the guest wrote to flash", "check for a const object cast to non-const, or a missing copy of .data to RAM")]
+    [ErrorInfo("the guest wrote to flash", "check for a const object cast to non-const, a missing copy of .data to RAM, or a stack pointer outside RAM")]
     FlashWrite = 1203,
     /// <summary>An instruction that needs an aligned address got an unaligned one, or CCR.UNALIGN_TRP is set.</summary>
     [ErrorInfo("an unaligned address was used", "align the buffer, or compile with -mno-unaligned-access")]

@@ -185,8 +185,8 @@ public sealed class FirmwareRunTests : IDisposable
     [InlineData("r", "EMU1201", "0x70000000", "reads_nothing")]
     [InlineData("w", "EMU1203", "a store to a constant", "writes_flash")]
     [InlineData("j", "EMU1205", "a call or return to an address that holds no code", "main")]
-    [InlineData("d", "EMU1206", "data executed as code", "data")]
-    [InlineData("s", "EMU1202", "stack overflow", "recurses")]
+    [InlineData("d", "EMU1206", "data executed as code", "is in .data, which holds no code", "(NOCP)")]
+    [InlineData("s", "EMU1202", "stack overflow", "recurses", "times)", "(PRECISERR, BFARVALID)")]
     [InlineData("b", "EMU1213", "BKPT #1", "main")]
     public void Faults_are_explained_and_give_exit_code_3(string how, params string[] words)
     {
@@ -204,12 +204,13 @@ public sealed class FirmwareRunTests : IDisposable
         Assert.Equal("0x70000000", fault.GetProperty("address").GetString());
         Assert.Equal(16, fault.GetProperty("registers").GetArrayLength());
         Assert.Contains("ldr", fault.GetProperty("instruction").GetString());
+        Assert.Contains("CFSR 00008200 (PRECISERR, BFARVALID)", fault.GetProperty("status").GetString());
         Assert.Contains("main", fault.GetProperty("callers")[0].GetString());
     }
 
     [Theory]
     [InlineData("l", "main")]
-    [InlineData("r", "HardFault handler", "--deliver-faults")]
+    [InlineData("r", "which branches to itself, in the HardFault handler", "--deliver-faults")]
     public void A_loop_ends_at_the_cycle_limit_and_says_where(string how, string word, params string[] options)
     {
         CliRun run = Broken(how, ["--max-cycles", "100000", "--json", .. options]);

@@ -55,7 +55,7 @@ internal static class FirmwareReports
 
     private static FaultDetails FaultOf(FaultReport fault) => new(
         $"EMU{(int)fault.Id}", Hex(fault.Pc), fault.Function, fault.Instruction, fault.Address is { } address ? Hex(address) : null, fault.Cause,
-        [.. fault.Registers.Select(Hex)], Hex(fault.Psr), Hex(fault.FaultStatus), Hex(fault.HardFaultStatus), fault.Callers);
+        [.. fault.Registers.Select(Hex)], Hex(fault.Psr), Hex(fault.FaultStatus), Hex(fault.HardFaultStatus), fault.StatusText, fault.Callers);
 
     private static string Hex(uint value) => $"0x{value:X8}";
 }

@@ -42,10 +42,11 @@ public sealed record FirmwareReport
 /// <param name="Psr">xPSR.</param>
 /// <param name="FaultStatus">CFSR.</param>
 /// <param name="HardFaultStatus">HFSR.</param>
+/// <param name="Status">The status registers of the architecture with the names of their bits.</param>
 /// <param name="Callers">Call chain, innermost first.</param>
 public sealed record FaultDetails(
     string Id, string Pc, string? Function, string? Instruction, string? Address, string Cause, IReadOnlyList<string> Registers,
-    string Psr, string FaultStatus, string HardFaultStatus, IReadOnlyList<string> Callers);
+    string Psr, string FaultStatus, string HardFaultStatus, string Status, IReadOnlyList<string> Callers);
 
 /// <summary>Something that the guest did and Emu does not model or refused.</summary>
 /// <param name="Id">For example <c>EMU1301</c>.</param>

@@ -60,12 +60,13 @@ internal sealed unsafe partial class ArmProcessor
         for (int i = 0; i < 15; i++)
             registers[i] = _core->R[i];
         registers[15] = Machine.Pc;
-        string cause = LikelyCause(kind, address);
+        string cause = LikelyCause(kind, address) + Machine.DataNote(Machine.Pc);
         if (lockup)
             cause += "; it happened where only a fault handler could take it, so the core locked up";
         return new FaultReport(id, Machine.Pc, Machine.Describe(Machine.Pc), Disassemble(Machine.Pc), hasAddress ? address : null, hasAddress ? Machine.Memory.Describe(address) : null,
             registers, _core->Psr(Machine.DecodeState), _exceptions.FaultStatus, _exceptions.HardFaultStatus, Machine.Describe(_core->R[14] & ~1u, isReturn: true), cause, Machine.Cycles)
         {
+            StatusText = FaultStatusText.Of(_core->Psr(Machine.DecodeState), _model.IsV6M ? null : (_exceptions.FaultStatus, _exceptions.HardFaultStatus)),
             Callers = CallChain.Describe(Machine),
         };
     }
@@ -144,6 +145,8 @@ internal sealed unsafe partial class ArmProcessor
                 return _float.IsPresent ? "a floating-point instruction before CPACR enabled the FPU" : "a floating-point instruction, and this core has no FPU";
             case FaultKind.Undefined:
                 return "data executed as code, or code built for another core";
+            case FaultKind.InvalidState when Machine.Pc == 0:
+                return "a call through a null function pointer";
             case FaultKind.InvalidState:
                 return "a branch, return or vector to an even address";
             case FaultKind.LoopTail:

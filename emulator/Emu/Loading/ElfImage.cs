@@ -42,6 +42,8 @@ public sealed record ElfSection(string Name, uint Type, uint Flags, uint Address
 {
     /// <summary>True when the section takes memory at run time.</summary>
     public bool IsAllocated => (Flags & 2) != 0;
+    /// <summary>It holds instructions.</summary>
+    public bool IsCode => (Flags & 4) != 0;
 }
 
 /// <summary>A symbol. Bit 0 of Thumb function addresses is removed.</summary>
@@ -77,6 +79,8 @@ public sealed class ElfImage
     public IReadOnlyList<ElfSegment> Segments { get; }
     /// <summary>All sections but the null section.</summary>
     public IReadOnlyList<ElfSection> Sections { get; }
+    /// <summary>The allocated section that covers an address; null when none is.</summary>
+    public ElfSection? SectionAt(uint address) => Sections.FirstOrDefault(s => s.IsAllocated && address - s.Address < s.Size);
     /// <summary>Named symbols, mapping symbols ($t, $x, $d) left out.</summary>
     public SymbolTable Symbols { get; }
 

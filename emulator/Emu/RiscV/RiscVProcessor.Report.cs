@@ -13,7 +13,7 @@ internal sealed unsafe partial class RiscVProcessor
         for (int i = 0; i < 32; i++)
             registers[i] = _core->X[i];
         registers[32] = Machine.Pc;
-        string text = LikelyCause(kind, address);
+        string text = LikelyCause(kind, address) + Machine.DataNote(Machine.Pc);
         if (!handled)
             text += _trapVector == 0 ? "; mtvec was not set" : "; the handler at mtvec cannot run";
         return new FaultReport(IdOf(kind), Machine.Pc, Machine.Describe(Machine.Pc), Disassemble(Machine.Pc), hasAddress ? address : null,

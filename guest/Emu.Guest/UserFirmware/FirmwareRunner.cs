@@ -90,12 +90,16 @@ public static class FirmwareRunner
     private static string LimitText(Machine machine)
     {
         string inside = machine.RunningHandler is { } handler ? $", in {handler}" : "";
-        string text = string.Create(CultureInfo.InvariantCulture, $"the cycle limit was reached after {machine.Cycles:N0} cycles\n  where: {Place(machine, machine.Pc)}{inside}");
+        string text = string.Create(CultureInfo.InvariantCulture, $"the cycle limit was reached after {machine.Cycles:N0} cycles\n  where: {Place(machine, machine.Pc)}{Loop(machine)}{inside}");
         foreach (string caller in CallChain.Describe(machine))
             text += $"\n  called from {caller}";
         text += "\n  fix:   raise --max-cycles, or let the firmware end with semihosting exit";
         return machine.FirstDeliveredFault is { } first ? $"{text}\na handler of the firmware took this fault first:\n{first}" : text;
     }
+
+    // An empty endless loop is where most firmware that failed ends up.
+    private static string Loop(Machine machine) =>
+        machine.Disassemble(machine.Pc) is { } text && text.Split(' ', ',')[^1] == $"{machine.Pc:x}" ? $"  {text}, which branches to itself" : "";
 
     private static string Place(Machine machine, uint pc) => $"0x{pc:X8} {machine.Describe(pc)}".TrimEnd();
 
