@@ -6,7 +6,7 @@ namespace Emu.ArmFuzz;
 internal sealed unsafe partial class Reference : IDisposable
 {
     /// <summary>UC_CPU_ARM_*.</summary>
-    internal const int CortexM0 = 7, CortexM4 = 9, CortexM7 = 10, CortexM33 = 11;
+    internal const int CortexM0 = 7, CortexM3 = 8, CortexM4 = 9, CortexM7 = 10, CortexM33 = 11;
 
     // unicorn.h, arm.h of Unicorn 2.0.1.
     private const int Arm = 1, ThumbMClass = 16 | 32, EveryAccess = 7, CpuModel = 7 | 1 << 26 | 1 << 30;
