@@ -17,7 +17,7 @@ public class CompiledCodeTests
         private readonly Dictionary<string, ThumbDecoder> _decoders = new()
         {
             ["m0"] = new(CoreModel.CortexM0.Features), ["m3"] = new(CoreModel.CortexM3.Features), ["m4"] = new(CoreModel.CortexM4.Features), ["m4f"] = new(CoreModel.CortexM4F.Features),
-            ["m7d"] = new(CoreModel.CortexM7D.Features), ["m23"] = new(CoreModel.CortexM23.Features), ["m33"] = new(CoreModel.CortexM33.Features), ["m33f"] = new(CoreModel.CortexM33F.Features),
+            ["m7d"] = new(CoreModel.CortexM7D.Features), ["m23"] = new(CoreModel.CortexM23S.Features), ["m33"] = new(CoreModel.CortexM33S.Features), ["m33f"] = new(CoreModel.CortexM33SF.Features),
             ["m55"] = new(CoreModel.CortexM55S.Features), ["mve"] = new(Thumb.Everything),
         };
 
@@ -63,7 +63,7 @@ public class CompiledCodeTests
         Listing listing = new();
         foreach ((int number, string line) in VectorFiles.Lines("compiled.txt"))
             listing.Read(number, line);
-        Assert.True(listing.Different.Count == 0 && listing.WithoutRow.Keys.All(k => k.StartsWith("mve: v", StringComparison.Ordinal)), string.Join('\n', listing.Examples));
+        Assert.True(listing.Different.Count == 0 && listing.WithoutRow.Count == 0, string.Join('\n', listing.Examples));
         Assert.All(listing.Instructions, core => Assert.InRange(core.Value, 100, 10_000));
         Assert.InRange(listing.Conditional, 100, 10_000);
     }
