@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -295,6 +296,9 @@ public sealed class FirmwareRunTests : IDisposable
     public void Packets_of_the_trace_go_to_a_file()
     {
         string trace = Path.Combine(_scratch.Folder, "itm.bin");
+        Assert.Equal(0, CliRun.Of("run", Elf("trace"), "--board", "mps2-an386", "--itm", trace).ExitCode);
+        string[] packets = File.ReadAllText(Path.Combine(Repository.Root, "tests/firmware/trace.packets.txt")).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(packets, File.ReadAllBytes(trace).Select(b => b.ToString("x2", CultureInfo.InvariantCulture)));
         Assert.Equal(0, CliRun.Of("run", Elf("mps2/an385-rtos-O2"), "--board", "mps2-an385", "--itm", trace).ExitCode);
         Assert.Empty(File.ReadAllBytes(trace));
         CliRun.Of("run", Elf("uart"), "--board", "mps2-an386", "--itm", Elf("uart")).AssertRefused("EMU0003");

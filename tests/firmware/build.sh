@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")"
 flags="-mcpu=cortex-m4 -mthumb -mfloat-abi=soft -O2 -g0 -ffunction-sections -fdata-sections -Wall -Wextra -Werror -fno-asynchronous-unwind-tables"
 link="-T mps2.ld -Wl,--gc-sections -Wl,--build-id=none -Wl,--no-warn-rwx-segments"
-for source in algorithms faults interrupts dsp conditional copied uart broken; do
+for source in algorithms faults interrupts dsp conditional copied uart broken trace; do
     arm-none-eabi-gcc $flags -Wno-infinite-recursion -Wno-array-bounds -ffreestanding -nostdlib $link start.c $source.c -lgcc -o $source.elf
 done
 arm-none-eabi-gcc $flags --specs=rdimon.specs $link start.c library.c -o library.elf
@@ -26,7 +26,7 @@ for chip in rp2040:cortex-m0plus:0x10000100: rp2350:cortex-m33+nodsp+nofp:0x1000
 done
 arm-none-eabi-strip --strip-debug ./*.elf
 for elf in *.elf; do
-    case "$elf" in broken.elf | ports-* | microbit-*) continue ;; esac
+    case "$elf" in broken.elf | trace.elf | ports-* | microbit-*) continue ;; esac
     serial=none
     if [ "$elf" = uart.elf ]; then serial=stdio; fi
     # With target=native, console output of semihosting arrives on standard error or output; both are kept, and the exit code.
