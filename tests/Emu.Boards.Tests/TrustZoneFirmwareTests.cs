@@ -5,7 +5,7 @@ namespace Emu.Boards.Tests;
 
 /// <summary>
 /// Programs of two halves, Secure and Non-secure, of tests/firmware/trustzone: SAU and TT, calls in both directions, banked registers, both MPUs, interrupts of both states
-/// and faults between them. Expected output was recorded from qemu-system-arm 7.2 -M mps2-an505; build.sh there says how.
+/// and faults between them. Expected output was recorded from qemu-system-arm 7.2, whose machines mps2-an505 and mps3-an547 have these boards; build.sh there says how.
 /// </summary>
 public class TrustZoneFirmwareTests
 {
@@ -16,7 +16,7 @@ public class TrustZoneFirmwareTests
     private static (string Console, RunStop Stop, ulong Cycles) Execute(string program, ulong slice)
     {
         var console = new StringBuilder();
-        using Machine machine = BoardMachine.Create(BoardCatalog.Load("mps2-an505").Board!, b => console.Append((char)b), options => options with { Faults = FaultPolicy.Deliver });
+        using Machine machine = BoardMachine.Create(BoardCatalog.Load(program.StartsWith("an547", StringComparison.Ordinal) ? "mps3-an547" : "mps2-an505").Board!, b => console.Append((char)b), options => options with { Faults = FaultPolicy.Deliver });
         machine.Load(ElfImage.Read(File.ReadAllBytes(Path.Combine(s_folder, program + ".elf")), program));
         machine.Reset();
         RunStop stop;

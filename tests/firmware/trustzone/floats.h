@@ -107,5 +107,5 @@ static void floats(void)
     __asm volatile("dsb\n isb");
     check("  kept", 0x9000);
     NSACR = 3 << 10;
-    __asm volatile("mov r0, #0x38000000\n add r0, #4\n vlstm r0" ::: "r0", "memory");
+    __asm volatile("vlstm %0" :: "r"(SECURE_RAM + 4) : "memory");
 }

@@ -28,11 +28,48 @@ static unsigned over(unsigned a, unsigned b)
     return 0;
 }
 #endif
+#ifdef __ARM_FEATURE_MVE
+// What the Secure half left in the vector registers, and values of our own in them.
+static unsigned vectors(unsigned a, unsigned b)
+{
+    static unsigned q[34] __attribute__((aligned(16)));
+    unsigned before = MRS(control), seen = 0;
+    __asm volatile("vstmia %0, {s0-s31}\n vmrs r0, vpr\n str r0, [%0, #128]\n vmrs r0, fpscr\n str r0, [%0, #132]" :: "r"(q) : "r0", "memory");
+    for (unsigned i = 0; i < 32; i++) seen |= q[i];
+    SHOW("  vectors", before, MRS(control), seen, q[32], q[33], FPCCR);
+    __asm volatile("mov r0, #0xB6\n vdup.8 q0, r0\n vdup.8 q3, r0\n vdup.8 q5, r0\n vdup.8 q7, r0\n vctp.8 r0\n movw r0, #0x1818\n vmsr p0, r0" ::: "r0");
+    return a + b;
+}
+
+// Secure interrupts over Non-secure code with a vector and a predicate.
+static unsigned over_vectors(unsigned a, unsigned b)
+{
+    unsigned out[4];
+    __asm volatile("vdup.32 q1, %0\n vdup.32 q6, %0\n mov r3, #0\n movw r3, #0x0FF0\n vmsr vpr, r3" :: "r"(0x1234) : "r3");
+    gate_status(2, a);
+    __asm volatile("vmov %0, s5\n vmov %1, s26\n vmrs %2, vpr\n vmrs %3, fpscr" : "=r"(out[0]), "=r"(out[1]), "=r"(out[2]), "=r"(out[3]));
+    SHOW("  over", out[0], out[1], out[2], out[3], MRS(control), FPCCR);
+    return b;
+}
+
+// A vector store into the other half's memory, inside a predicated block.
+static unsigned cut_block(unsigned a, unsigned b)
+{
+    static unsigned out[13] __attribute__((aligned(16)));
+    CUT_BLOCK(out, a);
+    SHOW("  cut", out[0], out[1], out[2], out[3], out[4], out[5], out[6], out[7], out[8], out[9], out[10], out[11], out[12]);
+    return b;
+}
+#endif
 __attribute__((used)) static unsigned interrupted(unsigned link, unsigned *r)
 {
     SHOW("  non-secure", MRS(ipsr), link, MRS(control), ICSR & 0x3FF800 & ~0x400000, NVIC_IABR, SHCSR, CFSR, HFSR);
 #ifdef __ARM_FP
+#ifdef __ARM_FEATURE_MVE
+    if (MRS(ipsr) == 19 && CPACR) vectors(2, 0);
+#else
     if (MRS(ipsr) == 19 && CPACR) floating(2, 0);
+#endif
 #endif
     SHOW("  registers", r[0] | r[1] | r[2] | r[3] | r[12], r[4] | r[5] | r[6] | r[8] | r[9] | r[10] | r[11]);
     CFSR = CFSR;
@@ -42,7 +79,7 @@ __attribute__((used)) static unsigned interrupted(unsigned link, unsigned *r)
         unsigned *frame = link & 8 && MRS(control) & 2 ? (unsigned *)MRS(psp) : r + 14;
         if (action == 5) {
             MSR(psplim, 0u);
-            frame = (unsigned *)0x28103000;
+            frame = (unsigned *)(NONSECURE_RAM + 0x3000);
             frame[6] = resume & ~1u;
             frame[7] = 1u << 24;
             MSR(psp, frame);
@@ -69,8 +106,8 @@ static unsigned identify(unsigned a, unsigned b)
     SHOW("  here", MRS(control), MRS(ipsr), MRS(primask), VTOR, REG(0xE000ED00), MRS(msp_ns), MRS(psplim_ns), MRS(control_ns));
     SHOW("  sau", REG(0xE000EDD0), REG(0xE000EDD4), REG(0xE000EDDC), REG(0xE000EDE4), REG(0xE002ED08), REG(0xE002EDD4), AIRCR, REG(0xE000ED8C));
     unsigned v, w;
-    __asm volatile("tt %0, %1" : "=r"(v) : "r"(0x28100000));
-    __asm volatile("ttt %0, %1" : "=r"(w) : "r"(0x38000000));
+    __asm volatile("tt %0, %1" : "=r"(v) : "r"(NONSECURE_RAM));
+    __asm volatile("ttt %0, %1" : "=r"(w) : "r"(SECURE_RAM));
     SHOW("  tt", v, w);
     return 0x1234;
 }
@@ -160,8 +197,8 @@ static unsigned limit(unsigned a, unsigned b)
 {
     (void)a; (void)b;
     action = 5;
-    __asm volatile("ldr r1, =1f\n str r1, [%0]\n ldr r1, =0x28103080\n msr psp, r1\n sub r1, #16\n msr psplim, r1\n mov r1, #2\n msr control, r1\n isb\n svc #4\n 1: mov r1, #0\n msr control, r1\n isb"
-        :: "r"(&resume) : "r0", "r1", "r2", "r3", "r12", "lr", "memory");
+    __asm volatile("ldr r1, =1f\n str r1, [%0]\n mov r1, %1\n msr psp, r1\n sub r1, #16\n msr psplim, r1\n mov r1, #2\n msr control, r1\n isb\n svc #4\n 1: mov r1, #0\n msr control, r1\n isb"
+        :: "r"(&resume), "r"(NONSECURE_RAM + 0x3080) : "r0", "r1", "r2", "r3", "r12", "lr", "memory");
     return 0;
 }
 
@@ -169,8 +206,13 @@ static unsigned limit(unsigned a, unsigned b)
 #define floating undefined
 #define over undefined
 #endif
+#ifndef __ARM_FEATURE_MVE
+#define vectors undefined
+#define over_vectors undefined
+#define cut_block undefined
+#endif
 
 __attribute__((section(".vectors"), used)) const struct offer offer = { &_stack, 0,
     { (void *)interrupt, (void *)interrupt, (void *)interrupt, (void *)interrupt, (void *)interrupt, (void *)interrupt, 0, 0, 0, (void *)interrupt, 0, 0, (void *)interrupt, (void *)interrupt,
       (void *)interrupt, (void *)interrupt, (void *)interrupt, (void *)interrupt, (void *)interrupt, (void *)interrupt, (void *)interrupt, (void *)interrupt },
-    { identify, banked, add, pend, call, timer, load, both, store, jump, branch, undefined, forge, alone, wrong_stack, limit, nested, floating, over } };
+    { identify, banked, add, pend, call, timer, load, both, store, jump, branch, undefined, forge, alone, wrong_stack, limit, nested, floating, over, vectors, over_vectors, cut_block } };

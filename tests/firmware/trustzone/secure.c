@@ -37,7 +37,7 @@ __attribute__((used)) static void report(unsigned link, unsigned *stack)
     if (hfsr & 2) NVIC_ICPR = 4;
     if (after == BUILD) {
         NS(ICSR) = 1u << 27;
-        frame = (unsigned *)0x28102000;
+        frame = (unsigned *)(NONSECURE_RAM + 0x2000);
         frame[6] = status[3];
         frame[7] = 1u << 24;
         MSR(msp_ns, frame);
@@ -110,14 +110,16 @@ static void gate_memory(unsigned mpc, unsigned from)
 
 static void set_up(void)
 {
-    gate_memory(0x58007000, 0x200000);
-    gate_memory(0x58008000, 0x100000);
+#ifdef CODE_GATE
+    gate_memory(CODE_GATE, 0x200000);
+#endif
+    gate_memory(RAM_GATE, 0x100000);
     REG(0x50080014) = 1;                    // NSCCFG: code memory may be Non-secure callable
-    region(0, 0x00200000, 0x003FFFFF, 0);
-    region(1, 0x28100000, 0x281FFFFF, 0);
-    region(2, 0x10100000, 0x1010FFFF, 1);
+    region(0, NONSECURE_CODE, NONSECURE_CODE_LAST, 0);
+    region(1, NONSECURE_RAM, NONSECURE_RAM + 0xFFFFF, 0);
+    region(2, GATES, GATES + 0xFFFF, 1);
     region(3, 0x40000000, 0x4FFFFFFF, 0);
-    region(5, 0x28180000, 0x281BFFFF, 0);   // in two regions: Secure
+    region(5, NONSECURE_RAM + 0x80000, NONSECURE_RAM + 0xBFFFF, 0);   // in two regions: Secure
     SAU(0) = 1;
     __asm volatile("dsb\n isb");
     NS(VTOR) = (unsigned)NONSECURE;
@@ -133,8 +135,8 @@ static unsigned ttat(unsigned a) { unsigned v; __asm volatile("ttat %0, %1" : "=
 
 static void targets(const char *title)
 {
-    static const unsigned places[] = { 0x00000000, 0x00200000, 0x003FFFFF, 0x10000000, 0x10100000, 0x10110000, 0x20000000, 0x28100000, 0x28180000, 0x281C0000,
-        0x30000000, 0x38000000, 0x40200000, 0x50200000, 0x60000000, 0xE000E000, 0xE0005000, 0xE002ED00, 0xE0100000, 0xF0000000, 0xFFFFFFFF };
+    static const unsigned places[] = { 0x00000000, NONSECURE_CODE, NONSECURE_CODE_LAST, SECURE_CODE, GATES, GATES + 0x10000, 0x20000000, NONSECURE_RAM, NONSECURE_RAM + 0x80000, NONSECURE_RAM + 0xC0000,
+        0x30000000, SECURE_RAM, 0x40200000, 0x50200000, 0x60000000, 0xE000E000, 0xE0005000, 0xE002ED00, 0xE0100000, 0xF0000000, 0xFFFFFFFF };
     text(title);
     text("\n");
     for (unsigned i = 0; i < sizeof places / 4; i++) SHOW("  tt", places[i], tt(places[i]), ttt(places[i]), tta(places[i]), ttat(places[i]));
@@ -151,29 +153,29 @@ static void protect(void)
 {
     volatile unsigned *own = &REG(0xE000ED90), *other = &REG(0xE002ED90);
     SHOW("mpu type", own[0], other[0]);
-    mpu(own, 1, 0x38000000, 0x381FFFFF, 1 << 1);
-    mpu(own, 2, 0x10000000, 0x1000FFFF, 3 << 1);
-    mpu(own, 3, 0x28100000, 0x2810FFFF, 0 << 1);
-    mpu(other, 4, 0x00200000, 0x0027FFFF, 3 << 1);
-    mpu(other, 5, 0x28100000, 0x2813FFFF, 1 << 1);
-    mpu(other, 6, 0x38000000, 0x3800FFFF, 2 << 1);
+    mpu(own, 1, SECURE_RAM, SECURE_RAM + 0x1FFFFF, 1 << 1);
+    mpu(own, 2, SECURE_CODE, SECURE_CODE + 0xFFFF, 3 << 1);
+    mpu(own, 3, NONSECURE_RAM, NONSECURE_RAM + 0xFFFF, 0 << 1);
+    mpu(other, 4, NONSECURE_CODE, NONSECURE_CODE + 0x3FFFF, 3 << 1);
+    mpu(other, 5, NONSECURE_RAM, NONSECURE_RAM + 0x3FFFF, 1 << 1);
+    mpu(other, 6, SECURE_RAM, SECURE_RAM + 0xFFFF, 2 << 1);
     SHOW("mpu", own[2], own[3], own[4], other[2], other[3], other[4]);
     other[1] = 1;
     own[1] = 5;
     __asm volatile("dsb\n isb");
     targets("targets, both MPUs");
-    SHOW("ns under its mpu", ns(7, 0x00200000, 0x28100000));
-    SHOW("ns outside", ns(8, 0x28160000, 0x55));
+    SHOW("ns under its mpu", ns(7, NONSECURE_CODE, NONSECURE_RAM));
+    SHOW("ns outside", ns(8, NONSECURE_RAM + 0x60000, 0x55));
     other[1] = 5;
-    SHOW("ns default map", ns(8, 0x28160000, 0x56));
+    SHOW("ns default map", ns(8, NONSECURE_RAM + 0x60000, 0x56));
     own[1] = 0;
     other[1] = 0;
 }
 
 static void banked(void)
 {
-    MSR(psp_ns, 0x28101230u);
-    MSR(psplim_ns, 0x28101007u);
+    MSR(psp_ns, NONSECURE_RAM + 0x1230);
+    MSR(psplim_ns, NONSECURE_RAM + 0x1007);
     MSR(primask_ns, 1u);
     MSR(basepri_ns, 0x65u);
     MSR(faultmask_ns, 1u);
@@ -194,12 +196,12 @@ static void banked(void)
     MSR(basepri_ns, 0u);
     MSR(primask_ns, 0u);
     MSR(control_ns, 3u);
-    MSR(psp_ns, 0x28108000u);
-    MSR(psplim_ns, 0x28107000u);
+    MSR(psp_ns, NONSECURE_RAM + 0x8000);
+    MSR(psplim_ns, NONSECURE_RAM + 0x7000);
     SHOW("ns sp", MRS(sp_ns), MRS(control_ns));
-    MSR(sp_ns, 0x28107800u);
+    MSR(sp_ns, NONSECURE_RAM + 0x7800);
     SHOW("ns sp", MRS(psp_ns));
-    MSR(sp_ns, 0x28106000u);                // below its limit: UsageFault STKOF
+    MSR(sp_ns, NONSECURE_RAM + 0x6000);                // below its limit: UsageFault STKOF
     SHOW("ns unprivileged", ns(2, 3, 4), MRS(psp_ns), MRS(control_ns));
     MSR(control_ns, 0u);
     MSR(psplim_ns, 0u);
@@ -298,22 +300,22 @@ static void faults(void)
 {
     unsigned v;
     text("non-secure reads secure\n");
-    ns(6, 0x38000000, 0);
+    ns(6, SECURE_RAM, 0);
     text("non-secure writes secure\n");
-    ns(8, 0x38000000, 1);
+    ns(8, SECURE_RAM, 1);
     text("non-secure reads gate memory\n");
-    ns(6, 0x10100000, 0);
+    ns(6, GATES, 0);
     text("secure reads non-secure\n");
-    SHOW("  fine", *(volatile unsigned *)0x00200004 & 1);
+    SHOW("  fine", *(volatile unsigned *)(NONSECURE_CODE + 4) & 1);
     text("non-secure jumps to secure\n");
     after = RETURN;
-    ns(9, 0x10000101, 0);
+    ns(9, SECURE_CODE + 0x101, 0);
     text("non-secure jumps behind sg\n");
     after = RETURN;
-    ns(9, 0x10100005, 0);
+    ns(9, GATES + 5, 0);
     text("secure jumps to non-secure\n");
     after = RETURN;
-    __asm volatile("ldr r0, =0x00230001\n blx r0" ::: "r0", "r1", "r2", "r3", "r12", "lr", "memory");
+    __asm volatile("mov r0, %0\n blx r0" :: "r"(NONSECURE_CODE + 0x30001) : "r0", "r1", "r2", "r3", "r12", "lr", "memory");
     text("bxns in non-secure state\n");
     NS(SHCSR) = 7 << 16;
     ns(10, 0, 0);
@@ -326,15 +328,15 @@ static void faults(void)
     ns(11, 0, 0);
     text("non-secure bus fault\n");
     NS(SHCSR) = 7 << 16;
-    ns(6, 0x48000000, 0);
+    ns(6, NOTHING, 0);
     NS(SHCSR) = 0;
     text("secure fault, disabled\n");
     SHCSR = 7 << 16;
-    ns(6, 0x38000000, 0);
+    ns(6, SECURE_RAM, 0);
     SHCSR = 0xF << 16;
     AIRCR = 0x05FA0000;
     text("bus fault, secure\n");
-    ns(6, 0x48000000, 0);
+    ns(6, NOTHING, 0);
     text("wrong exc_return: es\n");
     NVIC_IPR = 0x10406040;
     ns(12, 1, 0);
@@ -347,14 +349,14 @@ static void faults(void)
     ns(13, 0, 0);
     text("non-secure stack is secure\n");
     v = MRS(msp_ns);
-    ns(14, 0x38010000, 0);
+    ns(14, SECURE_RAM + 0x10000, 0);
     SHOW("  msp", MRS(msp_ns) - v);
     text("non-secure stack limit\n");
     ns(15, 0, 0);
     text("vector table is secure\n");
     v = NS(VTOR);
     after = STAY;
-    NS(VTOR) = 0x10000000;
+    NS(VTOR) = SECURE_CODE;
     NVIC_ISPR = 4;
     __asm volatile("dsb\n isb");
     NVIC_ICPR = 4;
@@ -362,14 +364,17 @@ static void faults(void)
     NS(SHCSR) = 0;
     text("sau off\n");
     SAU(0) = 0;
-    SHOW("  tt", tt(0x00200000), tt(0x10100000));
+    SHOW("  tt", tt(NONSECURE_CODE), tt(GATES));
     SAU(0) = 2;
-    SHOW("  tt", tt(0x00200000), tt(0x10100000), tt(0x38000000), tt(0x28180000));
+    SHOW("  tt", tt(NONSECURE_CODE), tt(GATES), tt(SECURE_RAM), tt(NONSECURE_RAM + 0x80000));
     SAU(0) = 1;
 }
 
 #ifdef __ARM_FP
 #include "floats.h"
+#endif
+#ifdef __ARM_FEATURE_MVE
+#include "vectors.h"
 #endif
 
 __attribute__((noreturn)) void leave(int code)
@@ -382,8 +387,12 @@ __attribute__((noreturn)) void leave(int code)
 void reset(void)
 {
     start();
+    VTOR = SECURE_CODE;                     // the core of AN547 starts with the same bytes at their Non-secure address
     SHOW("reset", SAU(0), SAU(4), AIRCR, NVIC_ITNS, SHCSR, MRS(control), SFSR, NS(VTOR), NS(CCR), NSACR, CPACR);
-    SHOW("mpc", REG(0x58007010), REG(0x58007014), REG(0x58008010), REG(0x58008014));
+    #ifdef CODE_GATE
+    SHOW("code gate", REG(CODE_GATE + 0x10), REG(CODE_GATE + 0x14));
+#endif
+    SHOW("ram gate", REG(RAM_GATE + 0x10), REG(RAM_GATE + 0x14));
     targets("targets at reset");
     set_up();
 #ifdef __ARM_FP
@@ -394,7 +403,9 @@ void reset(void)
     SHOW("call", ns(0, 0, 0));
     SHOW("add", ns(2, 20, 22), MRS(control), MRS(ipsr));
     SHOW("nested", ns(16, 5, 0));
-#ifdef __ARM_FP
+#ifdef __ARM_FEATURE_MVE
+    vectors_of_both();
+#elif defined __ARM_FP
     floats();
 #else
     banked();
