@@ -178,6 +178,9 @@ internal sealed unsafe partial class ArmProcessor
         }
     }
 
+    /// <summary>The running state has stack limits: Baseline's Non-secure state has none (DDI 0553, MSPLIM: RAZ/WI).</summary>
+    bool StackIsLimited => _model.HasStackLimits && (!_model.IsV6M || _exceptions.IsSecure);
+
     bool UsesOtherProcessStack => !_exceptions.HandlerMode && (_exceptions.ControlOf(false) & 2) != 0;
 
     /// <summary>MSR to a _NS register: ignored for Non-secure code.</summary>

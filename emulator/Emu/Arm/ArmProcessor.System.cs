@@ -254,8 +254,8 @@ internal sealed unsafe partial class ArmProcessor
             case 5 or 6 or 7: return (register & 1) != 0 ? core.Ipsr : 0;
             case 8: return privileged ? _exceptions.StackPointer(ref core, process: false) : 0;
             case 9: return privileged ? _exceptions.StackPointer(ref core, process: true) : 0;
-            case 10 when _model.HasStackLimits: return privileged ? _exceptions.Bank.MainLimit : 0;
-            case 11 when _model.HasStackLimits: return privileged ? _exceptions.Bank.ProcessLimit : 0;
+            case 10 when _model.HasStackLimits: return privileged && StackIsLimited ? _exceptions.Bank.MainLimit : 0;
+            case 11 when _model.HasStackLimits: return privileged && StackIsLimited ? _exceptions.Bank.ProcessLimit : 0;
             case 16: return privileged ? core.Primask : 0;
             case 17 or 18 when !_model.IsV6M: return privileged ? core.Basepri : 0;
             case 19 when !_model.IsV6M: return privileged ? core.Faultmask : 0;
@@ -286,6 +286,7 @@ internal sealed unsafe partial class ArmProcessor
         {
             case 5 or 6 or 7: break;                        // IPSR and EPSR are read-only
             case 8 or 9: _exceptions.SetStackPointer(ref core, process: register == 9, value); break;
+            case 10 or 11 when _model.HasStackLimits && !StackIsLimited: break;
             case 10 when _model.HasStackLimits: _exceptions.Bank.MainLimit = value & ~7u; ModeChanged(); break;
             case 11 when _model.HasStackLimits: _exceptions.Bank.ProcessLimit = value & ~7u; ModeChanged(); break;
             case 16: core.Primask = value & 1; break;

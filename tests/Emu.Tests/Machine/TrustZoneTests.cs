@@ -55,6 +55,18 @@ public unsafe class TrustZoneTests
         Assert.Equal(1u << 30, stop.Fault.HardFaultStatus);
     }
 
+    /// <summary>DDI 0553, MSPLIM: without the Main Extension the Non-secure instance reads as zero and ignores writes; the Secure one is there.</summary>
+    [Theory]
+    [MemberData(nameof(Cores))]
+    public void Cortex_M23_has_stack_limits_in_Secure_state_alone(ArmModel core)
+    {
+        using Machine machine = Bare(core);
+        string[] limit = [$"movw r1, #{Boards.Ram + 0x40 & 0xFFFF}", "movt r1, #8192", "msr MSPLIM, r1"];
+        RunStop stop = Run(machine, ["movs r3, #8", "msr MSPLIM, r3", "mrs r4, MSPLIM", "bx lr"], [.. limit, "mrs r2, MSPLIM", "push {r2, r3}"]);
+        Assert.Equal(RunStopReason.Breakpoint, stop.Reason);
+        Assert.Equal((core == CoreModel.CortexM23S ? 0u : 8, Boards.Ram + 0x40), (machine.Core.R[4], machine.Memory.ReadWord(Boards.Ram + 0x2000 - 8)));
+    }
+
     [Fact]
     public void A_jump_into_Secure_memory_is_reported()
     {
