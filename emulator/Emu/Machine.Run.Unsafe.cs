@@ -92,6 +92,8 @@ public sealed unsafe partial class Machine
     }
 
     /// <summary>Runs linked blocks from instruction <paramref name="from"/> of <paramref name="b"/>, which has been charged up to there.</summary>
+    /// <remarks>Compiled in full at first call: a run may stay in one call for long, in which nothing would replace quickly made code.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void RunBlocks(Block* b, int from)
     {
         CoreBus* core = _bus;

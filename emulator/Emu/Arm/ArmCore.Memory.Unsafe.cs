@@ -13,8 +13,10 @@ public unsafe partial struct ArmCore
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public partial void Store(uint address, uint value, Width width) => Bus.StoreValue(address, value, width);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public partial uint LoadAligned(uint address, Width width) => Bus.LoadAligned(address, width);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public partial void StoreAligned(uint address, uint value, Width width) => Bus.StoreAligned(address, value, width);
 
     public partial uint StoreExclusive(uint address, uint value, Width width)

@@ -7,8 +7,10 @@ namespace Emu.Arm;
 // Branches and calls of the system. Both only leave a note for the engine, which acts when the instruction has retired.
 public unsafe partial struct ArmCore
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public partial void Branch(uint target) => Bus.NextPc = target & ~1u;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public partial void BranchIf(uint condition, uint target)
     {
         if (condition != 0)

@@ -216,22 +216,27 @@ public unsafe partial struct ArmCore : IArmOps<uint, ulong>
     public void ClearQ() => Q = 0;
 
     /// <inheritdoc/>
-    public readonly uint ConditionHolds(int condition)
+    public readonly uint ConditionHolds(int condition) => condition switch
     {
-        uint n = N >> 31;
-        bool holds = (condition >> 1) switch
-        {
-            0 => Z == 0,
-            1 => C != 0,
-            2 => n != 0,
-            3 => V != 0,
-            4 => C != 0 && Z != 0,
-            5 => n == V,
-            6 => n == V && Z != 0,
-            _ => true,
-        };
-        return holds != ((condition & 1) != 0 && condition < 14) ? 1u : 0u;
-    }
+        0 => Holds<Conditions.Equal>(),
+        1 => Holds<Conditions.NotEqual>(),
+        2 => Holds<Conditions.CarrySet>(),
+        3 => Holds<Conditions.CarryClear>(),
+        4 => Holds<Conditions.Minus>(),
+        5 => Holds<Conditions.Plus>(),
+        6 => Holds<Conditions.OverflowSet>(),
+        7 => Holds<Conditions.OverflowClear>(),
+        8 => Holds<Conditions.Higher>(),
+        9 => Holds<Conditions.LowerOrSame>(),
+        10 => Holds<Conditions.GreaterOrEqual>(),
+        11 => Holds<Conditions.Less>(),
+        12 => Holds<Conditions.Greater>(),
+        13 => Holds<Conditions.LessOrEqual>(),
+        _ => 1,
+    };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    readonly uint Holds<TCondition>() where TCondition : struct, ICondition => TCondition.Holds(in this) ? 1u : 0u;
 
     /// <inheritdoc/>
     public partial uint Load(uint address, Width width);

@@ -11,17 +11,6 @@ internal static unsafe class ArmWrappers
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static ref ArmCore Of(ref CoreBus bus) => ref Unsafe.As<CoreBus, ArmCore>(ref bus);
 
-    /// <summary>Runs the instruction if its condition holds; otherwise it takes the one cycle of a skipped instruction.</summary>
-    public static void Conditional(ref CoreBus bus, in Fields f)
-    {
-        ref ArmCore core = ref Of(ref bus);
-        ref readonly Op op = ref Wrappers.OpOf(f);
-        if (core.ConditionHolds(f.Condition) != 0)
-            op.Row(ref bus, in f);
-        else if (op.Cost.Issue + op.Cost.LoadUse > 1)
-            Skip(ref bus, in op);
-    }
-
     /// <summary>A floating-point instruction: the unit must be enabled, and an older context saved.</summary>
     public static void Float(ref CoreBus bus, in Fields f)
     {
@@ -116,7 +105,8 @@ internal static unsafe class ArmWrappers
     }
 
     // The block's static sum holds the full cost; the counters are unsigned, so that a wrapped difference comes out right at the block's end.
-    static void Skip(ref CoreBus bus, in Op op)
+    /// <summary>Takes back what a skipped instruction does not cost: it takes one cycle.</summary>
+    internal static void Skip(ref CoreBus bus, in Op op)
     {
         int extra = Math.Max(0, op.Cost.Issue - 1);         // none for the second of a pair
         bus.Causes.Issue -= (ulong)extra;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Emu.Isa;
 
 namespace Emu.Arm;
@@ -89,6 +90,7 @@ public static unsafe partial class ThumbRows<TOps, V, W>
     private static void AddToPc(ref TOps o, in Fields f) => o.Branch(o.Add(o.Imm(f.Address + 4), o.Reg(f.M)));
 
     // Without flags a plain sum is enough; engines need not find out that carry and overflow are dead.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SetSum(ref TOps o, in Fields f, V a, V b)
     {
         if (!f.SetFlags)
@@ -101,6 +103,7 @@ public static unsafe partial class ThumbRows<TOps, V, W>
         o.SetReg(f.D, s.Sum);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SetDifference(ref TOps o, in Fields f, V a, V b)
     {
         if (!f.SetFlags)
@@ -113,6 +116,7 @@ public static unsafe partial class ThumbRows<TOps, V, W>
         o.SetReg(f.D, s.Sum);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SetSumWithCarry(ref TOps o, in Fields f, V a, V b)
     {
         (V Sum, V Carry, V Overflow) s = o.AddWithCarry(a, b, o.CarryFlag());
@@ -120,6 +124,7 @@ public static unsafe partial class ThumbRows<TOps, V, W>
         o.SetReg(f.D, s.Sum);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SetFlags(ref TOps o, (V Sum, V Carry, V Overflow) s)
     {
         o.SetNZ(s.Sum);
@@ -127,5 +132,6 @@ public static unsafe partial class ThumbRows<TOps, V, W>
         o.SetV(s.Overflow);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint AlignedPc(in Fields f) => f.Address + 4 & ~3u;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Emu.Isa;
 
 namespace Emu.Arm;
@@ -55,14 +56,18 @@ public static unsafe partial class ThumbRows<TOps, V, W>
     private static void Sxtab16(ref TOps o, in Fields f) => o.SetReg(f.D, AddHalves(ref o, o.Reg(f.N), SignedBytes16(ref o, Rotated(ref o, f))));
     private static void Uxtab16(ref TOps o, in Fields f) => o.SetReg(f.D, AddHalves(ref o, o.Reg(f.N), o.And(Rotated(ref o, f), o.Imm(0x00FF00FF))));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Rotated(ref TOps o, in Fields f) => f.ShiftAmount == 0 ? o.Reg(f.M) : o.Ror(o.Reg(f.M), f.ShiftAmount);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V SignedByte(ref TOps o, V x) => o.Sar(o.Shl(x, 24), 24);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V SignedBytes16(ref TOps o, V x) =>
         o.Or(o.And(SignedByte(ref o, x), o.Imm(0xFFFF)), o.And(o.Sar(o.Shl(x, 8), 8), o.Imm(0xFFFF0000)));
 
     // Two 16-bit sums: nothing may cross from the low to the high half.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V AddHalves(ref TOps o, V a, V b) =>
         o.Or(o.And(o.Add(a, b), o.Imm(0xFFFF)), o.Add(o.And(a, o.Imm(0xFFFF0000)), o.And(b, o.Imm(0xFFFF0000))));
 
@@ -75,7 +80,9 @@ public static unsafe partial class ThumbRows<TOps, V, W>
     private static void Ubfx(ref TOps o, in Fields f) => o.SetReg(f.D, o.Shr(o.Shl(o.Reg(f.N), AboveField(f)), 32 - (int)f.Imm2));
 
     // Imm is the lowest bit, Imm2 the width 1..32.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint FieldMask(in Fields f) => (uint)((1UL << (int)f.Imm2) - 1) << (int)f.Imm;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int AboveField(in Fields f) => 32 - (int)f.Imm - (int)f.Imm2;
 
     private static void Clz(ref TOps o, in Fields f) => o.SetReg(f.D, o.CountLeadingZeros(o.Reg(f.M)));
@@ -91,9 +98,11 @@ public static unsafe partial class ThumbRows<TOps, V, W>
         o.SetReg(f.D, SwapBytes(ref o, x));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V SwapPairs(ref TOps o, V x, int bits, uint lowMask) =>
         o.Or(o.And(o.Shr(x, bits), o.Imm(lowMask)), o.Shl(o.And(x, o.Imm(lowMask)), bits));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V SwapBytes(ref TOps o, V x) =>
         o.Or(o.And(o.Ror(x, 8), o.Imm(0xFF00FF00)), o.And(o.Ror(x, 24), o.Imm(0x00FF00FF)));
 

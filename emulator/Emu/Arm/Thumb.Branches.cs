@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Emu.Isa;
 
 namespace Emu.Arm;
@@ -21,7 +22,8 @@ public static unsafe partial class ThumbRows<TOps, V, W>
         new("TBH T1", "111010001101 bbbb 1111 0000 0001 mmmm", "tbh{c} [{n}, {m}, lsl #1]", Features.V7M, TimingClass.TableBranch, &Tbh, null, RowFlags.Branch),
     ];
 
-    private static void B(ref TOps o, in Fields f) => o.Branch(o.Imm(BranchTarget(f)));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void B(ref TOps o, in Fields f) => o.Branch(o.Imm(BranchTarget(f)));
 
     private static void Bl(ref TOps o, in Fields f)
     {
@@ -47,8 +49,10 @@ public static unsafe partial class ThumbRows<TOps, V, W>
     private static void Tbh(ref TOps o, in Fields f) =>
         BranchForward(ref o, f, o.Load(o.Add(RegOrPc(ref o, f, f.N), o.Shl(o.Reg(f.M), 1)), Width.U16));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void BranchForward(ref TOps o, in Fields f, V halfwords) =>
         o.Branch(o.Add(o.Imm(f.Address + 4), o.Shl(halfwords, 1)));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint BranchTarget(in Fields f) => f.Address + 4 + f.Imm;
 }

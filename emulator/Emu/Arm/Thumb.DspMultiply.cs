@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Emu.Isa;
 
 namespace Emu.Arm;
@@ -81,12 +82,15 @@ public static unsafe partial class ThumbRows<TOps, V, W>
     private static void Smmls(ref TOps o, in Fields f) => SetHigh(ref o, f, o.SubWide(HighAccumulator(ref o, f), SignedProduct(ref o, f)), round: false);
     private static void Smmlsr(ref TOps o, in Fields f) => SetHigh(ref o, f, o.SubWide(HighAccumulator(ref o, f), SignedProduct(ref o, f)), round: true);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V SignedHalf(ref TOps o, V x, bool top) => o.Sar(top ? x : o.Shl(x, 16), 16);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V HalfProduct(ref TOps o, in Fields f, bool topN, bool topM) =>
         o.Mul(SignedHalf(ref o, o.Reg(f.N), topN), SignedHalf(ref o, o.Reg(f.M), topM));
 
     // Bits 47..16 of a 32 x 16 bit product.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V WordProduct(ref TOps o, in Fields f, bool topM)
     {
         W product = o.MulWide(o.WideSigned(o.Reg(f.N)), o.WideSigned(SignedHalf(ref o, o.Reg(f.M), topM)));
@@ -94,12 +98,14 @@ public static unsafe partial class ThumbRows<TOps, V, W>
     }
 
     // Low half of N by low half of M, and top by top; exchange swaps the halves of M. Exact in 64 bits.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static W DualProduct(ref TOps o, in Fields f, bool exchange, bool subtract)
     {
         W first = o.WideSigned(HalfProduct(ref o, f, false, exchange)), second = o.WideSigned(HalfProduct(ref o, f, true, !exchange));
         return subtract ? o.SubWide(first, second) : o.AddWide(first, second);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Accumulate(ref TOps o, in Fields f, V product)
     {
         (V Sum, V Carry, V Overflow) s = o.AddWithCarry(product, o.Reg(f.A), o.Imm(0));
@@ -107,10 +113,12 @@ public static unsafe partial class ThumbRows<TOps, V, W>
         o.SetReg(f.D, s.Sum);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void DualAccumulate(ref TOps o, in Fields f, bool exchange, bool subtract) =>
         SetSticky(ref o, f, o.AddWide(DualProduct(ref o, f, exchange, subtract), o.WideSigned(o.Reg(f.A))));
 
     // Q when the exact result does not fit 32 bits; the result wraps.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SetSticky(ref TOps o, in Fields f, W exact)
     {
         V low = o.Low(exact);
@@ -118,10 +126,13 @@ public static unsafe partial class ThumbRows<TOps, V, W>
         o.SetReg(f.D, low);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AccumulateWide(ref TOps o, in Fields f, W addend) => SetWide(ref o, f, o.AddWide(addend, Accumulator(ref o, f)));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static W HighAccumulator(ref TOps o, in Fields f) => o.Pair(o.Imm(0), o.Reg(f.A));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SetHigh(ref TOps o, in Fields f, W value, bool round) =>
         o.SetReg(f.D, o.High(round ? o.AddWide(value, o.Wide(o.Imm(0x80000000))) : value));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Emu.Isa;
 
 namespace Emu.Arm;
@@ -126,12 +127,17 @@ public static unsafe partial class ThumbRows<TOps, V, W>
         o.BranchExchange(target);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void LoadImm(ref TOps o, in Fields f, Width width) => o.SetReg(f.T, o.Load(OffsetAddress(ref o, f), width));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void LoadLit(ref TOps o, in Fields f, Width width) => o.SetReg(f.T, o.Load(o.Imm(AlignedPc(f) + f.Imm), width));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void LoadReg(ref TOps o, in Fields f, Width width) => o.SetReg(f.T, o.Load(o.Add(o.Reg(f.N), o.Reg(f.M)), width));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void LoadRegShifted(ref TOps o, in Fields f, Width width) =>
         o.SetReg(f.T, o.Load(o.Add(o.Reg(f.N), ScaledIndex(ref o, f)), width));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void LoadPre(ref TOps o, in Fields f, Width width)
     {
         V address = OffsetAddress(ref o, f), value = o.Load(address, width);
@@ -139,6 +145,7 @@ public static unsafe partial class ThumbRows<TOps, V, W>
         o.SetReg(f.T, value);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void LoadPost(ref TOps o, in Fields f, Width width)
     {
         V address = o.Reg(f.N), value = o.Load(address, width);
@@ -146,6 +153,8 @@ public static unsafe partial class ThumbRows<TOps, V, W>
         o.SetReg(f.T, value);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V OffsetAddress(ref TOps o, in Fields f) => o.Add(o.Reg(f.N), o.Imm(f.Imm));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V ScaledIndex(ref TOps o, in Fields f) => f.ShiftAmount == 0 ? o.Reg(f.M) : o.Shl(o.Reg(f.M), f.ShiftAmount);
 }

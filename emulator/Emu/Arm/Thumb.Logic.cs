@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Emu.Isa;
 
 namespace Emu.Arm;
@@ -72,18 +73,21 @@ public static unsafe partial class ThumbRows<TOps, V, W>
     private static void MovToPc(ref TOps o, in Fields f) => o.Branch(RegOrPc(ref o, f, f.M));
     private static void Movt(ref TOps o, in Fields f) => o.SetReg(f.D, o.Or(o.And(o.Reg(f.D), o.Imm(0xFFFF)), o.Imm(f.Imm << 16)));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SetLogicImm(ref TOps o, in Fields f, V result)
     {
         if (f.SetFlags) SetLogicFlagsImm(ref o, f, result);
         o.SetReg(f.D, result);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SetLogic(ref TOps o, in Fields f, V result)
     {
         if (f.SetFlags) o.SetNZ(result);
         o.SetReg(f.D, result);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SetLogicShifted(ref TOps o, in Fields f, V result)
     {
         if (f.SetFlags) SetLogicFlagsShifted(ref o, f, result);
@@ -91,12 +95,14 @@ public static unsafe partial class ThumbRows<TOps, V, W>
     }
 
     // ThumbExpandImm_C: only a rotated constant has a carry of its own.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SetLogicFlagsImm(ref TOps o, in Fields f, V result)
     {
         o.SetNZ(result);
         if (f.Imm2 != 0) o.SetC(o.Imm(f.Imm >> 31));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SetLogicFlagsShifted(ref TOps o, in Fields f, V result)
     {
         V carry = ShiftHasCarry(f) ? ShiftCarry(ref o, f) : default!;

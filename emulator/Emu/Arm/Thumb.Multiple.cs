@@ -112,6 +112,7 @@ public static unsafe partial class ThumbRows<TOps, V, W>
         o.SetReg(f.N, o.Add(address, o.Imm(f.Imm)));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void LoadPair(ref TOps o, in Fields f, V address)
     {
         V first = o.LoadAligned(address, Width.U32), second = o.LoadAligned(o.Add(address, o.Imm(4)), Width.U32);
@@ -135,6 +136,7 @@ public static unsafe partial class ThumbRows<TOps, V, W>
         o.SetReg(f.N, o.Add(address, o.Imm(f.Imm)));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StorePair(ref TOps o, in Fields f, V address)
     {
         o.StoreAligned(address, o.Reg(f.T), Width.U32);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Emu.Isa;
 
 namespace Emu.Arm;
@@ -43,10 +44,14 @@ public static unsafe partial class ThumbRows<TOps, V, W>
     private static void Umaal(ref TOps o, in Fields f) =>
         SetWide(ref o, f, o.AddWide(o.AddWide(UnsignedProduct(ref o, f), o.Wide(o.Reg(f.D))), o.Wide(o.Reg(f.T))));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static W SignedProduct(ref TOps o, in Fields f) => o.MulWide(o.WideSigned(o.Reg(f.N)), o.WideSigned(o.Reg(f.M)));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static W UnsignedProduct(ref TOps o, in Fields f) => o.MulWide(o.Wide(o.Reg(f.N)), o.Wide(o.Reg(f.M)));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static W Accumulator(ref TOps o, in Fields f) => o.Pair(o.Reg(f.D), o.Reg(f.T));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SetWide(ref TOps o, in Fields f, W value)
     {
         o.SetReg(f.D, o.Low(value));

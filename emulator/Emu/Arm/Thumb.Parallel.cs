@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Emu.Isa;
 
 namespace Emu.Arm;
@@ -91,6 +92,7 @@ public static unsafe partial class ThumbRows<TOps, V, W>
     private static void Uhadd8(ref TOps o, in Fields f) => Bytes(ref o, f, Lane.UnsignedHalving, subtract: false);
     private static void Uhsub8(ref TOps o, in Fields f) => Bytes(ref o, f, Lane.UnsignedHalving, subtract: true);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Halves(ref TOps o, in Fields f, Lane kind, Lanes lanes)
     {
         bool exchange = lanes is Lanes.AddSubtractExchanged or Lanes.SubtractAddExchanged;
@@ -107,6 +109,7 @@ public static unsafe partial class ThumbRows<TOps, V, W>
         o.SetReg(f.D, o.Or(o.And(bottom, o.Imm(0xFFFF)), o.Shl(top, 16)));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Bytes(ref TOps o, in Fields f, Lane kind, bool subtract)
     {
         V n = o.Reg(f.N), m = o.Reg(f.M);
@@ -122,6 +125,7 @@ public static unsafe partial class ThumbRows<TOps, V, W>
     }
 
     // The exact sum or difference as a 32-bit number, then saturated or halved.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V LaneResult(ref TOps o, V n, V m, int shift, int bits, Lane kind, bool subtract)
     {
         bool signed = kind is Lane.Signed or Lane.SignedSaturating or Lane.SignedHalving;
@@ -136,11 +140,13 @@ public static unsafe partial class ThumbRows<TOps, V, W>
         };
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V LaneOf(ref TOps o, V x, int shift, int bits, bool signed) => signed
         ? o.Sar(o.Shl(x, 32 - bits - shift), 32 - bits)
         : o.And(o.Shr(x, shift), o.Imm((1u << bits) - 1));
 
     // GE: a signed result, or an unsigned difference, is not negative; an unsigned sum carries out of its lane.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V LaneFlag(ref TOps o, V exact, int bits, Lane kind, bool subtract) => kind == Lane.Unsigned && !subtract
         ? o.Shr(exact, bits)
         : o.Xor(o.Shr(exact, 31), o.Imm(1));
@@ -157,6 +163,7 @@ public static unsafe partial class ThumbRows<TOps, V, W>
     private static void Usad8(ref TOps o, in Fields f) => o.SetReg(f.D, SumOfDifferences(ref o, f));
     private static void Usada8(ref TOps o, in Fields f) => o.SetReg(f.D, o.Add(o.Reg(f.A), SumOfDifferences(ref o, f)));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V SumOfDifferences(ref TOps o, in Fields f)
     {
         V n = o.Reg(f.N), m = o.Reg(f.M), sum = o.Imm(0);

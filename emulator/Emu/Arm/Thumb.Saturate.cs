@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Emu.Isa;
 
 namespace Emu.Arm;
@@ -44,6 +45,7 @@ public static unsafe partial class ThumbRows<TOps, V, W>
     private static void Qdadd(ref TOps o, in Fields f) => SetDoubledSum(ref o, f, subtract: false);
     private static void Qdsub(ref TOps o, in Fields f) => SetDoubledSum(ref o, f, subtract: true);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SetDoubledSum(ref TOps o, in Fields f, bool subtract)
     {
         (V Value, V Saturated) doubled = SaturatingSum(ref o, o.Reg(f.N), o.Reg(f.N), subtract: false);
@@ -51,16 +53,19 @@ public static unsafe partial class ThumbRows<TOps, V, W>
         SetSaturated(ref o, f, SaturatingSum(ref o, o.Reg(f.M), doubled.Value, subtract));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SetSaturated(ref TOps o, in Fields f, (V Value, V Saturated) r)
     {
         o.OrQ(r.Saturated);
         o.SetReg(f.D, r.Value);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (V Value, V Saturated) JoinHalves(ref TOps o, (V Value, V Saturated) bottom, (V Value, V Saturated) top) =>
         (o.Or(o.And(bottom.Value, o.Imm(0xFFFF)), o.Shl(top.Value, 16)), o.Or(bottom.Saturated, top.Saturated));
 
     /// <summary>SignedSatQ for 1..32 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (V Value, V Saturated) SaturateSigned(ref TOps o, V x, int bits)
     {
         V max = o.Imm((1u << bits - 1) - 1), min = o.Imm(0 - (1u << bits - 1));
@@ -69,6 +74,7 @@ public static unsafe partial class ThumbRows<TOps, V, W>
     }
 
     /// <summary>UnsignedSatQ of a signed number for 0..31 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (V Value, V Saturated) SaturateUnsigned(ref TOps o, V x, int bits)
     {
         V max = o.Imm((1u << bits) - 1), min = o.Imm(0);
@@ -77,6 +83,7 @@ public static unsafe partial class ThumbRows<TOps, V, W>
     }
 
     // When a 32-bit sum overflows, its sign is the wrong one: the limit is the other sign's.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (V Value, V Saturated) SaturatingSum(ref TOps o, V a, V b, bool subtract)
     {
         (V Sum, V Carry, V Overflow) s = subtract ? o.AddWithCarry(a, o.Not(b), o.Imm(1)) : o.AddWithCarry(a, b, o.Imm(0));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Emu.Isa;
 
 namespace Emu.Arm;
@@ -58,15 +59,18 @@ public static unsafe partial class ThumbRows<TOps, V, W>
     }
 
     // The last bit shifted out is the result of a shift by one less; a shift by 0 leaves the carry alone.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SetShiftFlags(ref TOps o, V result, V amount, V lastBitOut)
     {
         o.SetC(o.Select(amount, lastBitOut, o.CarryFlag()));
         o.SetNZ(result);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Shifted(ref TOps o, in Fields f) => Shift(ref o, o.Reg(f.M), f.ShiftType, f.ShiftAmount);
 
     /// <summary>The manual's Shift() with a decode-time amount after DecodeImmShift.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Shift(ref TOps o, V x, int type, int amount) => type switch
     {
         0 => amount == 0 ? x : o.Shl(x, amount),
@@ -75,8 +79,10 @@ public static unsafe partial class ThumbRows<TOps, V, W>
         _ => amount == 0 ? o.Or(o.Shr(x, 1), o.Shl(o.CarryFlag(), 31)) : o.Ror(x, amount),
     };
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool ShiftHasCarry(in Fields f) => f.ShiftAmount != 0 || f.ShiftType == 3;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V ShiftCarry(ref TOps o, in Fields f)
     {
         V x = o.Reg(f.M);
@@ -89,5 +95,6 @@ public static unsafe partial class ThumbRows<TOps, V, W>
     }
 
     // Reading r15 gives the address of the instruction plus 4.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V RegOrPc(ref TOps o, in Fields f, int r) => r == 15 ? o.Imm(f.Address + 4) : o.Reg(r);
 }

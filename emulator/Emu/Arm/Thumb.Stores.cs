@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Emu.Isa;
 
 namespace Emu.Arm;
@@ -54,6 +55,7 @@ public static unsafe partial class ThumbRows<TOps, V, W>
     private static void StrhReg(ref TOps o, in Fields f) => o.Store(o.Add(o.Reg(f.N), o.Reg(f.M)), o.Reg(f.T), Width.U16);
     private static void StrhRegShifted(ref TOps o, in Fields f) => o.Store(o.Add(o.Reg(f.N), ScaledIndex(ref o, f)), o.Reg(f.T), Width.U16);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StorePre(ref TOps o, in Fields f, Width width)
     {
         V address = OffsetAddress(ref o, f);
@@ -61,6 +63,7 @@ public static unsafe partial class ThumbRows<TOps, V, W>
         o.SetReg(f.N, address);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StorePost(ref TOps o, in Fields f, Width width)
     {
         V address = o.Reg(f.N);

@@ -34,6 +34,9 @@ public static class Thumb
     /// <summary>The row of IT.</summary>
     public static int It { get; }
 
+    /// <summary>The rows of B: a branch to a place that decoding knows, under a condition or not.</summary>
+    internal static bool IsBranch(int row) => Shapes[row].Name.StartsWith("B T", StringComparison.Ordinal);
+
     /// <summary>Row number of a manual heading and encoding, e.g. "ADD (register) T1".</summary>
     /// <exception cref="KeyNotFoundException">No row has this name.</exception>
     public static int Find(string name) =>
