@@ -53,6 +53,30 @@ public class FloatUnitTests
         }
     }
 
+    /// <summary>An interrupt before any instruction, with a handler that changes the registers of callees: the exception's frame and lazy stacking bring them back.</summary>
+    [Theory]
+    [InlineData(nameof(FloatPrograms.Crowd))]
+    [InlineData(nameof(FloatPrograms.Rotate))]
+    [InlineData(nameof(FloatPrograms.Compared))]
+    public void An_interrupt_that_uses_the_unit_changes_no_result(string name)
+    {
+        MethodInfo method = typeof(FloatPrograms).GetMethod(name)!;
+        CompiledModule module = GuestCompiler.Compile([method], ThumbTarget.CortexM4F, new CompilerOptions());
+        string root = module.Roots[0].Name;
+        using GuestRunner runner = new(module, root);
+        GuestResult Call() => runner.Call(root, module.Functions[root].Signature, [0x3FC00000, 0x3F8CCCCD]);
+        int places = (int)Call().Instructions;
+        uint expected = OnHost(method)(0x3FC00000, 0x3F8CCCCD);
+        Assert.False(IsNaN(expected));
+        for (int place = 0; place < places; place++)
+        {
+            runner.InterruptAfter = place;
+            GuestResult actual = Call();
+            Assert.Equal(("", expected), (actual.Message, (uint)actual.Value));
+        }
+        Assert.Equal((uint)places, runner.Interrupts);
+    }
+
     /// <summary>IEEE 754-2019 6.2.3; Arm (FPProcessNaN, DN = 0) and x86 (SDM volume 1, table 4-7) agree when one operand is NaN: it comes out, made quiet.</summary>
     [Theory]
     [InlineData(0xFFC12345u, 0x3F800000u, 0xFFC12345u)]

@@ -73,6 +73,12 @@ internal sealed class GuestRunner : IDisposable
         return bytes;
     }
 
+    /// <summary>Instructions after which an interrupt comes in each call on an Arm core, once, with a handler that changes what callers do not keep; null for never.</summary>
+    public int? InterruptAfter { get; set; }
+
+    /// <summary>Interrupts taken so far.</summary>
+    public uint Interrupts => _machine.Memory.ReadWord(Interrupter.Count);
+
     /// <summary>Calls a function; callee-saved registers and the stack pointer must come back unchanged.</summary>
     public GuestResult Call(string function, IrSignature signature, ReadOnlySpan<long> arguments, ulong maxCycles = 20_000_000) =>
         CallAt(Image.Find(function)!.Address, signature, arguments, maxCycles);
@@ -114,7 +120,7 @@ internal sealed class GuestRunner : IDisposable
             else
                 _core.SetDouble(_machine, s, WideMarker(s));
         (ulong instructions, ulong cycles) = (_machine.Instructions, _machine.Cycles);
-        RunStop stop = _machine.Run(maxCycles);
+        RunStop stop = InterruptAfter is int after ? Interrupter.Run(_machine, after, maxCycles) : _machine.Run(maxCycles);
         (instructions, cycles) = (_machine.Instructions - instructions, _machine.Cycles - cycles);
         if (stop.Reason == RunStopReason.Fault)
         {
