@@ -33,6 +33,7 @@ for w in words:
     assert word == w, (word, w)
     k += 5 if w.startswith('bf') and w[3] != '0' or vpt(w) else 1
     text = re.sub(r'\s*[@;].*$', '', text)
+    text = re.sub(r'^(bfcsel\t.*?) <[^>]*>', r'\1', text)
     text = re.sub(r'\s*<[^>]*>$', '', text).replace('\t', ' ').strip()
     out.append(f'{address} {word} {text}')
 with open('disassembly.txt', 'w') as f:

@@ -25,6 +25,7 @@ BASELINE = '-mcpu=cortex-m23 -mfpu=softvfp'
 
 def accepts(options, t):
     t = re.sub(r'\b(b\w*|cbn?z)(\.\w)? (.*, )?([0-9a-f]+)$', lambda m: f"{m.group(1)}{m.group(2) or ''} {m.group(3) or ''}{'.+8'}", t)
+    t = re.sub(r'^(bfl?x) \w+, ', r'\1 .+8, ', re.sub(r'^(bfl?) \w+, .*', r'\1 .+8, .+12', re.sub(r'^bfcsel .*, (\w+)$', r'bfcsel .+6, .+12, .+8, \1', t)))
     source = f'.syntax unified\n.thumb\n{t}\nnop\nnop\nnop\nnop\nnop\nnop\n'
     with tempfile.TemporaryDirectory() as d:
         p = subprocess.run(['arm-none-eabi-as', *options.split(), '-', '-o', d + '/o'], input=source, text=True, capture_output=True)

@@ -9,13 +9,15 @@ internal sealed unsafe partial class ArmProcessor
     /// <summary>FNC_RETURN: what BLXNS leaves in LR. Bit 0 does not count.</summary>
     const uint FunctionReturn = 0xFEFFFFFF;
     const uint SecureFloatBit = 1 << 20;
+    /// <summary>What stands below r4 to r11 of interrupted Secure code; bit 0 is clear for a frame with floating-point room.</summary>
+    const uint FrameSignature = 0xFEFA125B;
 
     void PerformSecurity(in Fields f)
     {
         switch (_core->Bus.Call)
         {
             case SystemCall.SecureGateway:
-                EnterThroughGateway();
+                EnterThroughGateway(f);
                 break;
             case SystemCall.BranchNonSecure:
                 BranchNonSecure(f);
@@ -46,14 +48,37 @@ internal sealed unsafe partial class ArmProcessor
     }
 
     /// <summary>SG: elsewhere than on the way from Non-secure code into Secure memory it does nothing.</summary>
-    void EnterThroughGateway()
+    void EnterThroughGateway(in Fields f)
     {
         if (_exceptions.IsSecure || !IsForeign(Machine.Pc - 4))
             return;
+        if ((_model.Features & Features.V81M) != 0 && !_exceptions.HandlerMode && RefuseReentry() is var refusal and not FaultKind.None)
+        {
+            FaultAt(f, refusal);
+            return;
+        }
         _core->R[14] &= ~1u;
         _core->Control &= ~FloatContext.SecureActive;
         _exceptions.SwitchTo(ref *_core, secure: true);
         Machine.Pc = Machine.Pc;                            // out of an IT block
+    }
+
+    /// <summary>
+    /// ARMv8.1-M: SG in thread mode reads the word that the Secure stack pointer points to, always. Under CCR.TRD that may not be the signature of an exception's frame, and Secure thread code
+    /// may not have privilege.
+    /// </summary>
+    /// <remarks>Source: DDI 0553, SG and CCR.TRD; QEMU 7.2, but that it takes the Non-secure CONTROL.SPSEL.</remarks>
+    FaultKind RefuseReentry()
+    {
+        uint control = _exceptions.ControlOf(true);
+        bool privileged = (control & 1) == 0;
+        uint sp = _exceptions.StackPointerOf(ref *_core, secure: true, (control & 2) != 0);
+        Span<uint> word = stackalloc uint[1];
+        if (StackRefusal(sp, 1, false, secure: true, privileged, _exceptions.ExecutesBelowZero(true), FaultKind.ProtectedRead) is var refusal and not FaultKind.None)
+            return refusal;
+        if (!Machine.ReadStack(sp, word))
+            return FaultKind.UnmappedRead;
+        return _exceptions.BankOf(true).RefusesReentry && (privileged || (word[0] | 1) == FrameSignature) ? FaultKind.SecureEntry : FaultKind.None;
     }
 
     void BranchNonSecure(in Fields f)

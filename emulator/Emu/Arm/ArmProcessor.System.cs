@@ -130,12 +130,34 @@ internal sealed unsafe partial class ArmProcessor
     }
 
     // Coprocessor encodings: 1110 11xx and 1111 11xx in the first halfword (ARMv7-M ARM, A5.3.18). CP10 and CP11 are the FPU.
-    bool IsAbsentCoprocessor(uint word) => word >> 26 is 0b111011 or 0b111111 && !((word >> 8 & 14) == 10 && _float.IsEnabled);
+    bool IsAbsentCoprocessor(uint word) => word >> 26 is 0b111011 or 0b111111 && !(IsFloatSpace(word) && _float.IsEnabled);
+
+    // ARMv8.1-M: CP8, CP9, CP14 and CP15, and all of 111x 1111, go with CP10 (DDI 0553, C2.2 and IsCPInstruction of E2.1).
+    bool IsFloatSpace(uint word) => (word >> 8 & 14) == 10
+        || ((_model.Features & Features.V81M) != 0 && ((word >> 8 & 15) is 8 or 9 or 14 or 15 || word >> 24 is 0xEF or 0xFF));
 
     /// <summary>The registers of the floating-point unit belong to the running code.</summary>
     public bool IsFloatActive => _float.IsActive(in Core);
 
     public bool PrepareFloat(ref ArmCore core, uint pc) => _float.Prepare(ref core, pc);
+
+    /// <summary>The unit may hold values of Secure code.</summary>
+    public bool HasSecureFloat => _float.HasSecureContext(in Core);
+
+    /// <summary>Before FPCXT_NS is read or written.</summary>
+    public bool PrepareNonSecurePayload(ref ArmCore core, uint pc) => _float.PrepareNonSecurePayload(ref core, pc);
+
+    /// <summary>FPCXT_NS is that of an active context.</summary>
+    public bool HasNonSecurePayload => !_float.IsInactive(in Core);
+
+    /// <summary>FPCXT_S or FPCXT_NS.</summary>
+    public uint FloatPayload(bool nonSecure) => _float.Payload(in Core, nonSecure);
+
+    /// <summary>FPCXT_S or FPCXT_NS has been read.</summary>
+    public void LeaveFloatPayload(bool nonSecure) => _float.LeavePayload(ref Core, nonSecure);
+
+    /// <summary>Writes FPCXT_S or FPCXT_NS.</summary>
+    public void WriteFloatPayload(uint value, bool nonSecure) => _float.WritePayload(ref Core, value, nonSecure);
 
     void CallSupervisor(in Fields f)
     {

@@ -29,6 +29,38 @@ internal static unsafe class ArmWrappers
             Skip(ref bus, in Wrappers.OpOf(f));
     }
 
+    /// <summary>An access of FPCXT_NS, which asks less of the unit.</summary>
+    public static void NonSecurePayload(ref CoreBus bus, in Fields f)
+    {
+        if (ArmProcessor.From(bus.Owner).PrepareNonSecurePayload(ref Of(ref bus), f.Address))
+            Wrappers.OpOf(f).Row(ref bus, in f);
+    }
+
+    /// <summary>The same under a condition.</summary>
+    public static void ConditionalNonSecurePayload(ref CoreBus bus, in Fields f)
+    {
+        if (Of(ref bus).ConditionHolds(f.Condition) != 0)
+            NonSecurePayload(ref bus, in f);
+        else
+            Skip(ref bus, in Wrappers.OpOf(f));
+    }
+
+    /// <summary>VSCCLRM: without a Secure context there is nothing to clear, and nothing is asked.</summary>
+    public static void SecureFloat(ref CoreBus bus, in Fields f)
+    {
+        if (ArmProcessor.From(bus.Owner).HasSecureFloat)
+            Float(ref bus, in f);
+    }
+
+    /// <summary>The same under a condition.</summary>
+    public static void ConditionalSecureFloat(ref CoreBus bus, in Fields f)
+    {
+        if (Of(ref bus).ConditionHolds(f.Condition) != 0)
+            SecureFloat(ref bus, in f);
+        else
+            Skip(ref bus, in Wrappers.OpOf(f));
+    }
+
     /// <summary>A divide under a condition.</summary>
     public static void ConditionalDivide(ref CoreBus bus, in Fields f)
     {
@@ -80,6 +112,8 @@ internal static unsafe class ArmWrappers
             Skip(ref bus, in op);
         else if (core.StackLimit != 0 && StackEffects.Next(StackEffects.Of(op.RowIndex, f), core.R[13], f) < core.StackLimit)
             bus.RaiseFault(FaultKind.StackOverflow, core.R[13]);
+        else if (ThumbFacts.IsNonSecurePayload(op.RowIndex))
+            NonSecurePayload(ref bus, in f);
         else if ((Thumb.Shapes[op.RowIndex].Features & Features.FpRegisters) != 0)
             Float(ref bus, in f);
         else

@@ -28,6 +28,8 @@ internal sealed unsafe class FloatContext(Machine machine, bool present, bool se
     const uint InV7M = AutomaticPreserve | Lazy | MonitorReady | BusFaultReady | MemManageReady | HardFaultReady | Thread | User | LazyActive;
     const uint Banked = AutomaticPreserve | UsageFaultReady | LimitViolated | MemManageReady | Thread | User | LazyActive;
     const uint StatusControls = 0x07C80000, UnitCoprocessors = 0x00F00000;
+    // FPCXT: FPSCR[27:0] and SFPA. LTPSIZE of a context without tail predication.
+    const uint PayloadStatus = 0x0FFFFFFF, PayloadSecure = 1u << 31, NoTail = 4 << 16;
 
     readonly uint[] _control = new uint[2], _address = new uint[2], _status = new uint[2], _coprocessors = new uint[2];
 
@@ -314,6 +316,56 @@ internal sealed unsafe class FloatContext(Machine machine, bool present, bool se
             return FaultKind.Unstacking;
         Unpack(ref core, words);
         return FaultKind.None;
+    }
+
+    /// <summary>Automatic preservation is on for Non-secure code, and nobody's values are in the unit.</summary>
+    public bool IsInactive(in ArmCore core) => (_control[0] & AutomaticPreserve) != 0 && (core.Control & Active) == 0;
+
+    /// <summary>The unit may hold values of Secure code: SFPA says so, or nobody keeps account.</summary>
+    public bool HasSecureContext(in ArmCore core) => (_control[1] & AutomaticPreserve) == 0 || (core.Control & SecureActive) != 0;
+
+    /// <summary>FPDSCR_NS as an FPSCR.</summary>
+    uint NonSecureStatus(in ArmCore core) => DefaultStatus(secure: false) | (core.HasVectors ? NoTail : 0);
+
+    /// <summary>
+    /// Before FPCXT_NS is read or written: with an inactive context nothing is asked. Otherwise the unit must be enabled and older values are saved, but no new context begins.
+    /// </summary>
+    /// <remarks>Source: DDI 0553, VLDR (System Register); in agreement with QEMU 7.2.</remarks>
+    /// <returns>False when the instruction faults.</returns>
+    public bool PrepareNonSecurePayload(ref ArmCore core, uint pc)
+    {
+        if (IsInactive(in core))
+            return true;
+        if (Refusal(IsSecure, Exceptions.IsPrivileged) is var refusal and not FaultKind.None)
+        {
+            core.Bus.RaiseFault(refusal, pc);
+            return false;
+        }
+        return (_control[Index(OwnerIsSecure)] & LazyActive) == 0 || SaveLazily(ref core);
+    }
+
+    /// <summary>FPCXT_S or FPCXT_NS.</summary>
+    public uint Payload(in ArmCore core, bool nonSecure) => nonSecure && IsInactive(in core) ? NonSecureStatus(in core)
+        : (core.Fpscr & PayloadStatus) | ((core.Control & SecureActive) != 0 ? PayloadSecure : 0);
+
+    /// <summary>After it has been read: FPCXT_S leaves the unit to Non-secure code, FPCXT_NS does where Secure values are not in it.</summary>
+    public void LeavePayload(ref ArmCore core, bool nonSecure)
+    {
+        if (nonSecure && (IsInactive(in core) || (core.Control & SecureActive) != 0))
+            return;
+        core.Fpscr = NonSecureStatus(in core);
+        core.Control &= ~SecureActive;
+        Changed();
+    }
+
+    /// <summary>Writes FPCXT_S or FPCXT_NS; the flags of the FPSCR become 0. An inactive Non-secure context stays so.</summary>
+    public void WritePayload(ref ArmCore core, uint value, bool nonSecure)
+    {
+        if (nonSecure && IsInactive(in core))
+            return;
+        core.Fpscr = value & PayloadStatus & core.FpscrWritable;
+        core.Control = (core.Control & ~SecureActive) | ((value & PayloadSecure) != 0 ? SecureActive : 0);
+        Changed();
     }
 
     /// <summary>FPCCR.CLRONRET: an exception return leaves no values in S0 to S15.</summary>

@@ -69,6 +69,15 @@ public interface IArmOps<V, W> : IOps<V, W>
     /// <summary>Writes the FPSCR; reserved bits stay 0.</summary>
     void SetFloatStatus(V value);
 
+    /// <summary>FPCXT_S or FPCXT_NS: FPSCR without its flags, and CONTROL.SFPA in bit 31.</summary>
+    V FloatContext(bool nonSecure);
+    /// <summary>1 when FPCXT_NS can be written: the Non-secure context is active.</summary>
+    V HasNonSecureContext();
+    /// <summary>What follows when it has been read and kept: the FPSCR of Non-secure code.</summary>
+    void LeaveFloatContext(bool nonSecure);
+    /// <summary>Writes FPCXT_S or FPCXT_NS.</summary>
+    void SetFloatContext(V value, bool nonSecure);
+
     /// <summary>Clears the sticky Q flag.</summary>
     void ClearQ();
     /// <summary>value * 2^amount in 32, 48 or 64 bits; a negative amount shifts right. Extended to 64 bits as the rule's sign says.</summary>

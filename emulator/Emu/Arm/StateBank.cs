@@ -30,6 +30,8 @@ internal sealed unsafe class StateBank(ProtectionUnit protection)
     public bool AllowUserPending { get; set; }
     /// <summary>CCR.STKOFHFNMIGN: no limits at negative priorities.</summary>
     public bool IgnoreLimitsBelowZero { get; set; }
+    /// <summary>CCR.TRD of ARMv8.1-M, in the Secure bank: SG refuses thread code while a Secure thread with privilege, or one that was interrupted, waits on its stack.</summary>
+    public bool RefusesReentry { get; set; }
     /// <summary>SCR.SEVONPEND and SCR.SLEEPONEXIT.</summary>
     public bool EventOnPend { get; set; }
     public bool SleepOnExit { get; set; }
@@ -44,7 +46,7 @@ internal sealed unsafe class StateBank(ProtectionUnit protection)
         (VectorTable, MainLimit, ProcessLimit, Group) = (vectorTable, 0, 0, 0);
         // ARMv8-M: CCR.NONBASETHRDENA is always one.
         (AlignStack, AllowThreadFromNested, AllowUserPending, IgnoreLimitsBelowZero) = (true, v8, false, false);
-        (EventOnPend, SleepOnExit, FaultStatus, MemManageAddress) = (false, false, 0, 0);
+        (EventOnPend, SleepOnExit, FaultStatus, MemManageAddress, RefusesReentry) = (false, false, 0, 0, false);
         protection.Reset();
     }
 

@@ -26,6 +26,7 @@ internal sealed partial class SystemControl(
     public const uint SoftwareTrigger = 0xE000EF00;
 
     const uint VectorKey = 0x05FA;
+    const uint ReentryDisabled = 1 << 20;                       // CCR.TRD
     const uint CacheControls = 7 << 16;                         // CCR: DC, IC, BP
     static readonly uint[] FaultEnableBits = [16, 17, 18];      // SHCSR: MEMFAULTENA, BUSFAULTENA, USGFAULTENA
 
@@ -261,7 +262,7 @@ internal sealed partial class SystemControl(
 
     /// <summary>CCR.</summary>
     uint ReadConfiguration() => (_bank.IgnoreLimitsBelowZero ? 0x400u : 0) | (exceptions.IgnoreBusFaultsBelowZero ? 0x100u : 0) | (_bank.AllowThreadFromNested ? 1u : 0) | (_bank.AllowUserPending ? 2u : 0) | (TrapUnaligned ? 8u : 0)
-        | (TrapDivideByZero ? 16u : 0) | (_bank.AlignStack ? 0x200u : 0) | _cacheControls;
+        | (TrapDivideByZero ? 16u : 0) | (_bank.AlignStack ? 0x200u : 0) | (_bank.RefusesReentry ? ReentryDisabled : 0) | _cacheControls;
 
     // The traps of the running state are in the core.
     ref bool TrapUnaligned => ref _secure == exceptions.IsSecure ? ref machine.Core.Bus.TrapUnaligned : ref _bank.TrapUnaligned;
@@ -280,8 +281,10 @@ internal sealed partial class SystemControl(
         _bank.IgnoreLimitsBelowZero = (value & 0x400) != 0 && model.HasStackLimits;
         protectionChanged();                                    // the limit in force
         uint caches = model.Caches is null ? 0 : CacheControls, limits = model.HasStackLimits ? 0x400u : 0;
+        uint reentry = model.HasSecurity && (model.Features & Features.V81M) != 0 ? ReentryDisabled : 0;
+        _bank.RefusesReentry = _secure && (value & reentry) != 0;
         _cacheControls = value & caches;
-        if ((value & ~(0x31Bu | caches | limits)) != 0)
+        if ((value & ~(0x31Bu | caches | limits | reentry)) != 0)
             machine.ReportUnmodelled(Base + 0xD14, "CCR bits other than NONBASETHRDENA, USERSETMPEND, UNALIGN_TRP, DIV_0_TRP, BFHFNMIGN, STKALIGN", isWrite: true);
     }
 

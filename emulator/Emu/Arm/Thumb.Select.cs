@@ -12,8 +12,8 @@ public static unsafe partial class ThumbRows<TOps, V, W>
         new("CSINV T1", "111010100101 bbbb 1010 dddd iiii pppp", "{csinv}", Features.V81M, TimingClass.Alu, &Csinv, V81Forms.Select, RowFlags.NotInIt),
         new("CSNEG T1", "111010100101 bbbb 1011 dddd iiii pppp", "{csneg}", Features.V81M, TimingClass.Alu, &Csneg, V81Forms.Select, RowFlags.NotInIt),
         new("CLRM T1", "1110100010011111 llllllllllllllll", "clrm{c} {clearlist}", Features.V81M, TimingClass.Alu, &Clrm, V81Forms.ClearList),
-        new("VSCCLRM T2", "111011001 u 011111 uuuu 1010 iiiiiiii", "vscclrm{c} {sclear}", Features.V81M | Features.FpRegisters, TimingClass.FloatMove, &Vscclrm, FloatForms.ClearSingles),
-        new("VSCCLRM T1", "111011001 0 011111 uuuu 1011 iiiiiiii", "vscclrm{c} {dclear}", Features.V81M | Features.FpRegisters, TimingClass.FloatMove, &Vscclrm, FloatForms.ClearDoubles),
+        new("VSCCLRM T2", "111011001 u 011111 uuuu 1010 iiiiiiii", "vscclrm{c} {sclear}", FloatPayload, TimingClass.FloatMove, &Vscclrm, FloatForms.ClearSingles),
+        new("VSCCLRM T1", "111011001 0 011111 uuuu 1011 iiiiiiii", "vscclrm{c} {dclear}", FloatPayload, TimingClass.FloatMove, &Vscclrm, FloatForms.ClearDoubles),
     ];
 
     private static V RegOrZero(ref TOps o, int register) => register == 15 ? o.Imm(0) : o.Reg(register);

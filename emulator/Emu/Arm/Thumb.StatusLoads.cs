@@ -39,14 +39,27 @@ public static unsafe partial class ThumbRows<TOps, V, W>
     private static void StoreFloatStatusWord(ref TOps o, in Fields f) => StoreStatus(ref o, f, o.FloatStatus());
     private static void LoadConditions(ref TOps o, in Fields f) => o.SetFloatStatus(Mixed(ref o, o.FloatStatus(), LoadStatus(ref o, f), Conditions));
     private static void StoreConditions(ref TOps o, in Fields f) => StoreStatus(ref o, f, o.And(o.FloatStatus(), o.Imm(Conditions)));
-    private static void LoadVectorStatusWord(ref TOps o, in Fields f) => SetVectorStatusIfPrivileged(ref o, LoadStatus(ref o, f));
-    private static void StoreVectorStatusWord(ref TOps o, in Fields f) => StoreStatus(ref o, f, o.Select(o.IsPrivileged(), o.VectorStatus(), o.Imm(0)));
+    // Without privilege the VPR is neither read nor written, and memory is not accessed; the base register moves all the same.
+    private static void LoadVectorStatusWord(ref TOps o, in Fields f) => SetVectorStatusIfPrivileged(ref o, LoadStatusIf(ref o, f, o.IsPrivileged()));
+    private static void StoreVectorStatusWord(ref TOps o, in Fields f)
+    {
+        V start = o.Reg(f.N);
+        o.StoreIf(o.IsPrivileged(), VectorAddress(ref o, f, start), o.VectorStatus(), Width.U32);
+        MoveBase(ref o, f, start);
+    }
     private static void LoadPredicateWord(ref TOps o, in Fields f) => o.SetVectorStatus(Mixed(ref o, o.VectorStatus(), LoadStatus(ref o, f), PredicateBits));
     private static void StorePredicateWord(ref TOps o, in Fields f) => StoreStatus(ref o, f, o.And(o.VectorStatus(), o.Imm(PredicateBits)));
 
     private static V LoadStatus(ref TOps o, in Fields f)
     {
         V start = o.Reg(f.N), value = o.LoadAligned(VectorAddress(ref o, f, start), Width.U32);
+        MoveBase(ref o, f, start);
+        return value;
+    }
+
+    private static V LoadStatusIf(ref TOps o, in Fields f, V allowed)
+    {
+        V start = o.Reg(f.N), value = o.LoadIf(allowed, VectorAddress(ref o, f, start), Width.U32);
         MoveBase(ref o, f, start);
         return value;
     }

@@ -27,6 +27,16 @@ internal static class ThumbFacts
     /// <summary>LDRT, STRT and their relatives: accesses without privilege.</summary>
     public static bool IsUnprivileged(int row) => UnprivilegedRows[row];
 
+    static readonly bool[] NonSecurePayloadRows = [.. Thumb.Shapes.Select(s => s.Name.Contains(" FPCXT_NS", StringComparison.Ordinal))];
+
+    /// <summary>Accesses of FPCXT_NS.</summary>
+    public static bool IsNonSecurePayload(int row) => NonSecurePayloadRows[row];
+
+    static readonly bool[] FloatClears = [.. Thumb.Shapes.Select(s => s.Name.StartsWith("VSCCLRM", StringComparison.Ordinal))];
+
+    /// <summary>VSCCLRM.</summary>
+    public static bool ClearsFloats(int row) => FloatClears[row];
+
     static OpTraits TraitsOf(RowShape shape)
     {
         OpTraits traits = OpTraits.None;

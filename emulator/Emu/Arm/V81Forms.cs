@@ -46,6 +46,36 @@ internal static class V81Forms
         static (ref Fields f) => { Join(ref f); f.Imm = 0 - f.Imm; return true; },
         static (ref Fields f) => { f.Imm = 0 - f.Imm; return Cut(ref f); });
 
+    /// <summary>BF and BFL: the branch is not this instruction; halfwords from the PC value, in a number of so many bits.</summary>
+    internal static Form FutureBranch(int bits) => new(
+        (ref Fields f) => JoinSigned(ref f, bits),
+        (ref Fields f) => f.ShiftAmount != 0 && CutSigned(ref f, bits));
+
+    /// <summary>BFX and BFLX.</summary>
+    internal static readonly Form FutureRegister = new(
+        static (ref Fields f) => f.ShiftAmount != 0,
+        static (ref Fields f) => f.ShiftAmount != 0);
+
+    /// <summary>BFCSEL: a condition that is not "always".</summary>
+    internal static readonly Form FutureSelect = new(
+        static (ref Fields f) => f.ShiftType < ItState.Always && JoinSigned(ref f, 12),
+        static (ref Fields f) => f.ShiftType < ItState.Always && f.ShiftAmount != 0 && CutSigned(ref f, 12));
+
+    private static bool JoinSigned(ref Fields f, int bits)
+    {
+        Join(ref f);
+        f.Imm = (uint)((int)(f.Imm << 31 - bits) >> 31 - bits);
+        return f.ShiftAmount != 0;
+    }
+
+    private static bool CutSigned(ref Fields f, int bits)
+    {
+        uint top = f.Imm >> bits;
+        if ((f.Imm & 1) != 0 || (top != 0 && top != uint.MaxValue >> bits)) return false;
+        (f.Imm, f.Imm2) = (f.Imm >> 2 & (1u << bits - 1) - 1, f.Imm >> 1 & 1);
+        return true;
+    }
+
     private static void Join(ref Fields f) => (f.Imm, f.Imm2) = (f.Imm << 2 | f.Imm2 << 1, 0);
 
     private static bool Cut(ref Fields f)

@@ -40,6 +40,13 @@ internal static class V81Text
             f.Imm = (uint)BitOperations.Log2(step);
             return ok;
         }),
+        ["point"] = new(static (t, in f) => t.Append(CultureInfo.InvariantCulture, $"{f.ShiftAmount * 2:x}"),
+            static (ref c, ref f) => { bool ok = c.Hexadecimal(out uint bytes) && bytes is > 0 and < 32 && bytes % 2 == 0; f.ShiftAmount = (byte)(bytes / 2); return ok; }),
+        // The branch of BFCSEL is a wide one if List is 1; otherwise the code goes on behind it.
+        ["otherwise"] = new(static (t, in f) => t.Append(CultureInfo.InvariantCulture, $"{f.ShiftAmount * 2 + (f.List != 0 ? 4 : 2):x}"),
+            static (ref c, ref f) => { bool ok = c.Hexadecimal(out uint bytes) && bytes - f.ShiftAmount * 2u is 2 or 4; f.List = (ushort)(bytes - f.ShiftAmount * 2u == 4 ? 1 : 0); return ok; }),
+        ["condition"] = new(static (t, in f) => t.Append(TextPart.ConditionName(f.ShiftType)),
+            static (ref c, ref f) => { Fields condition = default; bool ok = TextPart.ParseConditionName(ref c, ref condition); f.ShiftType = condition.Condition; return ok; }),
         ["acc"] = new(static (t, in f) => t.Append(f.Imm2 != 0 ? "a" : ""), static (ref c, ref f) => { f.Imm2 = c.Take("a") ? 1u : 0; return true; }),
         ["exchange"] = new(static (t, in f) => t.Append(f.Imm != 0 ? "x" : ""), static (ref c, ref f) => { f.Imm = c.Take("x") ? 1u : 0; return true; }),
         ["thenelse"] = new(static (t, in f) => PrintBlock(t, f.Imm2), static (ref c, ref f) => { f.Imm2 = ParseBlock(ref c); return true; }),

@@ -34,6 +34,7 @@ public class DisassemblyTests
             && objdump.Split(' ')[0].EndsWith('t');                                 // objdump takes offset bits of a literal load for LDRT's
         if (ours.StartsWith("vqabs", StringComparison.Ordinal) || ours.StartsWith("vqneg", StringComparison.Ordinal)) return objdump.Split(", ").Length == 3;   // objdump 2.40 takes size bits for a register
         if (ours.Contains("shrn", StringComparison.Ordinal) || ours.Contains("shrun", StringComparison.Ordinal)) return AddsUp(ours, objdump);
+        if (ours.StartsWith("bfx ", StringComparison.Ordinal) || ours.StartsWith("bflx ", StringComparison.Ordinal)) return objdump.Length == 0;       // objdump 2.40 knows even points only; llvm-mc 19 all
         if (objdump.Length == 0) return ours.StartsWith("vcvt", StringComparison.Ordinal) && ours.Contains("16.f16", StringComparison.Ordinal) | ours.Contains("f16.", StringComparison.Ordinal);   // objdump prints nothing
         if (objdump.Contains("<impl def 0x", StringComparison.Ordinal)) return ours.Contains("vpr", StringComparison.Ordinal) || ours.Contains("p0", StringComparison.Ordinal);
         if (ours.StartsWith("isb", StringComparison.Ordinal)) return objdump.StartsWith("isb #", StringComparison.Ordinal);

@@ -132,6 +132,10 @@ internal struct OrderRecorder : IArmOps<OrderRecorder.Value, OrderRecorder.WideV
     public void RefuseTail(in Fields f) { }
     public readonly Value TailSize() => default;
     public void SetTailSize(Value size) => Write();
+    public readonly Value FloatContext(bool nonSecure) => default;
+    public readonly Value HasNonSecureContext() => default;
+    public void LeaveFloatContext(bool nonSecure) => Write();
+    public void SetFloatContext(Value value, bool nonSecure) => Write();
     public void SetFloatStatus(Value value) => Write();
     public void SetFlags(Value flags) => Write();
 

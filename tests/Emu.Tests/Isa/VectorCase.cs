@@ -20,7 +20,7 @@ internal sealed class VectorCase
         "branches", "system", "float", "floatconvert", "floatmoves", "floatloads", "floatround", "floatdouble", "floatdoubleconvert",
         "acquire", "select", "loops", "longshifts", "floathalf",
         "vectorarithmetic", "vectorreduce", "vectorpredicate", "vectorloads", "vectorshift", "vectorwidth", "vectorgather", "vectorramp",
-        "vectorcomplex", "vectorinterleave", "vectormoves", "statusloads", "vectorfloat",
+        "vectorcomplex", "vectorinterleave", "vectormoves", "statusloads", "vectorfloat", "branchfuture",
     ];
 
     private VectorCase(string row, string place, string line)

@@ -110,6 +110,10 @@ internal struct VectorCore(VectorMemory memory) : IArmOps<uint, ulong>
     public void RefuseTail(in Fields f) { }                 // recorded cases have a tail size only where there is none to refuse
     public uint TailSize() => Core.TailSize();
     public void SetTailSize(uint size) => Core.SetTailSize(size);
+    public uint FloatContext(bool nonSecure) => throw new NotSupportedException("FPCXT is the machine's");
+    public uint HasNonSecureContext() => throw new NotSupportedException("FPCXT is the machine's");
+    public void LeaveFloatContext(bool nonSecure) => throw new NotSupportedException("FPCXT is the machine's");
+    public void SetFloatContext(uint value, bool nonSecure) => throw new NotSupportedException("FPCXT is the machine's");
     public uint FloatStatus() => Core.FloatStatus();
     public void SetFloatStatus(uint value) => Core.SetFloatStatus(value);
 

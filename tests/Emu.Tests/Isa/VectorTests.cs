@@ -41,7 +41,8 @@ public unsafe class VectorTests
     public void Every_row_has_at_least_200_recorded_cases_or_an_expectation_from_the_manual()
     {
         Dictionary<string, int> cases = VectorCase.Families.SelectMany(VectorCase.Of).GroupBy(c => c.Row).ToDictionary(g => g.Key, g => g.Count());
-        string[] fromManual = [.. SystemCallTests.CoveredRows, "YIELD T1", "YIELD T2"];
+        // Accesses of FPCXT_S and FPCXT_NS stand in tests/firmware/mps2/float-payloads.c, which QEMU ran, too.
+        string[] fromManual = [.. SystemCallTests.CoveredRows, "YIELD T1", "YIELD T2", .. Thumb.Shapes.Select(s => s.Name).Where(n => n.Contains(" FPCXT_", StringComparison.Ordinal))];
         string[] bare = [.. Thumb.Shapes.Select(s => s.Name).Where(n => cases.GetValueOrDefault(n) < 200 && !fromManual.Contains(n))];
         Assert.Empty(bare);
     }
@@ -93,7 +94,7 @@ public unsafe class VectorTests
         machine.Core.Apsr = c.PsrBefore;
         (machine.Core.Fpscr, machine.Core.Vpr) = (c.StatusBefore, c.VprBefore);
         for (int s = 0; s < 32; s++) machine.Core.S[s] = c.FloatsBefore[s];
-        machine.Core.Control = 4;               // FPCA: the context is in use and is not started from FPDSCR
+        machine.Core.Control = 12;              // FPCA and SFPA: the context is in use and is not started from FPDSCR
         machine.Core.FpscrWritable = ArmCore.FpscrMaskOf(c.Recorded);
         machine.Core.Exclusive = 0;
         machine.Pc = VectorCase.Start;

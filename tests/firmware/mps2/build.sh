@@ -44,6 +44,8 @@ build an547 "cortex-m55+nomve.fp -mfloat-abi=hard" -O1 vector-context
 build an547 "cortex-m55 -mfloat-abi=hard" -O1 vector-floats
 build an547 "cortex-m55 -mfloat-abi=hard -ffast-math" -O3 vector-floats
 rm start-scalar.c
+start=
+build an547 "cortex-m55 -mfloat-abi=softfp -mgeneral-regs-only -Wa,--no-warn" -O1 float-payloads
 # The console's port, with input; its output instead of semihosting's.
 script=mps2.ld
 for target in an385:cortex-m3 an500:cortex-m7+nofp; do
