@@ -111,7 +111,19 @@ public sealed record FlashAccelerator(
 /// <param name="Base">First register's address.</param>
 /// <param name="Irq">Interrupt line, or -1.</param>
 /// <param name="Source">Where the numbers come from.</param>
-public sealed record BoardDevice(string Name, string Type, uint Base, int Irq, string Source);
+public sealed record BoardDevice(string Name, string Type, uint Base, int Irq, string Source)
+{
+    /// <summary>Further addresses of the same registers.</summary>
+    public IReadOnlyList<uint> Aliases { get; init; } = [];
+
+    /// <summary>The peripheral protection controller before it, or null.</summary>
+    public BoardGate? Gate { get; init; }
+}
+
+/// <summary>A port of a peripheral protection controller.</summary>
+/// <param name="Controller">One of <see cref="Emu.Devices.PeripheralGates.Names"/>.</param>
+/// <param name="Port">0 to 15.</param>
+public sealed record BoardGate(string Controller, int Port);
 
 /// <summary>The serial port at which people see the board's text.</summary>
 /// <param name="Device">Name of one of the board's devices.</param>

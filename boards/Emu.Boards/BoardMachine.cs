@@ -32,6 +32,7 @@ public static class BoardMachine
         if (!board.IsTimed)
             options = options.Untimed();
         var machine = new Machine(configure is null ? options : configure(options));
+        var gates = new PeripheralGates();
         foreach (BoardDevice device in board.Devices)
         {
             DeviceType type = DeviceTypes.All[device.Type];
@@ -40,9 +41,12 @@ public static class BoardMachine
                 machine.Irq(device.Irq + type.Lines - 1);       // the last of several lines must exist, too
             var place = new DevicePlace(machine, flash, device.Name, device.Base, irq, device.Name == board.Console?.Device)
             {
+                Gates = gates,
                 IrqBefore = device.Irq > 0 && board.Core.Model is Emu.Arm.ArmModel ? machine.Irq(device.Irq - 1) : null,
             };
-            machine.AddDevice(type.Create?.Invoke(place) ?? new UnmodelledRegisters(machine, device.Name, device.Base, type.Size));
+            IDevice made = type.Create?.Invoke(place) ?? new UnmodelledRegisters(machine, device.Name, device.Base, type.Size);
+            foreach (uint at in device.Aliases.Append(device.Base))
+                machine.AddDevice(device.Gate is null && device.Aliases.Count == 0 ? made : new PlacedDevice(machine, made, at, device.Gate is { } gate ? gates[gate.Controller] : null, device.Gate?.Port ?? 0));
         }
         return machine;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Emu.Boards;
@@ -284,15 +285,33 @@ internal sealed class BoardReader(TreeReader read, CoreKind? wanted)
             return devices;
         foreach (JsonTree item in list.Items)
         {
-            if (!read.Expect(item, "device", "name", "type", "base", "irq", "source", "unverified"))
+            if (!read.Expect(item, "device", "name", "type", "base", "aliases", "gate", "irq", "source", "unverified"))
                 continue;
             string name = ReadName(item, "device"), what = $"device '{TreeReader.Shorten(name)}'";
             string type = read.Text(item, what, "type");
             if (item["type"] is { Kind: JsonValueKind.String } at && !DeviceTypes.All.ContainsKey(type))
                 read.Report(BoardError.UnknownDeviceType, at, $"{what}: there is no device type '{TreeReader.Shorten(type)}'", NearestName.Advice(type, [.. DeviceTypes.All.Keys]));
-            devices.Add(new BoardDevice(name, type, read.Address(item, what, "base"), (int)read.Integer(item, what, "irq", 0, 239, fallback: -1), ReadSource(item, what)));
+            devices.Add(new BoardDevice(name, type, read.Address(item, what, "base"), (int)read.Integer(item, what, "irq", 0, 239, fallback: -1), ReadSource(item, what))
+            {
+                Aliases = [.. read.List(item, what, "aliases", required: false).Select(alias => read.Address(alias, $"{what}: alias"))],
+                Gate = ReadGate(item, what),
+            });
         }
         return devices;
+    }
+
+    // "apb-exp1.5": port 5 of a controller.
+    private BoardGate? ReadGate(JsonTree item, string what)
+    {
+        if (item["gate"] is not { } at)
+            return null;
+        string text = read.Text(item, what, "gate");
+        string[] parts = text.Split('.');
+        if (parts.Length == 2 && Devices.PeripheralGates.Names.Contains(parts[0]) && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port < 16)
+            return new BoardGate(parts[0], port);
+        if (text.Length != 0)
+            read.Report(BoardError.UnknownValue, at, $"{what}: there is no gate '{TreeReader.Shorten(text)}'", $"name a controller, a point and a port from 0 to 15: {string.Join(", ", Devices.PeripheralGates.Names)}");
+        return null;
     }
 
     private BoardConsole? ReadConsole(JsonTree board, List<BoardDevice> devices)

@@ -15,6 +15,9 @@ public sealed record DevicePlace(Machine Machine, Timing.FlashAccelerator? Flash
 {
     /// <summary>The line before its own, on which the UARTs of the MPS boards receive; null when there is none.</summary>
     public IrqLine? IrqBefore { get; init; }
+
+    /// <summary>The peripheral protection controllers of the board.</summary>
+    public PeripheralGates Gates { get; init; } = new();
 }
 
 /// <summary>A type of device that board files may name.</summary>
@@ -97,7 +100,8 @@ public static class DeviceTypes
         ["cmsdk.timer"] = new("APB timer of Arm's Cortex-M System Design Kit", ArmSize, null, static p => new CmsdkTimer(p.Machine, p.Name, p.Base, p.Irq)),
         ["arm.mpc"] = new("TrustZone memory protection controller; the device is named after its memory, with -mpc behind", ArmSize, null,
             static p => new MemoryProtectionController(p.Machine, p.Name, p.Base)),
-        ["sse.secure-control"] = new("Secure privilege control block of Arm's subsystems for embedded", ArmSize, null, static p => new SseSecureControl(p.Machine, p.Base)),
+        ["sse.secure-control"] = new("Secure privilege control block of Arm's subsystems for embedded", ArmSize, null, static p => new SseSecureControl(p.Machine, p.Base, p.Gates, p.Irq)),
+        ["sse.nonsecure-control"] = new("Non-secure privilege control block of Arm's subsystems for embedded", ArmSize, null, static p => new SseNonSecureControl(p.Machine, p.Base, p.Gates)),
         ["cmsdk.dual-timer"] = new("APB dual timer of Arm's Cortex-M System Design Kit", ArmSize, null, static p => new CmsdkDualTimer(p.Machine, p.Name, p.Base, p.Irq)),
         ["cmsdk.watchdog"] = new("APB watchdog of Arm's Cortex-M System Design Kit, whose interrupt is NMI", ArmSize, null,
             static p => new CmsdkWatchdog(p.Machine, p.Name, p.Base, p.Machine.NonMaskable)),

@@ -39,16 +39,21 @@ internal static class MachineLimits
         {
             if (!DeviceTypes.All.TryGetValue(device.Type, out DeviceType? type))
                 continue;
-            ulong first = device.Base, end = first + type.Size;
-            if (first % 4 != 0 || end > 1UL << 32 || (!CoreTypes.IsRiscV(result.Core.Type) && end > CoreRegion && first < VendorRegion))
-                read.Report(BoardError.OutOfRange, at, $"device '{device.Name}' at 0x{first:X8} must be a multiple of 4 and outside the core's own region, 0x{CoreRegion:X8} to 0x{VendorRegion - 1:X8}", "move it");
+            foreach (ulong first in device.Aliases.Append(device.Base))
+                CheckPlace(device, first, first + type.Size);
             if (device.Irq >= result.Core.IrqLines)
                 read.Report(BoardError.OutOfRange, at, $"device '{device.Name}' has interrupt line {device.Irq}, the core has {result.Core.IrqLines} lines", "correct one of them");
+            if (type.Accelerator is { } kind && result.FlashAccelerator.Kind != kind)
+                read.Report(BoardError.UnknownReference, at, $"device '{device.Name}' controls another flash accelerator than the board's", "give both or neither");
+        }
+
+        void CheckPlace(BoardDevice device, ulong first, ulong end)
+        {
+            if (first % 4 != 0 || end > 1UL << 32 || (!CoreTypes.IsRiscV(result.Core.Type) && end > CoreRegion && first < VendorRegion))
+                read.Report(BoardError.OutOfRange, at, $"device '{device.Name}' at 0x{first:X8} must be a multiple of 4 and outside the core's own region, 0x{CoreRegion:X8} to 0x{VendorRegion - 1:X8}", "move it");
             if (claims.Find(c => first < c.End && c.First < end) is { Name: { } other })
                 read.Report(BoardError.Overlap, at, $"device '{device.Name}' (0x{first:X8} to 0x{end - 1:X8}) overlaps {other}", "move one of them");
             claims.Add((first, end, $"device '{device.Name}'"));
-            if (type.Accelerator is { } kind && result.FlashAccelerator.Kind != kind)
-                read.Report(BoardError.UnknownReference, at, $"device '{device.Name}' controls another flash accelerator than the board's", "give both or neither");
         }
     }
 

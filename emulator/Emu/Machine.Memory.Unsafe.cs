@@ -87,7 +87,9 @@ public sealed unsafe partial class Machine
     {
         if (Processor.MayAccess(address, bytes, isStore))
             return true;
-        bus.RaiseFault(Processor.RefusedAccess(address, isStore), address);
+        FaultKind fault = Processor.RefusedAccess(address, isStore);
+        if (fault != FaultKind.None)                // else it reads as zero and writes nothing
+            bus.RaiseFault(fault, address);
         return false;
     }
 
@@ -229,6 +231,22 @@ public sealed unsafe partial class Machine
 
     /// <summary>The running instruction's access of a device is a bus fault.</summary>
     internal void RefuseAccess(uint address, bool isWrite) => _bus->RaiseFault(isWrite ? FaultKind.UnmappedWrite : FaultKind.UnmappedRead, address);
+
+    /// <summary>The security attribute and the privilege with which the running instruction reaches an address.</summary>
+    internal (bool NonSecure, bool Privileged) TransactionOf(uint address) => Processor.TransactionOf(address);
+
+    /// <summary>A gate refuses the running instruction's transaction with a bus error.</summary>
+    internal void RefuseTransaction(uint address, bool isWrite)
+    {
+        if (_bus->IgnoresBusFaults)
+            Processor.NoteIgnoredFault(address);
+        else
+            _bus->RaiseFault(isWrite ? FaultKind.GatedWrite : FaultKind.GatedRead, address);
+    }
+
+    /// <summary>A gate answers with zeros, which is seldom what the firmware wants: named once for each address.</summary>
+    internal void NoteClosedGate(string name, uint address, bool isWrite) =>
+        Note(MachineError.GateClosed, name, address, isWrite, $"{name}: its gate is closed to this {(isWrite ? "write" : "read")} of 0x{address:X8}, which {(isWrite ? "does nothing" : "gives zero")}");
 
     static uint Extend(uint value, Width width) => width switch
     {

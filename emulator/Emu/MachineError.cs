@@ -141,8 +141,8 @@ public enum MachineError
     /// <summary>An access or a branch between Arm's security states was not allowed (SecureFault).</summary>
     [ErrorInfo("the rules between Secure and Non-secure state were broken", "compare the SAU's regions and the linker scripts of both images with the address in the report")]
     SecurityViolation = 1218,
-    /// <summary>A memory protection controller refused an access that it answers with zeros, which is not modelled.</summary>
-    [ErrorInfo("an access met memory of the other security state behind its protection controller", "set up the controller's blocks before use; with SEC_RESP set such an access is a bus fault")]
+    /// <summary>A protection controller answered an access with zeros, or would have answered a fetch so, which is not modelled.</summary>
+    [ErrorInfo("an access met memory or a device of the other security state behind its protection controller", "set up the controller's blocks or ports before use; with SEC_RESP or SECRESPCFG set such an access is a bus fault")]
     GateClosed = 1219,
 
     /// <summary>A register that exists on the chip but is not modelled was accessed; it reads its reset value.</summary>

@@ -105,7 +105,10 @@ internal abstract unsafe class Processor
     /// <summary>Memory access rights: false when a data access is not allowed although memory is there. Asked only while <see cref="CoreBus.Guarded"/>.</summary>
     public virtual bool MayAccess(uint address, uint bytes, bool isWrite) => true;
 
-    /// <summary>Which fault an access is that <see cref="MayAccess"/> refused.</summary>
+    /// <summary>The security attribute and the privilege of a data access by the running code.</summary>
+    public virtual (bool NonSecure, bool Privileged) TransactionOf(uint address) => (false, true);
+
+    /// <summary>Which fault an access is that <see cref="MayAccess"/> refused; none when it reads as zero and writes nothing.</summary>
     public virtual FaultKind RefusedAccess(uint address, bool isStore) => isStore ? FaultKind.ProtectedWrite : FaultKind.ProtectedRead;
 
     /// <summary>Before an instruction while the machine goes one by one for the core's debug units; true when an exception comes first.</summary>

@@ -118,7 +118,7 @@ internal sealed unsafe partial class ArmProcessor
             case FaultKind.SecureLazySave or FaultKind.SecureLazyState:
                 return $"floating-point registers of one security state wait to be saved where the other state's must not meet them{StatusOfSecure}";
             case >= FaultKind.GatedRead and <= FaultKind.GateUnmodelled:
-                return "the memory protection controller keeps this block for the other security state";
+                return "the gate before this memory or device keeps it for the other security state, or for code with privilege";
             case FaultKind.NoCoprocessorSecure or FaultKind.InvalidReturnSecure:
                 return "floating-point registers in Non-secure state, which NSACR does not let use the unit";
             case FaultKind.Stacking:

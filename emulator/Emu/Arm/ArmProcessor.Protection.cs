@@ -216,11 +216,22 @@ internal sealed unsafe partial class ArmProcessor
     /// <summary>True when the vector table of a state may be read: it must not be in the other state's memory.</summary>
     public bool MayReadVector(uint address, bool secure) => secure || !IsSecureMemory(address, 4);
 
+    public override (bool NonSecure, bool Privileged) TransactionOf(uint address) =>
+        (!_exceptions.IsSecure || (_attribution.IsActive && _attribution.Of(address, secure: true).NonSecure), _exceptions.IsPrivileged);
+
     public override FaultKind RefusedAccess(uint address, bool isStore) => !_exceptions.IsSecure && IsSecureMemory(address, 4) ? FaultKind.SecureAccess
-        : _isGated && GateBefore(address, _exceptions.IsSecure) is { } gate ? !gate.Faults ? FaultKind.GateUnmodelled : isStore ? FaultKind.GatedWrite : FaultKind.GatedRead
+        : _isGated && GateBefore(address, _exceptions.IsSecure) is { } gate ? AnswerOf(gate, address, isStore)
         : DefaultMap.IsPrivate(address)
         ? isStore ? FaultKind.UnmappedWrite : FaultKind.UnmappedRead                // DDI 0403E, B3.1.1: BusFault
         : isStore ? FaultKind.ProtectedWrite : FaultKind.ProtectedRead;
+
+    FaultKind AnswerOf(IMemoryGate gate, uint address, bool isStore)
+    {
+        if (gate.Faults)
+            return isStore ? FaultKind.GatedWrite : FaultKind.GatedRead;
+        Machine.NoteClosedGate(gate.Guards, address, isStore);
+        return FaultKind.None;
+    }
 
     bool MayExecute(uint pc) => _rights == RightsSet.Default && !_attribution.IsActive && !_isGated ? DefaultMap.MayExecute(pc) : (RightsOf(pc) & AccessRights.Execute) != 0;
 

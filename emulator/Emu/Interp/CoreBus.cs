@@ -79,11 +79,11 @@ internal enum FaultKind : byte
     SecureLazySave,
     /// <summary>Lazy saving is pending where it must not be.</summary>
     SecureLazyState,
-    /// <summary>A gate before a memory refused an access with a bus error.</summary>
+    /// <summary>A gate before a memory or a device refused an access with a bus error.</summary>
     GatedRead,
     GatedWrite,
     GatedFetch,
-    /// <summary>It would have read as zero, which is not modelled: stops the run.</summary>
+    /// <summary>A fetch that it answers with zeros, which is not modelled: stops the run.</summary>
     GateUnmodelled,
 }
 

@@ -23,13 +23,15 @@ build() {
     arm-none-eabi-gcc "$@" -c "$work/nonsecure.s" -o "$work/image.o"
     secure $common $place "$@" "$work/image.o"
     arm-none-eabi-strip --strip-debug "$work/secure.elf" -o "$name.elf"
-    timeout 20 qemu-system-arm -M $machine -display none -monitor none -serial none -semihosting-config enable=on,target=native \
-        -kernel "$name.elf" 2>&1 < /dev/null | head -c 100000 > "$name.expected.txt" && code=0 || code=$?
+    timeout 20 qemu-system-arm -M $machine -display none -monitor none -serial stdio -semihosting-config enable=on,target=native \
+        -kernel "$name.elf" 2>&1 < /dev/null | tr -d '\r' | head -c 100000 > "$name.expected.txt" && code=0 || code=$?
     echo "exit $code" >> "$name.expected.txt"
 }
 build an505 an505-integer "" -mcpu=cortex-m33+nofp
 build an505 an505-floats "" -mcpu=cortex-m33 -mfloat-abi=hard
 # What ARMv8-M Baseline and Mainline mean alike, recorded from a Cortex-M33: QEMU has no Cortex-M23.
 build an505 an505-baseline baseline- -mcpu=cortex-m23
+build an505 an505-ports ports- -mcpu=cortex-m33+nofp
+build an547 an547-ports ports- -mcpu=cortex-m33+nofp
 build an547 an547-integer "" -mcpu=cortex-m33+nofp
 build an547 an547-floats "" -mcpu=cortex-m33 -mfloat-abi=hard
