@@ -80,6 +80,9 @@ public sealed record BoardMemory(string Name, BoardMemoryKind Kind, uint Base, u
     /// <summary>Value of every byte of flash before anything is programmed: 0xFF, as cells are when they are erased, unless the file says otherwise.</summary>
     public byte Erased { get; init; } = 0xFF;
 
+    /// <summary>Code memory that is a RAM, filled by a debugger: it takes flash's place, and stores reach it.</summary>
+    public bool IsWritable { get; init; }
+
     /// <summary>One past the last address; up to 2^32, hence 64 bits.</summary>
     public ulong End => (ulong)Base + Size;
 }

@@ -54,7 +54,12 @@ public static class BoardMachine
     private static MemoryRegion RegionOf(BoardMemory memory)
     {
         bool flash = memory.Kind == BoardMemoryKind.Flash;
-        return new MemoryRegion(memory.Name, memory.Base, memory.Size, flash ? MemoryKind.Flash : MemoryKind.Ram, flash ? 0 : memory.WaitStates) { Aliases = memory.Aliases, Fill = flash ? memory.Erased : (byte)0 };
+        return new MemoryRegion(memory.Name, memory.Base, memory.Size, flash ? MemoryKind.Flash : MemoryKind.Ram, flash ? 0 : memory.WaitStates) 
+        {
+            Aliases = memory.Aliases,
+            IsWritable = !flash || memory.IsWritable,
+            Fill = flash ? memory.Erased : (byte)0,
+        };
     }
 
     private static Timing.FlashAccelerator? AcceleratorOf(Board board) => board.FlashAccelerator.Kind switch

@@ -191,7 +191,7 @@ internal sealed class BoardReader(TreeReader read, CoreKind? wanted)
 
     private BoardMemory? ReadMemory(JsonTree item, uint clockHz, List<(ulong First, ulong End, string Name)> claims)
     {
-        if (!read.Expect(item, "memory", "name", "kind", "base", "size", "aliases", "erased", "waitStates", "source", "unverified"))
+        if (!read.Expect(item, "memory", "name", "kind", "base", "size", "aliases", "writable", "erased", "waitStates", "source", "unverified"))
             return null;
         string name = ReadName(item, "memory"), what = $"memory '{TreeReader.Shorten(name)}'";
         BoardMemoryKind kind = read.OneOf(item, what, "kind", s_memoryKinds);
@@ -204,8 +204,9 @@ internal sealed class BoardReader(TreeReader read, CoreKind? wanted)
             Claim(alias, what, aliases[^1], size, claims);
         }
         int waitStates = ReadWaitStates(item, what, clockHz);
-        byte erased = (byte)read.Integer(item, what, "erased", 0, 255, fallback: 255);
-        return new BoardMemory(name, kind, start, size, waitStates, aliases, ReadSource(item, what)) { Erased = erased };
+        bool writable = read.Flag(item, what, "writable", false);
+        byte erased = (byte)read.Integer(item, what, "erased", 0, 255, fallback: writable ? 0 : 255);
+        return new BoardMemory(name, kind, start, size, waitStates, aliases, ReadSource(item, what)) { Erased = erased, IsWritable = writable };
     }
 
     private void Claim(JsonTree at, string what, uint first, uint size, List<(ulong First, ulong End, string Name)> claims)

@@ -141,7 +141,7 @@ public sealed unsafe partial class Machine
     void StorePart(ref CoreBus bus, uint address, uint value, uint bytes)
     {
         int at = Memory.Find(address);
-        if (bus.IgnoresBusFaults && (at < 0 || (!Memory.Map[at].IsDevice && Memory.Map[at].Kind != MemoryKind.Ram)))
+        if (bus.IgnoresBusFaults && (at < 0 || (!Memory.Map[at].IsDevice && !Memory.Map[at].IsWritable)))
         {
             Processor.NoteIgnoredFault(address);
             return;
@@ -161,7 +161,7 @@ public sealed unsafe partial class Machine
                 Memory.Devices[m.Index].Write(address - m.Base, value, Unsigned(bytes));
             return;
         }
-        if (m.Kind != MemoryKind.Ram)
+        if (!m.IsWritable)
         {
             bus.RaiseFault(FaultKind.FlashWrite, address);
             return;
@@ -226,7 +226,7 @@ public sealed unsafe partial class Machine
             Memory.Devices[m.Index].Write(address - m.Base, value, width);
             return true;
         }
-        return m.Kind == MemoryKind.Ram && Memory.TryWrite(address, BitConverter.GetBytes(value).AsSpan(0, (int)CoreBus.Bytes(width)));
+        return m.IsWritable && Memory.TryWrite(address, BitConverter.GetBytes(value).AsSpan(0, (int)CoreBus.Bytes(width)));
     }
 
     /// <summary>The running instruction's access of a device is a bus fault.</summary>
@@ -363,7 +363,7 @@ public sealed unsafe partial class Machine
         int at = Memory.Find(address), end = Memory.Find(address + (uint)words.Length * 4 - 1);
         if (_watches.Count != 0)
             WatchedFrame(address, words, isWrite: true);
-        return at >= 0 && end >= 0 && Memory.Map[at].Kind == MemoryKind.Ram && Memory.Map[end].Kind == MemoryKind.Ram
+        return at >= 0 && end >= 0 && Memory.Map[at].IsWritable && Memory.Map[end].IsWritable
             && Memory.TryWrite(address, System.Runtime.InteropServices.MemoryMarshal.AsBytes(words));
     }
 

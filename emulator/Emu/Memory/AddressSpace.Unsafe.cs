@@ -189,7 +189,7 @@ public sealed unsafe class AddressSpace : IDisposable
         {
             ref readonly Mapping m = ref _map[at];
             string name = m.IsDevice ? _devices[m.Index].Name : _regions[m.Index].Name;
-            string kind = m.IsDevice ? "device" : m.Kind.ToString().ToLowerInvariant();
+            string kind = m.IsDevice ? "device" : m.Kind == MemoryKind.Flash && m.IsWritable ? "code RAM" : m.Kind.ToString().ToLowerInvariant();
             return $"{kind} {name}{(m.IsAlias ? " (alias)" : "")} + 0x{address - m.Base:X}";
         }
         string? below = null, above = null;
@@ -265,9 +265,9 @@ public sealed unsafe class AddressSpace : IDisposable
         for (int i = 0; i < _regions.Count; i++)
         {
             MemoryRegion r = _regions[i];
-            map.Add(new Mapping { Base = r.Base, Last = r.Last, Host = _hosts[i], Index = i, WaitStates = r.WaitStates, Kind = r.Kind });
+            map.Add(new Mapping { Base = r.Base, Last = r.Last, Host = _hosts[i], Index = i, WaitStates = r.WaitStates, Kind = r.Kind, IsWritable = r.IsWritable });
             foreach (uint alias in r.Aliases)
-                map.Add(new Mapping { Base = alias, Last = alias + (r.Size - 1), Host = _hosts[i], Index = i, WaitStates = r.WaitStates, Kind = r.Kind, IsAlias = true });
+                map.Add(new Mapping { Base = alias, Last = alias + (r.Size - 1), Host = _hosts[i], Index = i, WaitStates = r.WaitStates, Kind = r.Kind, IsWritable = r.IsWritable, IsAlias = true });
         }
         for (int i = 0; i < _devices.Count; i++)
             map.Add(new Mapping { Base = _devices[i].Base, Last = _devices[i].Base + (_devices[i].Size - 1), Index = i, IsDevice = true });

@@ -15,6 +15,8 @@ internal unsafe struct Mapping
     public int WaitStates;
     /// <summary>What a region is made of; meaningless for a device.</summary>
     public MemoryKind Kind;
+    /// <summary>Stores of the guest reach a region.</summary>
+    public bool IsWritable;
     /// <summary>True for a device.</summary>
     public bool IsDevice;
     /// <summary>True for a second base of a region.</summary>

@@ -22,6 +22,9 @@ public sealed record MemoryRegion(string Name, uint Base, uint Size, MemoryKind 
     /// <summary>Further base addresses at which the same bytes appear.</summary>
     public IReadOnlyList<uint> Aliases { get; init; } = [];
 
+    /// <summary>Stores of the guest reach it: RAM, and code memory that is RAM behind the windows of flash, which a debugger fills before the core starts.</summary>
+    public bool IsWritable { get; init; } = Kind == MemoryKind.Ram;
+
     /// <summary>Value of every byte before anything is loaded: 0xFF for erased flash. RAM starts at 0.</summary>
     public byte Fill { get; init; } = Kind == MemoryKind.Flash ? (byte)0xFF : (byte)0;
 

@@ -11,7 +11,7 @@ internal static class FirmwareFit
 
     public static FirmwareRun Of(ElfImage elf, Board board)
     {
-        long flash = elf.Segments.Where(s => Kind(board, s.Address) == BoardMemoryKind.Flash).Sum(s => (long)s.Data.Length);
+        long flash = elf.Segments.Where(s => Kind(board, s.Address) == BoardMemoryKind.Flash).Sum(s => (long)Taken(board, s));
         long ram = elf.Segments.Where(s => Kind(board, s.VirtualAddress) == BoardMemoryKind.Ram).Sum(s => (long)s.MemorySize);
         RunCheck[] checks = [Check(board, "flash", flash, board.FlashBytes, Missing(elf, board, BoardMemoryKind.Flash)),
             Check(board, "ram", ram, board.TotalRamBytes, Missing(elf, board, BoardMemoryKind.Ram))];
@@ -52,6 +52,9 @@ internal static class FirmwareFit
             at = EndAround(memory, (uint)at);
         return at < end ? end - at : 0;
     }
+
+    // Data that runs in code memory takes room there with its zeros, too.
+    private static ulong Taken(Board board, ElfSegment s) => s.Address == s.VirtualAddress && Place(board, s.Address) is { IsWritable: true } ? s.MemorySize : (ulong)s.Data.Length;
 
     private static BoardMemoryKind? Kind(Board board, uint address) => Place(board, address)?.Kind;
 

@@ -61,3 +61,10 @@ machine=mps2 start= script=mps2.ld clock="-icount shift=5"
 for target in an385:cortex-m3 an386:cortex-m4+nofp an500:cortex-m7+nofp; do build "${target%:*}" "${target#*:}" -O2 watchers; done
 script=an505.ld
 build an505 "cortex-m33+nofp -DDUAL=0x50002000 -DDUAL_IRQ=5" -O2 watchers
+# Data, stack and changing code in the code memory.
+clock="" script=code-ram.ld places="-DCODE=0 -DALIAS=0x400000"
+for target in an385:cortex-m3 an386:cortex-m4+nofp an500:cortex-m7+nofp; do build "${target%:*}" "${target#*:} $places" -O2 code-ram; done
+script=code-ram-secure.ld places="-DCODE=0x10000000 -DALIAS=0"
+build an505 "cortex-m33+nofp $places" -O2 code-ram
+machine=mps3
+build an547 "cortex-m55+nofp $places" -O2 code-ram
