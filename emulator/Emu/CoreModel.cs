@@ -133,12 +133,13 @@ public abstract record CoreModel(string Name, Features Features, ICoreTiming Tim
     };
 
     /// <summary>
-    /// Cortex-M85: the instructions and registers of <see cref="CortexM55S"/>, without the option PACBTI, whose hints do nothing. Its times are those of
-    /// Cortex-M55, an upper bound: it issues two instructions in a cycle, and Arm publishes no cycles (docs/hardware/cortex-m55.md).
+    /// Cortex-M85: the instructions and registers of <see cref="CortexM55S"/>, without the option PACBTI, whose hints do nothing. Its times are its
+    /// own (docs/hardware/cortex-m85.md).
     /// </summary>
     public static ArmModel CortexM85S { get; } = CortexM55S with
     {
         Name = "cortex-m85s",
+        Timing = new CortexM85Timing(),
         CpuId = 0x410FD230,                                 // part 0xD23: OpenOCD and other lists of parts; r0p0 is a choice
     };
 
@@ -212,7 +213,7 @@ public abstract record CoreModel(string Name, Features Features, ICoreTiming Tim
     };
 
     /// <summary>All models by name.</summary>
-    public static IReadOnlyDictionary<string, CoreModel> All { get; } = new CoreModel[] { CortexM0, CortexM0Plus, CortexM3, CortexM4, CortexM4F, CortexM7, CortexM7F, CortexM7D, CortexM23, CortexM23S, CortexM33, CortexM33S, CortexM33F, CortexM33SF, CortexM55S, Rv32Virt, Hazard3, Esp32C3, SifiveE31, QingkeV2A, Bumblebee }.ToDictionary(m => m.Name);
+    public static IReadOnlyDictionary<string, CoreModel> All { get; } = new CoreModel[] { CortexM0, CortexM0Plus, CortexM3, CortexM4, CortexM4F, CortexM7, CortexM7F, CortexM7D, CortexM23, CortexM23S, CortexM33, CortexM33S, CortexM33F, CortexM33SF, CortexM55S, CortexM85S, Rv32Virt, Hazard3, Esp32C3, SifiveE31, QingkeV2A, Bumblebee }.ToDictionary(m => m.Name);
 
     /// <summary>Makes the processor of a machine.</summary>
     internal abstract Processor Create(Machine machine);

@@ -74,7 +74,7 @@ internal sealed unsafe class BlockBuilder(Processor processor, IReadOnlyList<Blo
                 break;
             _states[count] = state;
             _rows[count] = (ushort)row;
-            _ops[count++] = new TimedOp(_shapes[row].Timing, f, processor.Traits(row, f));
+            _ops[count++] = new TimedOp(_shapes[row].Timing, f, processor.Traits(row, f), (ushort)row);
             state = processor.NextState(row, f, state);
             pc += f.Length;
             RowFlags flags = _shapes[row].Flags;

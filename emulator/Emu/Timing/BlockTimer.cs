@@ -23,6 +23,11 @@ public static class BlockTimer
     /// <returns>Cycles to add when the block is entered by a taken branch.</returns>
     public static int Time(ICoreTiming core, ReadOnlySpan<TimedOp> ops, Span<OpCost> costs)
     {
+        if (core is IBlockTiming whole)
+        {
+            whole.Time(ops, costs);
+            return 0;
+        }
         var fallen = new FetchUnit(core.FetchWords, afterJump: false);
         var jumped = new FetchUnit(core.FetchWords, afterJump: true);
         int penalty = 0;

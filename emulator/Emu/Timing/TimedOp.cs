@@ -6,7 +6,8 @@ namespace Emu.Timing;
 /// <param name="Class">Timing class of its row.</param>
 /// <param name="Fields">Decoded fields.</param>
 /// <param name="Traits">Facts from the row's name and flags.</param>
-public readonly record struct TimedOp(TimingClass Class, Fields Fields, OpTraits Traits);
+/// <param name="Row">Number of its row.</param>
+public readonly record struct TimedOp(TimingClass Class, Fields Fields, OpTraits Traits, ushort Row = 0);
 
 /// <summary>Facts about a row that its timing class does not say.</summary>
 [Flags]
