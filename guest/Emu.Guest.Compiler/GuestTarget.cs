@@ -13,6 +13,9 @@ public abstract record GuestTarget(string Name)
     /// <summary>Loads and stores can step their base register, so that loops are worth stepping pointers.</summary>
     public virtual bool HasPostIndex => false;
 
+    /// <summary>One instruction counts the rounds of a loop and goes back to its start: see <see cref="Instr.CountsRounds"/>.</summary>
+    public virtual bool HasCountedLoops => false;
+
     /// <summary>A 32 x 32 -> 64 multiplication takes a few cycles, so that division by constants is worth one.</summary>
     public virtual bool HasLongMultiply => false;
 

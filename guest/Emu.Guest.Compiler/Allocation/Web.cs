@@ -26,6 +26,8 @@ internal sealed class Web(int register)
     /// <summary>The instruction that can make the value again, when it is the only definition.</summary>
     public MachineInstr? Remake;
     public bool IsJoined;
+    /// <summary>Counts the rounds of a loop, for which only the link register serves: it chooses first.</summary>
+    public bool CountsRounds;
     /// <summary>Somebody reads the value from memory, so definitions store it.</summary>
     public bool IsReadFromMemory;
     /// <summary>Where the value is kept when it has no register of its own: a place as in <see cref="ParallelMove"/>, or -1.</summary>

@@ -236,6 +236,12 @@ internal sealed class WebBuilder
         for (int p = 0; p < Operands.Count; p++)
             if (instr.RoleOf(p) is var role && role != Role.None)
                 Refer(_webs[instr.V[p]]!, index, role, isCopy: false);
+        // A loop's end finds its count nowhere else.
+        if (instr.CountsRounds && _webs[instr.D] is { } counter)
+        {
+            counter.CountsRounds = true;
+            counter.Hints.Add(new Hint(index, null, _function.Registers.Link, RegisterAllocator.RoundsGain * frequency));
+        }
         if (instr.Copies is null)
             return;
         foreach (Copy copy in instr.Copies)

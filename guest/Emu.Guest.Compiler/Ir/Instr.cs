@@ -40,6 +40,8 @@ public sealed class Instr(Op op, IrType type, params Instr[] args)
     /// longer one.
     /// </summary>
     public bool IsLength { get; set; }
+    /// <summary>For Phi: an I32 that counts how many rounds of a loop are left, this one included, and serves nothing else; 1 or more.</summary>
+    public bool CountsRounds { get; set; }
     /// <summary>For SymbolAddress and Call.</summary>
     public Symbol? Symbol { get; set; }
     /// <summary>For CallIndirect.</summary>

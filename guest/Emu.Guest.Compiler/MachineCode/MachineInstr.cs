@@ -30,7 +30,7 @@ internal sealed class MachineInstr(MachineOp op)
     public const int None = -1;
 
     public MachineOp Op = op;
-    /// <summary>Condition of Select, TrapIf, CondBranch; for Cmp another value than Always predicates the comparison; Eq or Ne for ZeroBranch.</summary>
+    /// <summary>Condition of Select and its kin, TrapIf, CondBranch; for Cmp another value than Always predicates the comparison; Eq or Ne for ZeroBranch.</summary>
     public Cc Cond = Cc.Always;
     public Shift Shift;
     public byte ShiftAmount;
@@ -42,6 +42,8 @@ internal sealed class MachineInstr(MachineOp op)
     public bool HasImm2;
     /// <summary>Of a float operation: its operands are of double precision.</summary>
     public bool IsDouble;
+    /// <summary>Subtracts 1 from the rounds of a loop that are left.</summary>
+    public bool CountsRounds;
     public MemKind Kind;
     public Indexing Index;
     public FrameBase Base;
@@ -115,7 +117,7 @@ internal sealed class MachineInstr(MachineOp op)
     /// <summary>Reads the flags.</summary>
     public bool ReadsFlags => Op switch
     {
-        MachineOp.Adc or MachineOp.Sbc or MachineOp.Select or MachineOp.TrapIf or MachineOp.CondBranch => true,
+        MachineOp.Adc or MachineOp.Sbc or MachineOp.Select or MachineOp.Csinc or MachineOp.Csinv or MachineOp.Csneg or MachineOp.TrapIf or MachineOp.CondBranch => true,
         MachineOp.Cmp => Cond != Cc.Always,
         _ => false,
     };

@@ -41,6 +41,9 @@ internal enum MachineOp : byte
     // D = Cond ? M or Imm : N or Imm2.
     Select,
 
+    // D = Cond ? N : M + 1; ~M; -M.
+    Csinc, Csinv, Csneg,
+
     // Registers of the floating-point unit, single precision or, with IsDouble, double. D = N op M; D = op M.
     FloatAdd, FloatSub, FloatMul, FloatDiv, FloatNeg, FloatAbs, FloatSqrt,
     // D = M converted; integers lie in single-precision registers, too.
@@ -75,7 +78,8 @@ internal enum MachineOp : byte
     TrapIf,
 
     // Terminators.
-    Jump, CondBranch, ZeroBranch, TableBranch, Return, Trap,
+    // LoopEnd counts the rounds that are left in the link register.
+    Jump, CondBranch, ZeroBranch, LoopEnd, TableBranch, Return, Trap,
 }
 
 /// <summary>ARM condition codes.</summary>

@@ -21,6 +21,7 @@ internal static class Pipeline
     private static readonly Pass Checks = new("remove-checks", (f, _) => RemoveChecks.Run(f));
     private static readonly Pass Hoist = new("hoist-invariants", (f, _) => HoistInvariants.Run(f));
     private static readonly Pass Strength = new("reduce-strength", (f, c) => ReduceStrength.Run(f, c.Options.Target));
+    private static readonly Pass Rounds = new("count-rounds", (f, c) => CountRounds.Run(f, c.Options.Target));
     private static readonly Pass Divide = new("divide-by-constant", (f, c) => DivideByConstant.Run(f, c.Options.Target));
     private static readonly Pass Stores = new("eliminate-stores", (f, _) => EliminateStores.Run(f));
 
@@ -41,7 +42,7 @@ internal static class Pipeline
     // After lowering to calls.
     private static readonly Pass[] Late =
     [
-        Simple, Strength, Number, Simple, Forward, Stores, Clean, Dead,
+        Simple, Strength, Rounds, Number, Simple, Forward, Stores, Clean, Dead,
     ];
 
     /// <summary>Names that <see cref="PassOptions.Disabled"/> understands.</summary>

@@ -1,11 +1,10 @@
-using System.Numerics;
 using Emu.Guest.Compiler.Ir;
 
 namespace Emu.Guest.Compiler.Passes;
 
 /// <summary>
 /// In innermost loops, replaces addresses that are base + counter * scale by pointers that step, and the exit test on the counter by one on
-/// a pointer.
+/// a pointer, or on the rounds that are left where the target has an instruction for that.
 /// </summary>
 /// <remarks>
 /// Done only in the form that pays where loads and stores can step their base register: <c>Load(p, 0); q = Add(p, step)</c> stand next to
@@ -25,9 +24,11 @@ internal sealed class ReduceStrength
     private readonly LoopForest _forest;
     private readonly Inequalities _known;
     private readonly List<Instr>[] _users;
+    private readonly bool _countsRounds;
 
-    private ReduceStrength(Function function)
+    private ReduceStrength(Function function, bool countsRounds)
     {
+        _countsRounds = countsRounds;
         _dominators = new Dominators(function);
         _forest = new LoopForest(function, _dominators);
         _known = new Inequalities(_dominators);
@@ -46,7 +47,7 @@ internal sealed class ReduceStrength
         if (!target.HasPostIndex)
             return false;
         bool changed = LoopForest.MakePreheaders(function);
-        ReduceStrength pass = new(function);
+        ReduceStrength pass = new(function, target.HasCountedLoops);
         foreach (Loop loop in pass._forest.Loops)
             if (loop.IsInnermost && loop.Latches.Count == 1)
                 changed |= pass.Reduce(loop);
@@ -92,7 +93,7 @@ internal sealed class ReduceStrength
         Instr init = counter.Args[loop.Header.Predecessors.IndexOf(preheader)];
         if (FindGroups(loop, counter, next, step) is not { } groups || !OnlyAddresses(counter, next, test, groups))
             return false;
-        if (Rounds(preheader, cond, init, bound, step, out Func<Instr>? makeRounds))
+        if (LoopRounds.TryFind(_known, preheader, cond, init, bound, step, out Func<Instr>? makeRounds))
         {
             Transform(loop, preheader, test, groups, init, step, continuesWhenTrue, makeRounds!);
             return true;
@@ -209,47 +210,7 @@ internal sealed class ReduceStrength
         return true;
     }
 
-    // How often the body runs, when that is certain; the body runs before the first test.
-    private bool Rounds(Block preheader, Cond cond, Instr init, Instr bound, long step, out Func<Instr>? make)
-    {
-        make = null;
-        bool up = step > 0;
-        long size = Math.Abs(step);
-        if (!BitOperations.IsPow2(size))
-            return false;
-        bool strict;
-        switch (cond)
-        {
-            case Cond.Ne when size == 1:
-                make = () => up ? Subtract(preheader, bound, init) : Subtract(preheader, init, bound);
-                return true;
-            case Cond.Lt or Cond.LtU or Cond.Gt when (cond != Cond.Gt) == up:
-                strict = true;
-                break;
-            case Cond.Le or Cond.LeU or Cond.Ge when (cond != Cond.Ge) == up:
-                strict = false;
-                break;
-            default:
-                return false;
-        }
-        (Instr low, Instr high) = up ? (init, bound) : (bound, init);
-        if (!_known.ProvesAtEnd(low, high, strict ? -1 : 0, preheader) || (cond is Cond.LtU or Cond.LeU && !_known.ProvesAtEnd(null, low, 0, preheader)))
-            return false;
-        make = () =>
-        {
-            Instr distance = Subtract(preheader, high, low);
-            if (size == 1)
-                return strict ? distance : Make(preheader, Op.Add, distance, Constant(preheader, 1));
-            Instr last = strict ? Make(preheader, Op.Add, distance, Constant(preheader, -1)) : distance;
-            return Make(preheader, Op.Add, Make(preheader, Op.ShrU, last, Constant(preheader, BitOperations.Log2((ulong)size))), Constant(preheader, 1));
-        };
-        return true;
-    }
-
-    private static Instr Subtract(Block block, Instr a, Instr b) =>
-        b is { Op: Op.Const, Imm: 0 } ? a : Make(block, Op.Sub, a, b);
-
-    private static void Transform(Loop loop, Block preheader, Instr test, List<Group> groups, Instr init, long step, bool continuesWhenTrue,
+    private void Transform(Loop loop, Block preheader, Instr test, List<Group> groups, Instr init, long step, bool continuesWhenTrue,
         Func<Instr> makeRounds)
     {
         Instr? end = null, tested = null;
@@ -259,7 +220,7 @@ internal sealed class ReduceStrength
             (Instr last, long reference) = group.Accesses[^1];
             Instr start = Start(preheader, group, init, reference);
             Instr pointer = new(Op.Phi, IrType.I32) { Block = loop.Header, Line = last.Line };
-            Instr stepped = new(Op.Add, IrType.I32, pointer, Constant(preheader, group.Scale * step)) { Block = last.Block, Line = last.Line };
+            Instr stepped = new(Op.Add, IrType.I32, pointer, LoopRounds.Constant(preheader, group.Scale * step)) { Block = last.Block, Line = last.Line };
             pointer.Args = fromOutside == 0 ? [start, stepped] : [stepped, start];
             loop.Header.Instrs.Insert(0, pointer);
             last.Block!.Instrs.Insert(last.Block.Instrs.IndexOf(last) + 1, stepped);
@@ -268,12 +229,17 @@ internal sealed class ReduceStrength
                 access.Args[0] = pointer;
                 access.Imm = offset - reference;
             }
-            if (end is not null)
+            if (end is not null || _countsRounds)
                 continue;
             Instr rounds = makeRounds();
-            Instr length = Make(preheader, Op.Mul, rounds, Constant(preheader, group.Scale * step));
-            end = Make(preheader, Op.Add, start, length);
+            Instr length = LoopRounds.Make(preheader, Op.Mul, rounds, LoopRounds.Constant(preheader, group.Scale * step));
+            end = LoopRounds.Make(preheader, Op.Add, start, length);
             tested = stepped;
+        }
+        if (_countsRounds)
+        {
+            CountRounds.Replace(loop, preheader, test, makeRounds(), continuesWhenTrue);
+            return;
         }
         Block latch = loop.Latches[0];
         Instr compare = new(Op.Compare, IrType.I32, tested!, end!) { Block = latch, Line = test.Line, Cond = continuesWhenTrue ? Cond.Ne : Cond.Eq };
@@ -288,28 +254,13 @@ internal sealed class ReduceStrength
             Plus(value, factor);
         if (init is not { Op: Op.Const, Imm: 0 })
             Plus(init, group.Scale);
-        sum ??= Constant(preheader, 0);
-        return offset == 0 ? sum : Make(preheader, Op.Add, sum, Constant(preheader, offset));
+        sum ??= LoopRounds.Constant(preheader, 0);
+        return offset == 0 ? sum : LoopRounds.Make(preheader, Op.Add, sum, LoopRounds.Constant(preheader, offset));
 
         void Plus(Instr value, long factor)
         {
-            Instr scaled = factor == 1 ? value : Make(preheader, Op.Mul, value, Constant(preheader, factor));
-            sum = sum is null ? scaled : Make(preheader, Op.Add, sum, scaled);
+            Instr scaled = factor == 1 ? value : LoopRounds.Make(preheader, Op.Mul, value, LoopRounds.Constant(preheader, factor));
+            sum = sum is null ? scaled : LoopRounds.Make(preheader, Op.Add, sum, scaled);
         }
-    }
-
-    private static Instr Constant(Block block, long value)
-    {
-        Instr constant = Instr.Const32((int)value);
-        constant.Block = block;
-        block.Instrs.Insert(block.Instrs.Count - 1, constant);
-        return constant;
-    }
-
-    private static Instr Make(Block block, Op op, Instr a, Instr b)
-    {
-        Instr instr = new(op, IrType.I32, a, b) { Block = block, Line = block.Terminator.Line };
-        block.Instrs.Insert(block.Instrs.Count - 1, instr);
-        return instr;
     }
 }

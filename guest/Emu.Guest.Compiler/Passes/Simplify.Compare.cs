@@ -30,7 +30,8 @@ internal sealed partial class Simplify
 
     private Instr CompareEquality(Instr instr, Instr a, Instr b)
     {
-        if (a.Op == Op.Add && IsConst(a.Args[1]))
+        // The end of a counted loop looks at the rounds that are left.
+        if (a.Op == Op.Add && IsConst(a.Args[1]) && !a.Args[0].CountsRounds)
             return CompareTo(instr, instr.Cond, a.Args[0], Constant32(b.Imm - a.Args[1].Imm));
         if (b.Imm == 0 && a.Op is Op.Sub or Op.Xor && UsedOnce(a))
             return CompareTo(instr, instr.Cond, a.Args[0], a.Args[1]);

@@ -80,6 +80,9 @@ internal static class Encodings
         (MachineOp.Smlabt, ["SMLABT T1"]),
         (MachineOp.Smlatb, ["SMLATB T1"]),
         (MachineOp.Smlatt, ["SMLATT T1"]),
+        (MachineOp.Csinc, ["CSINC T1"]),
+        (MachineOp.Csinv, ["CSINV T1"]),
+        (MachineOp.Csneg, ["CSNEG T1"]),
         (MachineOp.Ubfx, ["UBFX T1"]),
         (MachineOp.Sbfx, ["SBFX T1"]),
         (MachineOp.FloatAdd, ["VADD T2"]),
@@ -137,6 +140,8 @@ internal static class Encodings
     public static readonly int BranchLong = Emu.Arm.Thumb.Find("B T4");
     public static readonly int BranchZero = Emu.Arm.Thumb.Find("CBZ T1");
     public static readonly int BranchNotZero = Emu.Arm.Thumb.Find("CBNZ T1");
+    public static readonly int LoopEnd = Emu.Arm.Thumb.Find("LE T1");
+    public static readonly int ConditionalSelect = Emu.Arm.Thumb.Find("CSEL T1");
     public static readonly int TableBytes = Emu.Arm.Thumb.Find("TBB T1");
     public static readonly int TableHalfwords = Emu.Arm.Thumb.Find("TBH T1");
     public static readonly int[] LoadDual = [Emu.Arm.Thumb.Find("LDRD (immediate) T1 offset")];

@@ -131,6 +131,9 @@ internal sealed partial class Expander
             SelectFloat(instr);
             return;
         }
+        if (_target.IsV81M && (TryConditionalSelect(instr.R[0], instr.Cond, Value.Of(instr.HasImm, instr.Imm, instr.R[3]), Value.Of(instr.HasImm2, instr.Imm2, instr.R[2]))
+            || TryConditionalSelect(instr.R[0], instr.Cond ^ (Cc)1, Value.Of(instr.HasImm2, instr.Imm2, instr.R[2]), Value.Of(instr.HasImm, instr.Imm, instr.R[3]))))
+            return;
         bool keepsOther = !instr.HasImm2 && instr.R[2] == d;
         bool keepsThen = !instr.HasImm && instr.R[3] == d;
         if (keepsThen && keepsOther)
@@ -144,6 +147,34 @@ internal sealed partial class Expander
         if (!keepsOther)
             ConditionalMove(d, instr.HasImm2, instr.Imm2, instr.R[2]);
     }
+
+    /// <summary>A register or a constant.</summary>
+    private readonly record struct Value(bool IsConst, int Number)
+    {
+        public static Value Of(bool isConst, int constant, int register) => new(isConst, isConst ? constant : register);
+
+        /// <summary>The register that holds it: PC stands for 0.</summary>
+        public int Register => IsConst ? Number == 0 ? Pc : -1 : Number;
+    }
+
+    /// <summary>CSEL, CSINC or CSINV where the values are registers, 0, 1 or -1 so that one does it: no IT, no flags changed.</summary>
+    private bool TryConditionalSelect(int d, Cc cond, Value then, Value other)
+    {
+        if (then.Register < 0)
+            return false;
+        int row = other.Register >= 0 ? Encodings.ConditionalSelect : other.Number switch
+        {
+            1 => Encodings.Of(MachineOp.Csinc, false)[0],
+            -1 => Encodings.Of(MachineOp.Csinv, false)[0],
+            _ => -1,
+        };
+        if (row < 0)
+            return false;
+        PutSelect(row, d, then.Register, other.Register >= 0 ? other.Register : Pc, cond);
+        return true;
+    }
+
+    private void PutSelect(int row, int d, int n, int m, Cc cond) => Put(row, new Fields { D = (byte)d, N = (byte)n, M = (byte)m, Imm = (uint)cond });
 
     private void ConditionalMove(int d, bool isConstant, int constant, int m)
     {

@@ -137,6 +137,9 @@ internal sealed partial class Expander
             case MachineOp.Select:
                 Select(instr);
                 break;
+            case MachineOp.Csinc or MachineOp.Csinv or MachineOp.Csneg:
+                PutSelect(Encodings.Of(instr.Op, false)[0], instr.R[0], instr.R[2], instr.R[3], instr.Cond);
+                break;
             case MachineOp.Load or MachineOp.Store:
                 Access(instr);
                 break;
@@ -296,6 +299,10 @@ internal sealed partial class Expander
                 break;
             case MachineOp.ZeroBranch:
                 CondBranch(ItemKind.ZeroBranch, instr, next);
+                break;
+            case MachineOp.LoopEnd:
+                _items.Add(new Item { Kind = ItemKind.LoopEnd, Label = instr.Targets[0].Index, Size = 4, Line = _line });
+                Jump(instr.Targets[1], next);
                 break;
             case MachineOp.TableBranch:
                 int[] labels = Array.ConvertAll(instr.Targets, static t => t.Index);

@@ -14,6 +14,8 @@ internal enum ItemKind : byte
     CondBranch,
     /// <summary>CBZ or CBNZ; not on ARMv6-M. Becomes CMP and B with condition when the label is behind or too far.</summary>
     ZeroBranch,
+    /// <summary>LE back to a label.</summary>
+    LoopEnd,
     /// <summary>BL to a symbol.</summary>
     Call,
     /// <summary>MOVW or MOVT of a symbol's address.</summary>

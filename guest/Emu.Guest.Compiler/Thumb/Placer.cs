@@ -177,6 +177,9 @@ internal sealed class Placer
             case ItemKind.CondBranch:
                 WriteCondBranch(item);
                 break;
+            case ItemKind.LoopEnd:
+                Word(Encodings.LoopEnd, new Fields { Imm = Distance(item, item.At) });
+                break;
             case ItemKind.Literal:
                 Word(item.Row, item.Fields with { Imm = (uint)(item.Pool!.At + 4 * item.Entry - (item.At + 4 & ~3)) });
                 break;

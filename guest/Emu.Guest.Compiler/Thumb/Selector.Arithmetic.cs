@@ -112,10 +112,12 @@ internal sealed partial class Selector
         }
         if (IsConst(b, out int constant) && ThumbImmediate.FitsAdd(constant))
         {
-            Emit(new MachineInstr(MachineOp.Add) { D = d, N = Reg(a), HasImm = true, Imm = constant });
+            Emit(new MachineInstr(MachineOp.Add) { D = d, N = Reg(a), HasImm = true, Imm = constant, CountsRounds = constant == -1 && OnlyCounts(a, instr) });
             return;
         }
         if (_target.HasDsp && (TryHalfProduct(d, a, b) || TryHalfProduct(d, b, a) || TryDualProduct(d, a, b) || TryDualProduct(d, b, a)))
+            return;
+        if (_target.IsV81M && (TryIncrement(d, a, b) || TryIncrement(d, b, a)))
             return;
         if (IsProduct(a) && !IsProduct(b))
             (a, b) = (b, a);

@@ -195,6 +195,8 @@ internal sealed partial class Selector
             SelectFloatSelect(instr);
             return;
         }
+        if (_target.IsV81M && instr.Type == IrType.I32 && (TryAltered(instr, instr.Args[1], instr.Args[2], isInverted: false) || TryAltered(instr, instr.Args[2], instr.Args[1], isInverted: true)))
+            return;
         Half[] halves = [HalfOf(instr.Args[1], false), HalfOf(instr.Args[2], false), default, default];
         bool low = _low[instr.Id] >= 0;
         bool high = _high[instr.Id] >= 0;
@@ -221,6 +223,17 @@ internal sealed partial class Selector
         HasImm2 = other.IsConst,
         Imm2 = other.Constant,
     });
+
+    /// <summary>The phi counts rounds, and what is left of them is looked at by the next round and by the test alone: behind the loop it is not there.</summary>
+    private bool OnlyCounts(Instr counter, Instr left)
+    {
+        if (counter is not { Op: Op.Phi, CountsRounds: true })
+            return false;
+        foreach (Instr user in _users[left.Id])
+            if (user != counter && !(user is { Op: Op.Compare, Cond: Cond.Ne or Cond.Eq } && user.Args[1] is { Op: Op.Const, Imm: 0 } && IsSingle(user) && user == _block.Terminator.Args[0]))
+                return false;
+        return true;
+    }
 
     private void SelectTerminator(Instr instr)
     {

@@ -11,7 +11,7 @@ internal sealed partial class Selector : InstructionSelector
     private readonly bool _frameFits;
     private readonly bool _floatFrameFits;
 
-    private Selector(Function ir, ThumbTarget target, bool isFrameFar) : base(ir, ThumbRegisters.Of(target, isFrameFar))
+    private Selector(Function ir, ThumbTarget target, bool isFrameFar) : base(ir, ThumbRegisters.Of(target, isFrameFar, ir.Blocks.Exists(static b => b.Instrs.Exists(static i => i.CountsRounds))))
     {
         _target = target;
         _plan = new WriteBackPlan(_users);

@@ -23,6 +23,8 @@ internal static class ThumbBackEnd
         if (!target.HasThumb2)
             HighOperands.Run(machine);
         MergeTails.Run(machine, shortestReturn: 3);
+        if (target.IsV81M)
+            LowOverheadLoops.Run(machine);
         return Placer.Run(machine, target, new IrSignature(function.Parameters, function.Result));
     }
 

@@ -14,6 +14,8 @@ internal static class ThumbRegisters
     private static readonly int[] Homes = [12, 11, 10, 9, 8];
 
     private static readonly RegisterFile All = Make(Cold, Hot, [], -1);
+    /// <summary>With counted loops: LR is left to their counters while there is another register.</summary>
+    private static readonly RegisterFile LinkLast = Make(Cold, [.. Hot[..8], 12, 8, 9, 10, 11, 14], [], -1);
     private static readonly RegisterFile AllButR12 = Make(Array.FindAll(Cold, static r => r != 12), Array.FindAll(Hot, static r => r != 12), [], 12);
     /// <summary>16-bit instructions reach r0 to r7. r12 is kept by nobody; r8 to r11 cost two moves and a share of PUSH and POP.</summary>
     private static readonly RegisterFile Baseline = Make(Low, Low, Homes, -1);
@@ -22,7 +24,8 @@ internal static class ThumbRegisters
     /// <summary>Registers for the allocator.</summary>
     /// <param name="target">Instruction set.</param>
     /// <param name="isFrameFar">Parts of the frame are out of reach of loads and stores, so that a register is kept for their addresses.</param>
-    public static RegisterFile Of(ThumbTarget target, bool isFrameFar) => target.HasThumb2 ? isFrameFar ? AllButR12 : All : isFrameFar ? BaselineButR7 : Baseline;
+    /// <param name="countsRounds">Some loop counts its rounds.</param>
+    public static RegisterFile Of(ThumbTarget target, bool isFrameFar, bool countsRounds = false) => target.HasThumb2 ? isFrameFar ? AllButR12 : countsRounds ? LinkLast : All : isFrameFar ? BaselineButR7 : Baseline;
 
     private static RegisterFile Make(int[] cold, int[] hot, int[] homes, int scratch) => new()
     {
@@ -34,7 +37,7 @@ internal static class ThumbRegisters
         StackPointer = 13,
         ColdOrder = cold,
         HotOrder = hot,
-        LimitOrder = hot,
+        LimitOrder = hot.Length == Hot.Length ? Hot : hot,
         Homes = homes,
         HomeWorth = 8,
         FloatOrder = [.. Enumerable.Range(RegisterFile.FirstFloat, 32)],

@@ -15,7 +15,9 @@ namespace Emu.Guest.Compiler.Tests.Gcc;
 /// </summary>
 public class GccLoopTests(ITestOutputHelper output)
 {
-    private static readonly GuestTarget[] Targets = [ThumbTarget.CortexM0, ThumbTarget.CortexM3, ThumbTarget.CortexM4, RiscVTarget.Rv32Imc, RiscVTarget.Rv32ImcZb];
+    private static readonly ThumbTarget CortexM33 = ThumbTarget.Of(CoreModel.CortexM33.Name, CoreModel.CortexM33.Features);
+
+    private static readonly GuestTarget[] Targets = [ThumbTarget.CortexM0, ThumbTarget.CortexM3, ThumbTarget.CortexM4, CortexM33, ThumbTarget.CortexM55, RiscVTarget.Rv32Imc, RiscVTarget.Rv32ImcZb];
 
     /// <summary>Bytes beside gcc's. The worst is 1.40: on ARMv6-M the routine for 64-bit products counts here and not there. Loops and span checks cost up to 1.34.</summary>
     private const double MostBytes = 1.42;

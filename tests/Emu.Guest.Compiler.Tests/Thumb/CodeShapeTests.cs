@@ -86,6 +86,24 @@ public class CodeShapeTests
         { "v = remu i32 a, b", "udiv r2, r0, r1; muls r2, r1; subs r0, r0, r2" },
     };
 
+    /// <summary>What ARMv8.1-M adds: selects without IT.</summary>
+    public static TheoryData<string, string> V81Pieces => new()
+    {
+        { "q = compare.lt i32 a, b\nv = select i32 q, a, b", "cmp r0, r1; csel r0, r0, r1, lt" },
+        { "k = const i32 #0\nq = compare.ltu i32 a, b\nv = select i32 q, c, k", "cmp r0, r1; csel r0, r2, zr, cc" },
+        { "k = const i32 #1\nq = compare.gt i32 a, b\nv = select i32 q, k, c", "cmp r0, r1; csinc r0, r2, zr, le" },
+        { "k = const i32 #-1\nq = compare.gt i32 a, b\nv = select i32 q, c, k", "cmp r0, r1; csinv r0, r2, zr, gt" },
+        { "k = const i32 #77\nq = compare.gt i32 a, b\nv = select i32 q, k, c", "cmp r0, r1; ite gt; movgt r0, #77; movle r0, r2" },
+        { "v = compare.gt i32 a, b", "cmp r0, r1; cset r0, gt" },
+        { "q = compare.gt i32 a, b\nv = add i32 c, q", "cmp r0, r1; cinc r0, r2, gt" },
+        { "k = const i32 #0\nn = neg i32 a\nq = compare.lt i32 a, k\nv = select i32 q, n, a", "cmp r0, #0; cneg r0, r0, mi" },
+        { "k = const i32 #1\nn = add i32 b, k\nq = compare.lt i32 a, c\nv = select i32 q, n, a", "cmp r0, r2; csinc r0, r0, r1, ge" },
+        { "n = not i32 b\nq = compare.lt i32 a, c\nv = select i32 q, a, n", "cmp r0, r2; csinv r0, r0, r1, lt" },
+    };
+
+    [Theory, MemberData(nameof(V81Pieces))]
+    public void A_piece_of_IR_becomes_conditional_selects_on_ARMv8_1_M(string body, string expected) => Compare(ThumbTarget.CortexM55, body, expected);
+
     [Theory, MemberData(nameof(BaselinePieces))]
     public void A_piece_of_IR_becomes_few_instructions_on_ARMv8_M_Baseline(string body, string expected) => Compare(ThumbTarget.CortexM23, body, expected);
 

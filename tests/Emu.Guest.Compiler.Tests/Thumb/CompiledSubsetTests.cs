@@ -24,6 +24,13 @@ public class CompiledSubsetTests
     public void With_a_floating_point_unit_and_few_registers_the_results_are_the_same(string name) =>
         Compare(name, ThumbTarget.CortexM4F, new CompilerOptions { Verify = true, RegisterLimit = 6 });
 
+    /// <summary>Low-overhead loops and conditional selects.</summary>
+    [Theory, MemberData(nameof(Names))]
+    public void On_ARMv8_1_M_the_results_are_the_same(string name) => Compare(name, ThumbTarget.CortexM55, new CompilerOptions { Verify = true });
+
+    [Theory, MemberData(nameof(Names))]
+    public void On_ARMv8_1_M_with_few_registers_the_results_are_the_same(string name) => Compare(name, ThumbTarget.CortexM55, new CompilerOptions { Verify = true, RegisterLimit = 9 });
+
     [Theory, MemberData(nameof(Names))]
     public void With_six_registers_the_results_are_the_same(string name) => Compare(name, new CompilerOptions { Verify = true, RegisterLimit = 6 });
 

@@ -8,7 +8,7 @@ namespace Emu.Guest.Compiler.Tests.Thumb;
 /// <summary>Disassembly of compiled functions, for messages.</summary>
 internal static class Listing
 {
-    private static readonly ThumbDecoder Decoder = new(Features.V6M | Features.V7M | Features.Dsp | Features.Fp | Features.FpDouble);
+    private static readonly ThumbDecoder Decoder = new(Features.V6M | Features.V7M | Features.Dsp | Features.Fp | Features.FpDouble | Features.V81M);
 
     public static string Of(CompiledFunction function)
     {

@@ -39,6 +39,9 @@ public class RandomCodeTests
     [Fact]
     public void Optimised_programs_run_as_evaluated_on_Cortex_M7() => Compare(ThumbTarget.CortexM7, 14, 30_000, 60, optimise: true);
 
+    [Theory, MemberData(nameof(Limits))]
+    public void Optimised_programs_run_as_evaluated_on_ARMv8_1_M(int registers) => Compare(ThumbTarget.CortexM55, registers, 60_000, 120, optimise: true);
+
     internal static void Compare(GuestTarget target, int registers, int firstSeed, int seeds, bool optimise)
     {
         if (int.TryParse(Environment.GetEnvironmentVariable("EMU_SEED_FACTOR"), out int factor))
@@ -49,7 +52,7 @@ public class RandomCodeTests
             if (target is not ThumbTarget { HasThumb2: true })
                 module = Lowered(module, target, optimise);
             else if (optimise)
-                Pipeline.Run(module, ["main"], new PassOptions());
+                Pipeline.Run(module, ["main"], new PassOptions { Target = target });
             CompiledModule compiled;
             try
             {
