@@ -107,8 +107,9 @@ public sealed unsafe partial class Machine
             Op* end = b->End;
             do
             {
-                op->Run(ref *core, in op->Fields);
-                if (bus.Leave != 0)
+                // Fields come first: their reference made from the op's needs no check.
+                op->Run(ref *core, in *(Fields*)op);
+                if (core->Leave != 0)
                 {
                     Left(b, op);
                     return;

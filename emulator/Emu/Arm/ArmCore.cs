@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -83,10 +84,19 @@ public unsafe partial struct ArmCore : IArmOps<uint, ulong>
     public readonly uint Imm(uint value) => value;
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public uint Reg(int r) => R[r];
+    public uint Reg(int r) => Register(r);
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void SetReg(int r, uint value) => R[r] = r == 13 ? value & ~3u : value;
+    public void SetReg(int r, uint value) => Register(r) = value & Unsafe.Add(ref MemoryMarshal.GetReference(KeptBits), r);
+
+    // Bits that a register keeps: the lowest two of SP are always 0. A table, because a choice would lengthen every chain of results.
+    static ReadOnlySpan<uint> KeptBits =>
+        [~0u, ~0u, ~0u, ~0u, ~0u, ~0u, ~0u, ~0u, ~0u, ~0u, ~0u, ~0u, ~0u, ~3u, ~0u, ~0u];
+
+    // R[r] without the check for a null reference that the compiler makes of an index into a fixed array. Registers follow the bus.
+    // Safety: register numbers come from decoding and are below 16.
+    [UnscopedRef, MethodImpl(MethodImplOptions.AggressiveInlining)]
+    ref uint Register(int r) => ref Unsafe.Add(ref Unsafe.AddByteOffset(ref Unsafe.As<ArmCore, uint>(ref this), (nuint)sizeof(CoreBus)), (uint)r);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -128,29 +128,27 @@ public static unsafe partial class ThumbRows<TOps, V, W>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void LoadImm(ref TOps o, in Fields f, Width width) => o.SetReg(f.T, o.Load(OffsetAddress(ref o, f), width));
+    private static void LoadImm(ref TOps o, in Fields f, Width width) => o.LoadTo(f.T, OffsetAddress(ref o, f), width);
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void LoadLit(ref TOps o, in Fields f, Width width) => o.SetReg(f.T, o.Load(o.Imm(AlignedPc(f) + f.Imm), width));
+    private static void LoadLit(ref TOps o, in Fields f, Width width) => o.LoadTo(f.T, o.Imm(AlignedPc(f) + f.Imm), width);
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void LoadReg(ref TOps o, in Fields f, Width width) => o.SetReg(f.T, o.Load(o.Add(o.Reg(f.N), o.Reg(f.M)), width));
+    private static void LoadReg(ref TOps o, in Fields f, Width width) => o.LoadTo(f.T, o.Add(o.Reg(f.N), o.Reg(f.M)), width);
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void LoadRegShifted(ref TOps o, in Fields f, Width width) =>
-        o.SetReg(f.T, o.Load(o.Add(o.Reg(f.N), ScaledIndex(ref o, f)), width));
+        o.LoadTo(f.T, o.Add(o.Reg(f.N), ScaledIndex(ref o, f)), width);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void LoadPre(ref TOps o, in Fields f, Width width)
     {
-        V address = OffsetAddress(ref o, f), value = o.Load(address, width);
-        o.SetReg(f.N, address);
-        o.SetReg(f.T, value);
+        V address = OffsetAddress(ref o, f);
+        o.LoadTo(f.T, address, width, f.N, address);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void LoadPost(ref TOps o, in Fields f, Width width)
     {
-        V address = o.Reg(f.N), value = o.Load(address, width);
-        o.SetReg(f.N, o.Add(address, o.Imm(f.Imm)));
-        o.SetReg(f.T, value);
+        V address = o.Reg(f.N);
+        o.LoadTo(f.T, address, width, f.N, o.Add(address, o.Imm(f.Imm)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -70,14 +70,15 @@ public static unsafe partial class ThumbRows<TOps, V, W>
     private static V Shifted(ref TOps o, in Fields f) => Shift(ref o, o.Reg(f.M), f.ShiftType, f.ShiftAmount);
 
     /// <summary>The manual's Shift() with a decode-time amount after DecodeImmShift.</summary>
+    /// <remarks>Ifs, because a switch is compiled to an indirect jump.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Shift(ref TOps o, V x, int type, int amount) => type switch
+    private static V Shift(ref TOps o, V x, int type, int amount)
     {
-        0 => amount == 0 ? x : o.Shl(x, amount),
-        1 => amount == 32 ? o.Imm(0) : o.Shr(x, amount),
-        2 => o.Sar(x, amount == 32 ? 31 : amount),
-        _ => amount == 0 ? o.Or(o.Shr(x, 1), o.Shl(o.CarryFlag(), 31)) : o.Ror(x, amount),
-    };
+        if (type == 0) return amount == 0 ? x : o.Shl(x, amount);
+        if (type == 1) return amount == 32 ? o.Imm(0) : o.Shr(x, amount);
+        if (type == 2) return o.Sar(x, amount == 32 ? 31 : amount);
+        return amount == 0 ? o.Or(o.Shr(x, 1), o.Shl(o.CarryFlag(), 31)) : o.Ror(x, amount);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool ShiftHasCarry(in Fields f) => f.ShiftAmount != 0 || f.ShiftType == 3;

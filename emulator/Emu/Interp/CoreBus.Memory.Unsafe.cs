@@ -12,29 +12,33 @@ namespace Emu.Interp;
 internal unsafe partial struct CoreBus
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public uint LoadValue(uint address, Width width)
+    public uint LoadValue(uint address, Width width) =>
+        TryLoad(address, width, out uint value) ? value : LoadFlash(address, width, aligned: false);
+
+    /// <summary>A load from the window onto RAM; false when the address is not there or not aligned.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool TryLoad(uint address, Width width, out uint value)
     {
         uint o = address - RamBase;
-        switch (width)
+        bool isInside = width switch
         {
-            case Width.U8:
-                if (o < RamBytes) return Ram[o];
-                break;
-            case Width.S8:
-                if (o < RamBytes) return (uint)(sbyte)Ram[o];
-                break;
-            case Width.U16:
-                if (BitOperations.RotateRight(o, 1) < RamHalves) return *(ushort*)(Ram + o);
-                break;
-            case Width.S16:
-                if (BitOperations.RotateRight(o, 1) < RamHalves) return (uint)*(short*)(Ram + o);
-                break;
-            default:
-                if (BitOperations.RotateRight(o, 2) < RamWords) return *(uint*)(Ram + o);
-                break;
-        }
-        return LoadFlash(address, width, aligned: false);
+            Width.U8 or Width.S8 => o < RamBytes,
+            Width.U16 or Width.S16 => BitOperations.RotateRight(o, 1) < RamHalves,
+            _ => BitOperations.RotateRight(o, 2) < RamWords,
+        };
+        value = isInside ? Read(Ram + o, width) : 0;
+        return isInside;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static uint Read(byte* at, Width width) => width switch
+    {
+        Width.U8 => *at,
+        Width.S8 => (uint)(sbyte)*at,
+        Width.U16 => *(ushort*)at,
+        Width.S16 => (uint)*(short*)at,
+        _ => *(uint*)at,
+    };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void StoreValue(uint address, uint value, Width width)
@@ -68,13 +72,8 @@ internal unsafe partial struct CoreBus
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public uint LoadAligned(uint address, Width width)
-    {
-        uint o = address - RamBase;
-        return width == Width.U32 && BitOperations.RotateRight(o, 2) < RamWords
-            ? *(uint*)(Ram + o)
-            : LoadFlash(address, width, aligned: true);
-    }
+    public uint LoadAligned(uint address, Width width) =>
+        width == Width.U32 && TryLoad(address, width, out uint value) ? value : LoadFlash(address, width, aligned: true);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void StoreAligned(uint address, uint value, Width width)
@@ -86,8 +85,9 @@ internal unsafe partial struct CoreBus
             StoreSlow(address, value, width, aligned: true);
     }
 
+    /// <summary>A load that did not find its address in the window onto RAM: from that onto flash, or the checked one.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    uint LoadFlash(uint address, Width width, bool aligned)
+    public uint LoadFlash(uint address, Width width, bool aligned)
     {
         uint o = address - FlashBase;
         if (o >= FlashBytes || (o & (Bytes(width) - 1)) != 0)
@@ -95,15 +95,7 @@ internal unsafe partial struct CoreBus
         if (address >> FlashLineShift != FlashLine)
             Machine.From(Owner).ReadFlash(ref this, address);
         Charge(FlashStall, ref Causes.DataStall);
-        byte* at = Flash + o;
-        return width switch
-        {
-            Width.U8 => *at,
-            Width.S8 => (uint)(sbyte)*at,
-            Width.U16 => *(ushort*)at,
-            Width.S16 => (uint)*(short*)at,
-            _ => *(uint*)at,
-        };
+        return Read(Flash + o, width);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

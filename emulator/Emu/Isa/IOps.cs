@@ -87,6 +87,10 @@ public interface IOps<V, W>
 
     /// <summary>Loads; unaligned addresses are allowed for <see cref="Width.U16"/>, <see cref="Width.S16"/> and <see cref="Width.U32"/>.</summary>
     V Load(V address, Width width);
+    /// <summary>Loads into a register, as <see cref="Load"/> and <c>SetReg</c>, as the last thing that an instruction does.</summary>
+    void LoadTo(int r, V address, Width width);
+    /// <summary>The same with a new base: when the load has been done, register <paramref name="n"/> gets <paramref name="next"/>, then <paramref name="r"/> the value.</summary>
+    void LoadTo(int r, V address, Width width, int n, V next);
     /// <summary>Stores; alignment as <see cref="Load"/>.</summary>
     void Store(V address, V value, Width width);
     /// <summary>Loads; an unaligned address faults always.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -46,15 +47,20 @@ public unsafe partial struct RiscVCore : IRiscVOps<uint, ulong>
     public readonly uint Imm(uint value) => value;
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public uint Reg(int r) => X[r];
+    public uint Reg(int r) => Register(r);
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void SetReg(int r, uint value)
     {
         // Two stores are cheaper than a branch that depends on the instruction.
-        X[r] = value;
+        Register(r) = value;
         X[0] = 0;
     }
+
+    // X[r] without the check for a null reference that the compiler makes of an index into a fixed array. Registers follow the bus.
+    // Safety: register numbers come from decoding and are below 32.
+    [UnscopedRef, MethodImpl(MethodImplOptions.AggressiveInlining)]
+    ref uint Register(int r) => ref Unsafe.Add(ref Unsafe.AddByteOffset(ref Unsafe.As<RiscVCore, uint>(ref this), (nuint)sizeof(CoreBus)), (uint)r);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -146,6 +146,15 @@ internal struct OrderRecorder : IArmOps<OrderRecorder.Value, OrderRecorder.WideV
     public void SetGe(Value bits) => Write();
 
     public Value Load(Value address, Width width) => Access();
+    public void LoadTo(int r, Value address, Width width) => SetReg(r, Load(address, width));
+
+    public void LoadTo(int r, Value address, Width width, int n, Value next)
+    {
+        Value value = Load(address, width);
+        SetReg(n, next);
+        SetReg(r, value);
+    }
+
     public Value LoadAligned(Value address, Width width) => Access();
     public void Store(Value address, Value value, Width width) => Access();
     public void StoreAligned(Value address, Value value, Width width) => Access();

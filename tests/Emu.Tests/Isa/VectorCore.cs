@@ -136,6 +136,15 @@ internal struct VectorCore(VectorMemory memory) : IArmOps<uint, ulong>
         }
     }
 
+    public void LoadTo(int r, uint address, Width width) => SetReg(r, Load(address, width));
+
+    public void LoadTo(int r, uint address, Width width, int n, uint next)
+    {
+        uint value = Load(address, width);
+        SetReg(n, next);
+        SetReg(r, value);
+    }
+
     public uint LoadAligned(uint address, Width width) => Load(Aligned(address, width), width);
     public void StoreAligned(uint address, uint value, Width width) => Store(Aligned(address, width), value, width);
 
