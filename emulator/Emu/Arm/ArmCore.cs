@@ -49,6 +49,8 @@ public unsafe partial struct ArmCore : IArmOps<uint, ulong>
     public uint OtherSp;
     /// <summary>Lowest value that the current stack pointer may get; 0 when there is no limit.</summary>
     internal uint StackLimit;
+    /// <summary>Address of the LE whose loop the core knows, see <see cref="Timing.ICoreTiming.UnknownLoop"/>; 0 for none.</summary>
+    internal uint KnownLoop;
     /// <summary>Local monitor of LDREX/STREX: 1 is exclusive.</summary>
     public uint Exclusive;
 

@@ -68,6 +68,7 @@ internal sealed unsafe partial class ArmProcessor
         }
         Machine.Pc = handler;
         ExceptionsTaken++;
+        _core->KnownLoop = 0;
         if ((handler & 1) == 0)
             TakeFault(FaultKind.InvalidState, Machine.Pc);
     }
@@ -197,6 +198,7 @@ internal sealed unsafe partial class ArmProcessor
 
     void ReturnFromException(uint value, in Fields f)
     {
+        _core->KnownLoop = 0;
         bool sleep = _exceptions.Bank.SleepOnExit && !_exceptions.IsNested;
         Machine.Pc = f.Address;                                    // for reports
         if (_exceptions.Leave(ref *_core, ref value) is var wrong and not FaultKind.None)

@@ -181,6 +181,7 @@ internal sealed unsafe partial class ArmProcessor : Processor
         StackEffect effect = _model.HasStackLimits ? StackEffects.Of(op.RowIndex, op.Fields) : StackEffect.None;
         op.Body = (conditional, divide) switch
         {
+            _ when shape.Timing == TimingClass.LoopEnd && Timing.UnknownLoop > 0 => &ArmWrappers.LoopEnd,
             _ when effect == StackEffect.Result => &ArmWrappers.StackResult,
             _ when effect != StackEffect.None => &ArmWrappers.StackMoves,
             (true, _) when unprivileged => &ArmWrappers.ConditionalUnprivileged,

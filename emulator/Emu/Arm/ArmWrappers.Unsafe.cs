@@ -71,6 +71,21 @@ internal static unsafe class ArmWrappers
             Skip(ref bus, in Wrappers.OpOf(f));
     }
 
+    /// <summary>LE and LETP: the first time that a loop is repeated the core does not know it yet. It knows one loop.</summary>
+    public static void LoopEnd(ref CoreBus bus, in Fields f)
+    {
+        ref readonly Op op = ref Wrappers.OpOf(f);
+        if ((Thumb.Shapes[op.RowIndex].Features & Features.FpRegisters) != 0)
+            Float(ref bus, in f);
+        else
+            op.Row(ref bus, in f);
+        ref ArmCore core = ref Of(ref bus);
+        if (core.KnownLoop == f.Address || bus.Leave != Leave.None || bus.NextPc == f.Address + f.Length)
+            return;
+        core.KnownLoop = f.Address;
+        bus.Charge(Machine.From(bus.Owner).Timing.UnknownLoop, ref bus.Causes.Branch);
+    }
+
     /// <summary>Adds the time that depends on the operands, and traps a zero divisor when asked to.</summary>
     public static void Divide(ref CoreBus bus, in Fields f)
     {

@@ -3,7 +3,7 @@ using Emu.Isa;
 namespace Emu.Arm;
 
 // Low-overhead loops of ARMv8.1-M, the tail-predicated ones of MVE, and its status registers. Source: ARMv8-M ARM (DDI 0553), C2.4.
-// The cache of loop starts that a core may have is not there: LE is a branch each time. ShiftType is the element size of a tail-predicated loop.
+// The cache of loop starts that a core may have is a matter of time alone (ArmWrappers.LoopEnd). ShiftType is the element size of a tail-predicated loop.
 public static unsafe partial class ThumbRows<TOps, V, W>
 {
     private static Row<TOps>[] Loops =>

@@ -25,7 +25,7 @@ public static class BlockTimer
     {
         if (core is IBlockTiming whole)
         {
-            whole.Time(ops, costs);
+            whole.Pipeline.Time(ops, costs);
             return 0;
         }
         var fallen = new FetchUnit(core.FetchWords, afterJump: false);

@@ -1,52 +1,29 @@
-using System.Numerics;
 using Emu.Arm;
 using Emu.Isa;
 
 namespace Emu.Timing;
 
-/// <summary>What each Thumb instruction takes of Cortex-M85's pipeline, and the time of a block.</summary>
+/// <summary>What each Thumb instruction takes of Cortex-M85's pipeline, in LLVM's rules or as measured.</summary>
 /// <remarks>
 /// Units, groups, latencies and advances: LLVM's ARMScheduleM85.td (19). Where <c>asLlvm</c> is false, these rules are measured by jnk0le on RA8D1 instead: ALU instructions work in the
 /// first stage (EX1, EX2, EX3) in which their operands are there; two operands can be shifted in a cycle; NOP, IT and predicted branches take no slot; results
 /// of conditional instructions reach nothing in their own cycle; no core instruction is issued in the second cycle of a vector access; double precision goes alone.
 /// </remarks>
-internal sealed class CortexM85Pipeline
+internal sealed class CortexM85Pipeline : BlockPipeline
 {
     const uint Pairs = 1u << (int)Unit.Load | 1u << (int)Unit.Store | 1u << (int)Unit.Alu | 1u << (int)Unit.FloatA | 1u << (int)Unit.FloatB | 1u << (int)Unit.FloatC | 1u << (int)Unit.VectorPort;
 
     readonly bool _asLlvm;
     readonly PipelineUse[] _rows;
 
-    public CortexM85Pipeline(bool asLlvm)
+    public CortexM85Pipeline(bool asLlvm) : base(asLlvm ? Pairs : Pairs | 1u << (int)Unit.Shift, inOrderWriteBack: asLlvm, holdsConditional: !asLlvm)
     {
         _asLlvm = asLlvm;
         _rows = [.. Thumb.Shapes.Select(r => (asLlvm ? OfRow(r) : Measured(r, OfRow(r))) with { IsCore = r.Timing < TimingClass.Float })];
     }
 
-    /// <summary>Fills the cost of each instruction: cycles of its own first, then those that it waits for operands.</summary>
-    public void Time(ReadOnlySpan<TimedOp> ops, Span<OpCost> costs)
-    {
-        Span<int> buffer = stackalloc int[Scoreboard.BufferLength];
-        Span<Operand> operands = stackalloc Operand[ThumbOperands.Most];
-        var board = new Scoreboard(buffer, _asLlvm ? Pairs : Pairs | 1u << (int)Unit.Shift, _asLlvm);
-        int before = -1;
-        for (int i = 0; i < ops.Length; i++)
-        {
-            ref readonly TimedOp op = ref ops[i];
-            int n = ThumbOperands.Of(op.Row, op.Fields, operands);
-            PipelineUse use = Of(op);
-            int waited = board.Issue(use, operands[..n], !_asLlvm && op.Fields.Condition < 14);
-            int passed = board.Cycle - before;
-            before = board.Cycle;
-            int load = Math.Min(waited, passed);
-            costs[i] = new OpCost((byte)(passed - load), (byte)load, 0, (byte)((op.Traits & OpTraits.WritesPc) != 0 ? Refill(op) : 0));
-            if (use.Stall > 0 && i == ops.Length - 1)
-                costs[i] = costs[i] with { Issue = (byte)(costs[i].Issue + use.Stall) };
-        }
-    }
-
     // Predicted branches go on with the target at once (jnk0le); loads of the PC and table branches wait for the data, and ISB refills (inferred).
-    static int Refill(in TimedOp op) => op.Class switch
+    protected override int Refill(in TimedOp op) => op.Class switch
     {
         TimingClass.Load or TimingClass.LoadRegister or TimingClass.LoadMultiple or TimingClass.TableBranch => 3,
         TimingClass.Barrier => 6,
@@ -54,15 +31,10 @@ internal sealed class CortexM85Pipeline
     };
 
     // What the row does not say alone: amounts, lists and the stack pointer.
-    PipelineUse Of(in TimedOp op)
+    protected override PipelineUse Of(in TimedOp op)
     {
         PipelineUse use = _rows[op.Row];
-        int words = op.Class switch
-        {
-            TimingClass.LoadMultiple or TimingClass.StoreMultiple => BitOperations.PopCount(op.Fields.List),
-            TimingClass.FloatLoadMultiple or TimingClass.FloatStoreMultiple when (op.Traits & OpTraits.FloatList) != 0 => (int)op.Fields.Imm,
-            _ => 0,
-        };
+        int words = WordsOf(op);
         if (words > 2 && !_asLlvm)
             use = use with { Stall = (byte)((words - 1) / 2) };             // two words in a cycle
         bool toStack = op.Fields.D == 13 && op.Class == TimingClass.Alu && (op.Traits & OpTraits.ReadsN) != 0;

@@ -8,7 +8,7 @@ namespace Emu.Timing;
 /// Sources: LLVM's scheduling model ARMScheduleM85.td, which is by Arm, for units, groups and latencies (<see cref="CortexM85Pipeline"/>); jnk0le, measurements on RA8D1
 /// (github.com/jnk0le/random, "pipeline cycle test"), for what that model leaves out. docs/hardware/cortex-m85.md says how good each number is.
 /// </remarks>
-public sealed class CortexM85Timing : ICoreTiming, IBlockTiming
+public sealed class CortexM85Timing : IBlockTiming
 {
     readonly CortexM33Timing _shared = new();
     readonly CortexM85Pipeline _pipeline;
@@ -30,15 +30,10 @@ public sealed class CortexM85Timing : ICoreTiming, IBlockTiming
     /// <summary>17 words, two in a cycle: inferred.</summary>
     public uint FloatContext => 9;
 
-    /// <summary>One instruction alone.</summary>
-    public OpCost Cost(in TimedOp previous, bool hasPrevious, in TimedOp op)
-    {
-        Span<OpCost> costs = stackalloc OpCost[1];
-        _pipeline.Time([op], costs);
-        return costs[0];
-    }
+    /// <summary>One instruction alone: neighbours count in <see cref="IBlockTiming.Pipeline"/>.</summary>
+    public OpCost Cost(in TimedOp previous, bool hasPrevious, in TimedOp op) => _pipeline.Alone(op);
 
-    void IBlockTiming.Time(ReadOnlySpan<TimedOp> ops, Span<OpCost> costs) => _pipeline.Time(ops, costs);
+    BlockPipeline IBlockTiming.Pipeline => _pipeline;
 
     /// <summary>As Cortex-M33: inferred. LLVM has 7 cycles for all operands.</summary>
     public uint DivideCycles(uint dividend, uint divisor, bool signed) => _shared.DivideCycles(dividend, divisor, signed);

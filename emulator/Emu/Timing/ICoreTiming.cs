@@ -23,6 +23,9 @@ public interface ICoreTiming
     /// <summary>Cycles of a divide beyond its <see cref="OpCost.Issue"/>.</summary>
     uint DivideCycles(uint dividend, uint divisor, bool signed);
 
+    /// <summary>Cycles of a loop's first LE that branches back: the core does not know the loop yet. Once it does, LE takes what <see cref="Cost"/> says.</summary>
+    uint UnknownLoop => 0;
+
     /// <summary>Cycles of each transfer that an unaligned access needs beyond its first.</summary>
     uint ExtraTransfer => 1;
 
