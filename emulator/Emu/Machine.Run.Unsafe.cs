@@ -98,25 +98,27 @@ public sealed unsafe partial class Machine
     {
         CoreBus* core = _bus;
         ref CoreBus bus = ref *core;
-        Op* op = b->First + from;
+        Step* step = b->FirstStep;
+        bus.NextPc = b->FallPc;
         if (from != 0)
+        {
             Uncharge(b, from);
+            step = StepFrom(b, b->First + from);
+            if (step == null)
+                return;
+        }
         while (true)
         {
-            bus.NextPc = b->FallPc;
-            Op* end = b->End;
-            do
+            for (Step* end = b->EndStep; step != end; step++)
             {
                 // Fields come first: their reference made from the op's needs no check.
-                op->Run(ref *core, in *(Fields*)op);
+                step->Run(ref *core, in *(Fields*)step->Op);
                 if (core->Leave != 0)
                 {
-                    Left(b, op);
+                    Left(b, step->Leaves);
                     return;
                 }
-                op++;
             }
-            while (op != end);
 
             Block* next;
             uint pc = bus.NextPc;
@@ -143,9 +145,28 @@ public sealed unsafe partial class Machine
                 return;
             }
             b = next;
-            op = b->First;
+            step = b->FirstStep;
+            bus.NextPc = b->FallPc;
             EnterBlock(b);
         }
+    }
+
+    /// <summary>The step at an instruction in a block. Instructions from there on that have none, as the second of a pair, are run here; null when that left the block.</summary>
+    Step* StepFrom(Block* b, Op* op)
+    {
+        for (; op != b->End; op++)
+        {
+            for (Step* step = b->FirstStep; step != b->EndStep; step++)
+                if (step->Op == op)
+                    return step;
+            op->Run(ref *_bus, in op->Fields);
+            if (_bus->Leave != 0)
+            {
+                Left(b, op);
+                return null;
+            }
+        }
+        return b->EndStep;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -78,6 +78,12 @@ internal abstract unsafe class Processor
     /// <summary>Sets the handlers of an op whose fields and row number are set.</summary>
     public abstract void SetHandlers(ref Op op);
 
+    /// <summary>The handler of two instructions in one, if there is one.</summary>
+    public abstract Pair PairOf(in Op first, in Op second);
+
+    /// <summary>True for an instruction that only takes time: NOP, IT.</summary>
+    public abstract bool DoesNothing(int row);
+
     /// <summary>True for an instruction that falls through but fetches again what follows.</summary>
     public abstract bool Refetches(int row);
 

@@ -199,6 +199,10 @@ internal sealed unsafe partial class ArmProcessor : Processor
         };
     }
 
+    public override Pair PairOf(in Op first, in Op second) => ArmPairs.Find(first, second);
+
+    public override bool DoesNothing(int row) => ThumbRows<ArmCore, uint, ulong>.IsNothing(Rows[row].Run);
+
     public override void SaveRegisters() => _core->Save();
 
     public override void RestoreRegisters() => _core->Restore();

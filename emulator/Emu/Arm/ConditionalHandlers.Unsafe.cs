@@ -29,13 +29,18 @@ internal static unsafe class ConditionalHandlers
     };
 
     static delegate*<ref CoreBus, in Fields, void> Choose<TCondition>(bool isBranch) where TCondition : struct, ICondition =>
-        isBranch ? &Branch<TCondition> : &Row<TCondition>;
+        isBranch ? &BranchOn<TCondition>.Run : &Row<TCondition>;
 
-    static void Branch<TCondition>(ref CoreBus bus, in Fields f) where TCondition : struct, ICondition
+    /// <summary>B under a condition.</summary>
+    internal readonly struct BranchOn<TCondition> : IText where TCondition : struct, ICondition
     {
-        ref ArmCore core = ref Unsafe.As<CoreBus, ArmCore>(ref bus);
-        if (TCondition.Holds(in core))
-            ThumbRows<ArmCore, uint, ulong>.B(ref core, in f);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Run(ref CoreBus bus, in Fields f)
+        {
+            ref ArmCore core = ref Unsafe.As<CoreBus, ArmCore>(ref bus);
+            if (TCondition.Holds(in core))
+                ThumbRows<ArmCore, uint, ulong>.B(ref core, in f);
+        }
     }
 
     static void Row<TCondition>(ref CoreBus bus, in Fields f) where TCondition : struct, ICondition

@@ -62,12 +62,17 @@ public static unsafe partial class ThumbRows<TOps, V, W>
         new("SUB (SP minus register) T1", "11101011101 S 1101 0 sss DDDD ss yy mmmm n=13", "sub{s}{c}.w {d}, sp, {m}{shift}", Features.V7M, TimingClass.Alu, &SubShifted, ThumbForms.SpShift),
     ];
 
-    private static void AddImm(ref TOps o, in Fields f) => SetSum(ref o, f, o.Reg(f.N), o.Imm(f.Imm));
-    private static void AddReg(ref TOps o, in Fields f) => SetSum(ref o, f, o.Reg(f.N), o.Reg(f.M));
-    private static void AddShifted(ref TOps o, in Fields f) => SetSum(ref o, f, o.Reg(f.N), Shifted(ref o, f));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void AddImm(ref TOps o, in Fields f) => SetSum(ref o, f, o.Reg(f.N), o.Imm(f.Imm));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void AddReg(ref TOps o, in Fields f) => SetSum(ref o, f, o.Reg(f.N), o.Reg(f.M));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void AddShifted(ref TOps o, in Fields f) => SetSum(ref o, f, o.Reg(f.N), Shifted(ref o, f));
     private static void AddAny(ref TOps o, in Fields f) => o.SetReg(f.D, o.Add(o.Reg(f.N), RegOrPc(ref o, f, f.M)));
-    private static void SubImm(ref TOps o, in Fields f) => SetDifference(ref o, f, o.Reg(f.N), o.Imm(f.Imm));
-    private static void SubReg(ref TOps o, in Fields f) => SetDifference(ref o, f, o.Reg(f.N), o.Reg(f.M));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void SubImm(ref TOps o, in Fields f) => SetDifference(ref o, f, o.Reg(f.N), o.Imm(f.Imm));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void SubReg(ref TOps o, in Fields f) => SetDifference(ref o, f, o.Reg(f.N), o.Reg(f.M));
     private static void SubShifted(ref TOps o, in Fields f) => SetDifference(ref o, f, o.Reg(f.N), Shifted(ref o, f));
     private static void RsbImm(ref TOps o, in Fields f) => SetDifference(ref o, f, o.Imm(f.Imm), o.Reg(f.N));
     private static void RsbShifted(ref TOps o, in Fields f) => SetDifference(ref o, f, Shifted(ref o, f), o.Reg(f.N));
@@ -78,8 +83,10 @@ public static unsafe partial class ThumbRows<TOps, V, W>
     private static void SbcReg(ref TOps o, in Fields f) => SetSumWithCarry(ref o, f, o.Reg(f.N), o.Not(o.Reg(f.M)));
     private static void SbcShifted(ref TOps o, in Fields f) => SetSumWithCarry(ref o, f, o.Reg(f.N), o.Not(Shifted(ref o, f)));
 
-    private static void CmpImm(ref TOps o, in Fields f) => SetFlags(ref o, o.AddWithCarry(o.Reg(f.N), o.Imm(~f.Imm), o.Imm(1)));
-    private static void CmpReg(ref TOps o, in Fields f) => SetFlags(ref o, o.AddWithCarry(o.Reg(f.N), o.Not(o.Reg(f.M)), o.Imm(1)));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void CmpImm(ref TOps o, in Fields f) => SetFlags(ref o, o.AddWithCarry(o.Reg(f.N), o.Imm(~f.Imm), o.Imm(1)));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void CmpReg(ref TOps o, in Fields f) => SetFlags(ref o, o.AddWithCarry(o.Reg(f.N), o.Not(o.Reg(f.M)), o.Imm(1)));
     private static void CmpShifted(ref TOps o, in Fields f) => SetFlags(ref o, o.AddWithCarry(o.Reg(f.N), o.Not(Shifted(ref o, f)), o.Imm(1)));
     private static void CmnImm(ref TOps o, in Fields f) => SetFlags(ref o, o.AddWithCarry(o.Reg(f.N), o.Imm(f.Imm), o.Imm(0)));
     private static void CmnReg(ref TOps o, in Fields f) => SetFlags(ref o, o.AddWithCarry(o.Reg(f.N), o.Reg(f.M), o.Imm(0)));

@@ -77,7 +77,8 @@ public static unsafe partial class ThumbRows<TOps, V, W>
         o.SetReg(f.D, o.Or(o.And(o.Reg(f.D), o.Imm(~FieldMask(f))), o.And(o.Shl(o.Reg(f.N), (int)f.Imm), o.Imm(FieldMask(f)))));
 
     private static void Sbfx(ref TOps o, in Fields f) => o.SetReg(f.D, o.Sar(o.Shl(o.Reg(f.N), AboveField(f)), 32 - (int)f.Imm2));
-    private static void Ubfx(ref TOps o, in Fields f) => o.SetReg(f.D, o.Shr(o.Shl(o.Reg(f.N), AboveField(f)), 32 - (int)f.Imm2));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Ubfx(ref TOps o, in Fields f) => o.SetReg(f.D, o.Shr(o.Shl(o.Reg(f.N), AboveField(f)), 32 - (int)f.Imm2));
 
     // Imm is the lowest bit, Imm2 the width 1..32.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

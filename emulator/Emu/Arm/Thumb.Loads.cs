@@ -74,15 +74,21 @@ public static unsafe partial class ThumbRows<TOps, V, W>
         new("PLI (register) T1", "111110010001 NNNN 1111 000000 ss mmmm", "pli{c} [{n}, {m}{shift}]", Features.V7M, TimingClass.Hint, &Nothing),
     ];
 
-    private static void LdrImm(ref TOps o, in Fields f) => LoadImm(ref o, f, Width.U32);
-    private static void LdrPre(ref TOps o, in Fields f) => LoadPre(ref o, f, Width.U32);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void LdrImm(ref TOps o, in Fields f) => LoadImm(ref o, f, Width.U32);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void LdrPre(ref TOps o, in Fields f) => LoadPre(ref o, f, Width.U32);
     private static void LdrPost(ref TOps o, in Fields f) => LoadPost(ref o, f, Width.U32);
     private static void LdrLit(ref TOps o, in Fields f) => LoadLit(ref o, f, Width.U32);
-    private static void LdrReg(ref TOps o, in Fields f) => LoadReg(ref o, f, Width.U32);
-    private static void LdrRegShifted(ref TOps o, in Fields f) => LoadRegShifted(ref o, f, Width.U32);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void LdrReg(ref TOps o, in Fields f) => LoadReg(ref o, f, Width.U32);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void LdrRegShifted(ref TOps o, in Fields f) => LoadRegShifted(ref o, f, Width.U32);
 
-    private static void LdrbImm(ref TOps o, in Fields f) => LoadImm(ref o, f, Width.U8);
-    private static void LdrbPre(ref TOps o, in Fields f) => LoadPre(ref o, f, Width.U8);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void LdrbImm(ref TOps o, in Fields f) => LoadImm(ref o, f, Width.U8);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void LdrbPre(ref TOps o, in Fields f) => LoadPre(ref o, f, Width.U8);
     private static void LdrbPost(ref TOps o, in Fields f) => LoadPost(ref o, f, Width.U8);
     private static void LdrbLit(ref TOps o, in Fields f) => LoadLit(ref o, f, Width.U8);
     private static void LdrbReg(ref TOps o, in Fields f) => LoadReg(ref o, f, Width.U8);
@@ -96,7 +102,8 @@ public static unsafe partial class ThumbRows<TOps, V, W>
     private static void LdrhRegShifted(ref TOps o, in Fields f) => LoadRegShifted(ref o, f, Width.U16);
 
     private static void LdrsbImm(ref TOps o, in Fields f) => LoadImm(ref o, f, Width.S8);
-    private static void LdrsbPre(ref TOps o, in Fields f) => LoadPre(ref o, f, Width.S8);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void LdrsbPre(ref TOps o, in Fields f) => LoadPre(ref o, f, Width.S8);
     private static void LdrsbPost(ref TOps o, in Fields f) => LoadPost(ref o, f, Width.S8);
     private static void LdrsbLit(ref TOps o, in Fields f) => LoadLit(ref o, f, Width.S8);
     private static void LdrsbReg(ref TOps o, in Fields f) => LoadReg(ref o, f, Width.S8);

@@ -42,7 +42,8 @@ public static unsafe partial class ThumbRows<TOps, V, W>
         new("MVN (register) T2", "11101010011 S 1111 0 sss dddd ss yy mmmm", "mvn{s}{c}.w {d}, {m}{shift}", Features.V7M, TimingClass.Alu, &MvnShifted, ThumbForms.AnyShift),
     ];
 
-    private static void AndImm(ref TOps o, in Fields f) => SetLogicImm(ref o, f, o.And(o.Reg(f.N), o.Imm(f.Imm)));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void AndImm(ref TOps o, in Fields f) => SetLogicImm(ref o, f, o.And(o.Reg(f.N), o.Imm(f.Imm)));
     private static void AndReg(ref TOps o, in Fields f) => SetLogic(ref o, f, o.And(o.Reg(f.N), o.Reg(f.M)));
     private static void AndShifted(ref TOps o, in Fields f) => SetLogicShifted(ref o, f, o.And(o.Reg(f.N), Shifted(ref o, f)));
     private static void BicImm(ref TOps o, in Fields f) => SetLogicImm(ref o, f, o.And(o.Reg(f.N), o.Imm(~f.Imm)));
@@ -50,26 +51,31 @@ public static unsafe partial class ThumbRows<TOps, V, W>
     private static void BicShifted(ref TOps o, in Fields f) => SetLogicShifted(ref o, f, o.And(o.Reg(f.N), o.Not(Shifted(ref o, f))));
     private static void EorImm(ref TOps o, in Fields f) => SetLogicImm(ref o, f, o.Xor(o.Reg(f.N), o.Imm(f.Imm)));
     private static void EorReg(ref TOps o, in Fields f) => SetLogic(ref o, f, o.Xor(o.Reg(f.N), o.Reg(f.M)));
-    private static void EorShifted(ref TOps o, in Fields f) => SetLogicShifted(ref o, f, o.Xor(o.Reg(f.N), Shifted(ref o, f)));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void EorShifted(ref TOps o, in Fields f) => SetLogicShifted(ref o, f, o.Xor(o.Reg(f.N), Shifted(ref o, f)));
     private static void OrrImm(ref TOps o, in Fields f) => SetLogicImm(ref o, f, o.Or(o.Reg(f.N), o.Imm(f.Imm)));
     private static void OrrReg(ref TOps o, in Fields f) => SetLogic(ref o, f, o.Or(o.Reg(f.N), o.Reg(f.M)));
     private static void OrrShifted(ref TOps o, in Fields f) => SetLogicShifted(ref o, f, o.Or(o.Reg(f.N), Shifted(ref o, f)));
     private static void OrnImm(ref TOps o, in Fields f) => SetLogicImm(ref o, f, o.Or(o.Reg(f.N), o.Imm(~f.Imm)));
     private static void OrnShifted(ref TOps o, in Fields f) => SetLogicShifted(ref o, f, o.Or(o.Reg(f.N), o.Not(Shifted(ref o, f))));
-    private static void MovImm(ref TOps o, in Fields f) => SetLogicImm(ref o, f, o.Imm(f.Imm));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void MovImm(ref TOps o, in Fields f) => SetLogicImm(ref o, f, o.Imm(f.Imm));
     private static void MvnImm(ref TOps o, in Fields f) => SetLogicImm(ref o, f, o.Imm(~f.Imm));
     private static void MovReg(ref TOps o, in Fields f) => SetLogic(ref o, f, o.Reg(f.M));
-    private static void MovShifted(ref TOps o, in Fields f) => SetLogicShifted(ref o, f, Shifted(ref o, f));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void MovShifted(ref TOps o, in Fields f) => SetLogicShifted(ref o, f, Shifted(ref o, f));
     private static void MvnReg(ref TOps o, in Fields f) => SetLogic(ref o, f, o.Not(o.Reg(f.M)));
     private static void MvnShifted(ref TOps o, in Fields f) => SetLogicShifted(ref o, f, o.Not(Shifted(ref o, f)));
 
-    private static void TstImm(ref TOps o, in Fields f) => SetLogicFlagsImm(ref o, f, o.And(o.Reg(f.N), o.Imm(f.Imm)));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void TstImm(ref TOps o, in Fields f) => SetLogicFlagsImm(ref o, f, o.And(o.Reg(f.N), o.Imm(f.Imm)));
     private static void TeqImm(ref TOps o, in Fields f) => SetLogicFlagsImm(ref o, f, o.Xor(o.Reg(f.N), o.Imm(f.Imm)));
     private static void TstReg(ref TOps o, in Fields f) => o.SetNZ(o.And(o.Reg(f.N), o.Reg(f.M)));
     private static void TstShifted(ref TOps o, in Fields f) => SetLogicFlagsShifted(ref o, f, o.And(o.Reg(f.N), Shifted(ref o, f)));
     private static void TeqShifted(ref TOps o, in Fields f) => SetLogicFlagsShifted(ref o, f, o.Xor(o.Reg(f.N), Shifted(ref o, f)));
 
-    private static void MovAny(ref TOps o, in Fields f) => o.SetReg(f.D, RegOrPc(ref o, f, f.M));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void MovAny(ref TOps o, in Fields f) => o.SetReg(f.D, RegOrPc(ref o, f, f.M));
     private static void MovToPc(ref TOps o, in Fields f) => o.Branch(RegOrPc(ref o, f, f.M));
     private static void Movt(ref TOps o, in Fields f) => o.SetReg(f.D, o.Or(o.And(o.Reg(f.D), o.Imm(0xFFFF)), o.Imm(f.Imm << 16)));
 

@@ -29,7 +29,8 @@ public static unsafe partial class ThumbRows<TOps, V, W>
         o.SetReg(f.D, result);
     }
 
-    private static void Mla(ref TOps o, in Fields f) => o.SetReg(f.D, o.Add(o.Mul(o.Reg(f.N), o.Reg(f.M)), o.Reg(f.A)));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Mla(ref TOps o, in Fields f) => o.SetReg(f.D, o.Add(o.Mul(o.Reg(f.N), o.Reg(f.M)), o.Reg(f.A)));
     private static void Mls(ref TOps o, in Fields f) => o.SetReg(f.D, o.Sub(o.Reg(f.A), o.Mul(o.Reg(f.N), o.Reg(f.M))));
 
     private static void Sdiv(ref TOps o, in Fields f) => o.SetReg(f.D, o.DivideSigned(o.Reg(f.N), o.Reg(f.M)));

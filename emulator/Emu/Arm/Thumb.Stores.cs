@@ -37,13 +37,15 @@ public static unsafe partial class ThumbRows<TOps, V, W>
         new("STRHT T1", "111110000010 NNNN tttt 1110 iiiiiiii", "strht{c} {t}, [{n}{o}]", Features.V7M, TimingClass.Store, &StrhImm),
     ];
 
-    private static void StrImm(ref TOps o, in Fields f) => o.Store(OffsetAddress(ref o, f), o.Reg(f.T), Width.U32);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void StrImm(ref TOps o, in Fields f) => o.Store(OffsetAddress(ref o, f), o.Reg(f.T), Width.U32);
     private static void StrPre(ref TOps o, in Fields f) => StorePre(ref o, f, Width.U32);
     private static void StrPost(ref TOps o, in Fields f) => StorePost(ref o, f, Width.U32);
     private static void StrReg(ref TOps o, in Fields f) => o.Store(o.Add(o.Reg(f.N), o.Reg(f.M)), o.Reg(f.T), Width.U32);
     private static void StrRegShifted(ref TOps o, in Fields f) => o.Store(o.Add(o.Reg(f.N), ScaledIndex(ref o, f)), o.Reg(f.T), Width.U32);
 
-    private static void StrbImm(ref TOps o, in Fields f) => o.Store(OffsetAddress(ref o, f), o.Reg(f.T), Width.U8);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void StrbImm(ref TOps o, in Fields f) => o.Store(OffsetAddress(ref o, f), o.Reg(f.T), Width.U8);
     private static void StrbPre(ref TOps o, in Fields f) => StorePre(ref o, f, Width.U8);
     private static void StrbPost(ref TOps o, in Fields f) => StorePost(ref o, f, Width.U8);
     private static void StrbReg(ref TOps o, in Fields f) => o.Store(o.Add(o.Reg(f.N), o.Reg(f.M)), o.Reg(f.T), Width.U8);

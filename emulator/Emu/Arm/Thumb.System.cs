@@ -39,6 +39,9 @@ public static unsafe partial class ThumbRows<TOps, V, W>
     // IT itself does nothing: the decoder has put its conditions into the instructions that follow.
     private static void Nothing(ref TOps o, in Fields f) { }
 
+    /// <summary>True for the semantics of a row that only takes time.</summary>
+    internal static bool IsNothing(delegate*<ref TOps, in Fields, void> run) => (nint)run == (nint)(delegate*<ref TOps, in Fields, void>)&Nothing;
+
     private static void Bkpt(ref TOps o, in Fields f) => o.System(SystemCall.Breakpoint, f);
     private static void Svc(ref TOps o, in Fields f) => o.System(SystemCall.Supervisor, f);
     private static void Udf(ref TOps o, in Fields f) => o.System(SystemCall.Undefined, f);

@@ -15,6 +15,8 @@ internal unsafe struct Block
 {
     public const int MaximumOps = 64, MaximumLines = 20;
 
+    public Step* FirstStep;
+    public Step* EndStep;
     public Op* First;
     public Op* End;
     /// <summary>Address of the first instruction, and of the one after the last.</summary>

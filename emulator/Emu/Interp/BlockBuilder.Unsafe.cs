@@ -37,6 +37,7 @@ internal sealed unsafe class BlockBuilder(Processor processor, IReadOnlyList<Blo
         b->FallPc = last.Fields.Address + last.Fields.Length;
         for (int i = 0; i < count; i++)
             Fill(ref b->First[i], i);
+        SetSteps(cache, b);
         SetPaths(b, last, BlockTimer.Sum(_costs.AsSpan(0, count)));
         b->FetchStamp = uint.MaxValue;
         if (state == 0)
@@ -51,15 +52,39 @@ internal sealed unsafe class BlockBuilder(Processor processor, IReadOnlyList<Blo
             _hooks.Add(address);
         else
             _hooks.Remove(address);
-        foreach (nint at in caches.SelectMany(c => c.Blocks))
+        foreach (BlockCache cache in caches)
+            foreach (nint at in cache.Blocks)
+                SetHook(cache, (Block*)at, address, on);
+    }
+
+    void SetHook(BlockCache cache, Block* b, uint address, bool on)
+    {
+        if (address < b->Start || address >= b->FallPc)
+            return;
+        for (Op* op = b->First; op != b->End; op++)
+            if (op->Fields.Address == address)
+            {
+                op->Run = on ? &Wrappers.Hook : op->Body;
+                SetSteps(cache, b);
+            }
+    }
+
+    // New room each time: the engine may be inside the old steps when a watcher of an access sets a hook.
+    void SetSteps(BlockCache cache, Block* b)
+    {
+        Step* step = b->FirstStep = cache.AllocateSteps((int)b->Count);
+        for (Op* op = b->First; op != b->End; op++)
         {
-            var b = (Block*)at;
-            if (address < b->Start || address >= b->FallPc)
+            bool isHooked = _hooks.Contains(op->Fields.Address), isLast = op + 1 == b->End;
+            if (!isHooked && processor.DoesNothing(op->RowIndex) && (nint)op->Body == (nint)op->Row)
                 continue;
-            for (Op* op = b->First; op != b->End; op++)
-                if (op->Fields.Address == address)
-                    op->Run = on ? &Wrappers.Hook : op->Body;
+            Pair pair = isHooked || isLast || _hooks.Contains(op[1].Fields.Address) ? default : processor.PairOf(op[0], op[1]);
+            *step = pair.Run == null ? new Step { Run = op->Run, Op = op, Leaves = op } : new Step { Run = pair.Run, Op = op, Leaves = pair.SecondLeaves ? op + 1 : op };
+            step++;
+            if (pair.Run != null)
+                op++;
         }
+        b->EndStep = step;
     }
 
     int Decode(uint pc, byte state)

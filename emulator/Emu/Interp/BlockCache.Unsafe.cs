@@ -40,8 +40,20 @@ internal sealed unsafe class BlockCache : IDisposable
     /// <summary>Room for a block of so many ops; zeroed.</summary>
     public Block* Allocate(int ops)
     {
-        // Blocks start at 64 bytes, so that what the engine touches lies in few host cache lines.
-        int bytes = (sizeof(Block) + ops * sizeof(Op) + 63) & ~63;
+        var b = (Block*)Room(sizeof(Block) + ops * sizeof(Op));
+        b->First = (Op*)(b + 1);
+        b->End = b->First + ops;
+        b->TakenPc = 1;
+        return b;
+    }
+
+    /// <summary>Room for so many steps.</summary>
+    public Step* AllocateSteps(int steps) => (Step*)Room(steps * sizeof(Step));
+
+    // Blocks and steps start at 64 bytes, so that what the engine touches lies in few host cache lines.
+    byte* Room(int size)
+    {
+        int bytes = (size + 63) & ~63;
         if (_used + bytes > ChunkBytes)
         {
             _chunk++;
@@ -52,11 +64,7 @@ internal sealed unsafe class BlockCache : IDisposable
         byte* at = (byte*)_chunks[_chunk] + _used;
         _used += bytes;
         new Span<byte>(at, bytes).Clear();
-        var b = (Block*)at;
-        b->First = (Op*)(at + sizeof(Block));
-        b->End = b->First + ops;
-        b->TakenPc = 1;
-        return b;
+        return at;
     }
 
     public void Add(Block* b)

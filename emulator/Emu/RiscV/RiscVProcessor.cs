@@ -157,6 +157,10 @@ internal sealed unsafe partial class RiscVProcessor : Processor
         op.Row(ref bus, in f);
     }
 
+    public override Pair PairOf(in Op first, in Op second) => RiscVPairs.Find(first, second);
+
+    public override bool DoesNothing(int row) => RiscVRows<RiscVCore, uint, ulong>.IsNothing(Rows[row].Run);
+
     public override void SaveRegisters() => _core->Save();
 
     public override void RestoreRegisters() => _core->Restore();

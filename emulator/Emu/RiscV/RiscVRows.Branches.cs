@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Emu.Isa;
 
 namespace Emu.RiscV;
@@ -29,10 +30,16 @@ public static unsafe partial class RiscVRows<TOps, V, W>
         o.SetReg(f.D, o.Imm(f.Address + f.Length));
     }
 
-    private static void BranchEqual(ref TOps o, in Fields f) => o.BranchIf(o.Equal(o.Reg(f.N), o.Reg(f.M)), f.Address + f.Imm);
-    private static void BranchNotEqual(ref TOps o, in Fields f) => o.BranchIf(o.Xor(o.Reg(f.N), o.Reg(f.M)), f.Address + f.Imm);
-    private static void BranchLess(ref TOps o, in Fields f) => o.BranchIf(o.Less(o.Reg(f.N), o.Reg(f.M)), f.Address + f.Imm);
-    private static void BranchNotLess(ref TOps o, in Fields f) => o.BranchIf(o.Equal(o.Less(o.Reg(f.N), o.Reg(f.M)), o.Imm(0)), f.Address + f.Imm);
-    private static void BranchBelow(ref TOps o, in Fields f) => o.BranchIf(o.Below(o.Reg(f.N), o.Reg(f.M)), f.Address + f.Imm);
-    private static void BranchNotBelow(ref TOps o, in Fields f) => o.BranchIf(o.Equal(o.Below(o.Reg(f.N), o.Reg(f.M)), o.Imm(0)), f.Address + f.Imm);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void BranchEqual(ref TOps o, in Fields f) => o.BranchIf(o.Equal(o.Reg(f.N), o.Reg(f.M)), f.Address + f.Imm);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void BranchNotEqual(ref TOps o, in Fields f) => o.BranchIf(o.Xor(o.Reg(f.N), o.Reg(f.M)), f.Address + f.Imm);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void BranchLess(ref TOps o, in Fields f) => o.BranchIf(o.Less(o.Reg(f.N), o.Reg(f.M)), f.Address + f.Imm);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void BranchNotLess(ref TOps o, in Fields f) => o.BranchIf(o.Equal(o.Less(o.Reg(f.N), o.Reg(f.M)), o.Imm(0)), f.Address + f.Imm);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void BranchBelow(ref TOps o, in Fields f) => o.BranchIf(o.Below(o.Reg(f.N), o.Reg(f.M)), f.Address + f.Imm);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void BranchNotBelow(ref TOps o, in Fields f) => o.BranchIf(o.Equal(o.Below(o.Reg(f.N), o.Reg(f.M)), o.Imm(0)), f.Address + f.Imm);
 }

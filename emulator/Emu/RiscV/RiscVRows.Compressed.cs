@@ -39,4 +39,7 @@ public static unsafe partial class RiscVRows<TOps, V, W>
     ];
 
     private static void Nothing(ref TOps o, in Fields f) { }
+
+    /// <summary>True for the semantics of a row that only takes time.</summary>
+    internal static bool IsNothing(delegate*<ref TOps, in Fields, void> run) => (nint)run == (nint)(delegate*<ref TOps, in Fields, void>)&Nothing;
 }

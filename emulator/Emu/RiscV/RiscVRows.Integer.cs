@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Emu.Isa;
 
 namespace Emu.RiscV;
@@ -35,29 +36,40 @@ public static unsafe partial class RiscVRows<TOps, V, W>
         new("CZERO.NEZ", "0000111 wwwww vvvvv 111 uuuuu 0110011", "czero.nez {d},{n},{m}", Features.Zicond, TimingClass.Alu, &ZeroIfNotZero),
     ];
 
-    private static void Lui(ref TOps o, in Fields f) => o.SetReg(f.D, o.Imm(f.Imm));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Lui(ref TOps o, in Fields f) => o.SetReg(f.D, o.Imm(f.Imm));
     private static void Auipc(ref TOps o, in Fields f) => o.SetReg(f.D, o.Imm(f.Address + f.Imm));
 
-    private static void AddImm(ref TOps o, in Fields f) => o.SetReg(f.D, o.Add(o.Reg(f.N), o.Imm(f.Imm)));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void AddImm(ref TOps o, in Fields f) => o.SetReg(f.D, o.Add(o.Reg(f.N), o.Imm(f.Imm)));
     private static void LessImm(ref TOps o, in Fields f) => o.SetReg(f.D, o.Less(o.Reg(f.N), o.Imm(f.Imm)));
     private static void BelowImm(ref TOps o, in Fields f) => o.SetReg(f.D, o.Below(o.Reg(f.N), o.Imm(f.Imm)));
     private static void XorImm(ref TOps o, in Fields f) => o.SetReg(f.D, o.Xor(o.Reg(f.N), o.Imm(f.Imm)));
     private static void OrImm(ref TOps o, in Fields f) => o.SetReg(f.D, o.Or(o.Reg(f.N), o.Imm(f.Imm)));
-    private static void AndImm(ref TOps o, in Fields f) => o.SetReg(f.D, o.And(o.Reg(f.N), o.Imm(f.Imm)));
-    private static void ShlImm(ref TOps o, in Fields f) => o.SetReg(f.D, o.Shl(o.Reg(f.N), (int)f.Imm));
-    private static void ShrImm(ref TOps o, in Fields f) => o.SetReg(f.D, o.Shr(o.Reg(f.N), (int)f.Imm));
-    private static void SarImm(ref TOps o, in Fields f) => o.SetReg(f.D, o.Sar(o.Reg(f.N), (int)f.Imm));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void AndImm(ref TOps o, in Fields f) => o.SetReg(f.D, o.And(o.Reg(f.N), o.Imm(f.Imm)));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void ShlImm(ref TOps o, in Fields f) => o.SetReg(f.D, o.Shl(o.Reg(f.N), (int)f.Imm));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void ShrImm(ref TOps o, in Fields f) => o.SetReg(f.D, o.Shr(o.Reg(f.N), (int)f.Imm));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void SarImm(ref TOps o, in Fields f) => o.SetReg(f.D, o.Sar(o.Reg(f.N), (int)f.Imm));
 
-    private static void AddReg(ref TOps o, in Fields f) => o.SetReg(f.D, o.Add(o.Reg(f.N), o.Reg(f.M)));
-    private static void SubReg(ref TOps o, in Fields f) => o.SetReg(f.D, o.Sub(o.Reg(f.N), o.Reg(f.M)));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void AddReg(ref TOps o, in Fields f) => o.SetReg(f.D, o.Add(o.Reg(f.N), o.Reg(f.M)));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void SubReg(ref TOps o, in Fields f) => o.SetReg(f.D, o.Sub(o.Reg(f.N), o.Reg(f.M)));
     private static void ShlReg(ref TOps o, in Fields f) => o.SetReg(f.D, o.ShiftLeft(o.Reg(f.N), o.Reg(f.M)));
     private static void LessReg(ref TOps o, in Fields f) => o.SetReg(f.D, o.Less(o.Reg(f.N), o.Reg(f.M)));
     private static void BelowReg(ref TOps o, in Fields f) => o.SetReg(f.D, o.Below(o.Reg(f.N), o.Reg(f.M)));
-    private static void XorReg(ref TOps o, in Fields f) => o.SetReg(f.D, o.Xor(o.Reg(f.N), o.Reg(f.M)));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void XorReg(ref TOps o, in Fields f) => o.SetReg(f.D, o.Xor(o.Reg(f.N), o.Reg(f.M)));
     private static void ShrReg(ref TOps o, in Fields f) => o.SetReg(f.D, o.ShiftRight(o.Reg(f.N), o.Reg(f.M)));
     private static void SarReg(ref TOps o, in Fields f) => o.SetReg(f.D, o.ShiftRightSigned(o.Reg(f.N), o.Reg(f.M)));
-    private static void OrReg(ref TOps o, in Fields f) => o.SetReg(f.D, o.Or(o.Reg(f.N), o.Reg(f.M)));
-    private static void AndReg(ref TOps o, in Fields f) => o.SetReg(f.D, o.And(o.Reg(f.N), o.Reg(f.M)));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void OrReg(ref TOps o, in Fields f) => o.SetReg(f.D, o.Or(o.Reg(f.N), o.Reg(f.M)));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void AndReg(ref TOps o, in Fields f) => o.SetReg(f.D, o.And(o.Reg(f.N), o.Reg(f.M)));
 
     private static void ZeroIfZero(ref TOps o, in Fields f) => o.SetReg(f.D, o.Select(o.Reg(f.M), o.Reg(f.N), o.Imm(0)));
     private static void ZeroIfNotZero(ref TOps o, in Fields f) => o.SetReg(f.D, o.Select(o.Reg(f.M), o.Imm(0), o.Reg(f.N)));

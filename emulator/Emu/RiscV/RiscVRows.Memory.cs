@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Emu.Isa;
 
 namespace Emu.RiscV;
@@ -17,14 +18,19 @@ public static unsafe partial class RiscVRows<TOps, V, W>
         new("SW", "iiiiiii wwwww vvvvv 010 iiiii 0100011", "sw {m},{i}({n})", Features.RvI, TimingClass.Store, &StoreWord, RiscVForms.I),
     ];
 
-    private static void LoadSignedByte(ref TOps o, in Fields f) => o.LoadTo(f.D, Address(ref o, f), Width.S8);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void LoadSignedByte(ref TOps o, in Fields f) => o.LoadTo(f.D, Address(ref o, f), Width.S8);
     private static void LoadSignedHalf(ref TOps o, in Fields f) => o.LoadTo(f.D, Address(ref o, f), Width.S16);
-    private static void LoadWord(ref TOps o, in Fields f) => o.LoadTo(f.D, Address(ref o, f), Width.U32);
-    private static void LoadByte(ref TOps o, in Fields f) => o.LoadTo(f.D, Address(ref o, f), Width.U8);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void LoadWord(ref TOps o, in Fields f) => o.LoadTo(f.D, Address(ref o, f), Width.U32);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void LoadByte(ref TOps o, in Fields f) => o.LoadTo(f.D, Address(ref o, f), Width.U8);
     private static void LoadHalf(ref TOps o, in Fields f) => o.LoadTo(f.D, Address(ref o, f), Width.U16);
-    private static void StoreByte(ref TOps o, in Fields f) => o.Store(Address(ref o, f), o.Reg(f.M), Width.U8);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void StoreByte(ref TOps o, in Fields f) => o.Store(Address(ref o, f), o.Reg(f.M), Width.U8);
     private static void StoreHalf(ref TOps o, in Fields f) => o.Store(Address(ref o, f), o.Reg(f.M), Width.U16);
-    private static void StoreWord(ref TOps o, in Fields f) => o.Store(Address(ref o, f), o.Reg(f.M), Width.U32);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void StoreWord(ref TOps o, in Fields f) => o.Store(Address(ref o, f), o.Reg(f.M), Width.U32);
 
     private static V Address(ref TOps o, in Fields f) => o.Add(o.Reg(f.N), o.Imm(f.Imm));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Emu.Isa;
 
 namespace Emu.RiscV;
@@ -17,7 +18,8 @@ public static unsafe partial class RiscVRows<TOps, V, W>
         new("REMU", "0000001 wwwww vvvvv 111 uuuuu 0110011", "remu {d},{n},{m}", Features.RvDivide, TimingClass.Divide, &RemUnsigned),
     ];
 
-    private static void Mul(ref TOps o, in Fields f) => o.SetReg(f.D, o.Mul(o.Reg(f.N), o.Reg(f.M)));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Mul(ref TOps o, in Fields f) => o.SetReg(f.D, o.Mul(o.Reg(f.N), o.Reg(f.M)));
     private static void MulHigh(ref TOps o, in Fields f) => o.SetReg(f.D, o.High(o.MulWide(o.WideSigned(o.Reg(f.N)), o.WideSigned(o.Reg(f.M)))));
     private static void MulHighMixed(ref TOps o, in Fields f) => o.SetReg(f.D, o.High(o.MulWide(o.WideSigned(o.Reg(f.N)), o.Wide(o.Reg(f.M)))));
     private static void MulHighUnsigned(ref TOps o, in Fields f) => o.SetReg(f.D, o.High(o.MulWide(o.Wide(o.Reg(f.N)), o.Wide(o.Reg(f.M)))));
