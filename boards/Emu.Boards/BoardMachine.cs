@@ -54,7 +54,7 @@ public static class BoardMachine
     private static MemoryRegion RegionOf(BoardMemory memory)
     {
         bool flash = memory.Kind == BoardMemoryKind.Flash;
-        return new MemoryRegion(memory.Name, memory.Base, memory.Size, flash ? MemoryKind.Flash : MemoryKind.Ram, flash ? 0 : memory.WaitStates) 
+        return new MemoryRegion(memory.Name, memory.Base, memory.Size, flash ? MemoryKind.Flash : MemoryKind.Ram, flash ? 0 : memory.WaitStates)
         {
             Aliases = memory.Aliases,
             IsWritable = !flash || memory.IsWritable,

@@ -127,7 +127,7 @@ public sealed unsafe partial class Machine
         return end > from && end - from > best.Bytes ? ((uint)from, (uint)(end - from)) : best;
     }
 
-    bool IsFlashWatched => _literals || Unwatched((_bus->FlashBase, _flashWindow), AccessKinds.Read).Bytes != _flashWindow;
+    bool IsFlashWatched => _literals || Unwatched(_flashOpen, AccessKinds.Read).Bytes != _flashOpen.Bytes;
 
     /// <summary>Tells the watchers of an access that has been made.</summary>
     void Watched(ref CoreBus bus, uint address, uint bytes, uint value, bool isWrite)

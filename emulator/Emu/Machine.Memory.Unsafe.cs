@@ -7,11 +7,9 @@ namespace Emu;
 // Accesses that the core's windows do not serve. Safety: host pointers come from the address map, with both ends of the access checked.
 public sealed unsafe partial class Machine
 {
-    uint _codeLow = uint.MaxValue, _codeHigh;       // hull of the code in the RAM window
-    byte* _ramHost;                                 // the whole RAM that a window may show
-    uint _ramStart, _ramWindow, _flashWindow;       // and its place; sizes of the windows when nothing closes them
-    (uint Base, uint Bytes) _open;                  // the part of RAM that memory protection leaves open
-    bool _flashOpen = true;
+    (uint Low, uint High)[] _codeHulls = [];        // by region: offsets around its decoded code
+    (uint Base, uint Bytes) _open, _flashOpen;      // the stretches of RAM and flash that memory protection leaves open
+    byte* _openHost;                                // the first of these bytes of RAM
 
     internal uint LoadSlow(ref CoreBus bus, uint address, Width width, bool aligned)
     {
@@ -269,48 +267,71 @@ public sealed unsafe partial class Machine
     internal void MarkCode(uint address, uint length)
     {
         _code.Mark(address, length);
-        ref CoreBus bus = ref *_bus;
-        int at = Memory.Find(address);
-        ref readonly Mapping m = ref Memory.Map[at];
-        if (m.Kind != MemoryKind.Ram)
-            return;
-        // An alias and its region share bytes: code run through either closes the window over both.
-        uint start = Memory.Regions[m.Index].Base + (address - m.Base);
-        if (start - _ramStart >= _ramWindow)
-            return;
-        if (start >= _codeLow && start + length <= _codeHigh)
-            return;
-        _codeLow = Math.Min(_codeLow, start);
-        _codeHigh = Math.Max(_codeHigh, start + length);
-        OpenStoreWindow();
+        bool grown = false;
+        // A block may go on in the next region.
+        for (uint done = 0; done < length;)
+        {
+            ref readonly Mapping m = ref Memory.Map[Memory.Find(address + done)];
+            uint start = address + done - m.Base, part = (uint)Math.Min(length - done, (ulong)m.Last - m.Base + 1 - start);
+            grown |= Enclose(ref _codeHulls[m.Index], start, start + part) && m.Kind == MemoryKind.Ram;
+            done += part;
+        }
+        if (grown)
+            OpenStoreWindow();
     }
+
+    // An alias and its region share bytes: code run through either closes the window over both.
+    static bool Enclose(ref (uint Low, uint High) hull, uint low, uint high)
+    {
+        if (low >= hull.Low && high <= hull.High)
+            return false;
+        hull = (Math.Min(hull.Low, low), Math.Max(hull.High, high));
+        return true;
+    }
+
+    /// <summary>Where code in the RAM of a window lies, in the window's addresses; high is 0 when there is none.</summary>
+    (uint Low, uint High) CodeIn(uint low, uint bytes)
+    {
+        (uint Low, uint High) found = (uint.MaxValue, 0);
+        if (bytes == 0)
+            return found;
+        for (int at = Memory.Find(low); at < Memory.Map.Length && Memory.Map[at].Base <= low + (bytes - 1); at++)
+        {
+            ref readonly Mapping m = ref Memory.Map[at];
+            if (m.IsDevice || _codeHulls[m.Index].High == 0)
+                continue;
+            found = (Math.Min(found.Low, m.Base + _codeHulls[m.Index].Low), Math.Max(found.High, m.Base + _codeHulls[m.Index].High));
+        }
+        return found;
+    }
+
+    void ForgetCode() => Array.Fill(_codeHulls, (uint.MaxValue, 0u));
 
     /// <summary>Opens the windows onto the largest RAM and the largest flash.</summary>
     void OpenWindows()
     {
-        ref CoreBus bus = ref *_bus;
-        (_codeLow, _codeHigh) = (uint.MaxValue, 0);
-        _flashOpen = true;
-        Memory.LargestWindow(MemoryKind.Ram, out _ramHost, out _ramStart, out _ramWindow);
-        _open = (_ramStart, _ramWindow);
-        Memory.LargestWindow(MemoryKind.Flash, out bus.Flash, out bus.FlashBase, out _flashWindow);
-        SetWindows();
+        _codeHulls = new (uint, uint)[Memory.Regions.Count];
+        ForgetCode();
+        Memory.LargestWindow(MemoryKind.Ram, out _, out uint ram, out uint ramBytes);
+        Memory.LargestWindow(MemoryKind.Flash, out _, out uint flash, out uint flashBytes);
+        Windows = ((ram, ramBytes), (flash, flashBytes));
+        OpenWindows(data: true, flash: true);
         AttachFlash();
     }
 
-    /// <summary>What the windows show, for memory protection to judge: base and size of RAM and of flash.</summary>
-    internal ((uint Base, uint Bytes) Ram, (uint Base, uint Bytes) Flash) Windows => ((_ramStart, _ramWindow), (_bus->FlashBase, _flashWindow));
+    /// <summary>What the windows show while nothing closes them: base and size of RAM and of flash.</summary>
+    internal ((uint Base, uint Bytes) Ram, (uint Base, uint Bytes) Flash) Windows { get; private set; }
 
     /// <summary>Memory protection lets loads and stores of RAM, and loads of flash, pass unasked, or not.</summary>
-    internal void OpenWindows(bool data, bool flash) => OpenWindows((_ramStart, data ? _ramWindow : 0), flash);
+    internal void OpenWindows(bool data, bool flash) => OpenWindows((Windows.Ram.Base, data ? Windows.Ram.Bytes : 0), (Windows.Flash.Base, flash ? Windows.Flash.Bytes : 0));
 
-    /// <summary>Memory protection lets loads and stores of a part of the RAM window, and loads of flash, pass unasked.</summary>
-    /// <param name="data">The part; it may be empty.</param>
-    /// <param name="flash">Whether all of the flash window may be read.</param>
-    internal void OpenWindows((uint Base, uint Bytes) data, bool flash)
+    /// <summary>Memory protection lets loads and stores of a stretch of RAM, and loads of a stretch of flash, pass unasked. Both are memory without wait states, or empty.</summary>
+    internal void OpenWindows((uint Base, uint Bytes) data, (uint Base, uint Bytes) flash)
     {
-        _open = data.Bytes == 0 ? (_ramStart, 0) : data;
-        _flashOpen = flash;
+        (_open, _flashOpen) = (data, flash);
+        _openHost = data.Bytes == 0 ? null : Memory.HostOf(data.Base);
+        _bus->FlashBase = flash.Base;
+        _bus->Flash = flash.Bytes == 0 ? null : Memory.HostOf(flash.Base);
         SetWindows();
     }
 
@@ -319,9 +340,9 @@ public sealed unsafe partial class Machine
         ref CoreBus bus = ref *_bus;
         (uint start, uint bytes) = Unwatched(_open, AccessKinds.Read);
         bus.RamBase = start;
-        bus.Ram = _ramHost + (start - _ramStart);
+        bus.Ram = _openHost + (start - _open.Base);
         bus.OpenRam(bytes);
-        bus.FlashBytes = _flashOpen && !IsFlashWatched ? _flashWindow : 0;
+        bus.FlashBytes = IsFlashWatched ? 0 : _flashOpen.Bytes;
         OpenStoreWindow();
     }
 
@@ -333,7 +354,9 @@ public sealed unsafe partial class Machine
     {
         ref CoreBus bus = ref *_bus;
         (uint low, uint bytes) = Unwatched(_open, AccessKinds.Write);
-        uint high = low + bytes, codeLow = _codeLow & ~3u, codeHigh = _codeHigh + 3 & ~3u;
+        (uint codeLow, uint codeHigh) = CodeIn(low, bytes);
+        (codeLow, codeHigh) = (codeLow & ~3u, codeHigh + 3 & ~3u);
+        uint high = low + bytes;
         if (codeHigh != 0 && codeLow < high && codeHigh > low)
         {
             uint below = codeLow > low ? codeLow - low : 0, above = high > codeHigh ? high - codeHigh : 0;
@@ -343,7 +366,7 @@ public sealed unsafe partial class Machine
                 low = high - above;
         }
         bus.StoreBase = low;
-        bus.Store = _ramHost + (low - _ramStart);
+        bus.Store = _openHost + (low - _open.Base);
         bus.OpenStore(high - low);
     }
 

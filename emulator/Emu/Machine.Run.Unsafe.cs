@@ -397,7 +397,7 @@ public sealed unsafe partial class Machine
         foreach (BlockCache cache in _caches)
             cache.Clear();
         _code.Clear();
-        (_codeLow, _codeHigh) = (uint.MaxValue, 0);
+        ForgetCode();
         OpenStoreWindow();
     }
 }

@@ -20,10 +20,10 @@ internal sealed unsafe partial class ArmProcessor
     }
 
     /// <summary>What a set of rights comes down to.</summary>
-    /// <param name="Data">The longest stretch of the RAM window that may be read and written.</param>
-    /// <param name="Flash">All of the flash window may be read.</param>
+    /// <param name="Data">The longest stretch of RAM, at any of its addresses, that may be read and written.</param>
+    /// <param name="Flash">The longest stretch of flash that may be read.</param>
     /// <param name="Executable">Memory that may be executed.</param>
-    sealed record RightsView((uint Base, uint Bytes) Data, bool Flash, List<(uint First, uint Last)> Executable);
+    sealed record RightsView((uint Base, uint Bytes) Data, (uint Base, uint Bytes) Flash, List<(uint First, uint Last)> Executable);
 
     readonly RightsView?[] _views = new RightsView?[6];
     readonly List<(uint First, uint Last)>?[] _decodedUnder = new List<(uint First, uint Last)>?[6];
@@ -89,15 +89,14 @@ internal sealed unsafe partial class ArmProcessor
         int set = (int)_rights;
         if (_rights == RightsSet.Default && !_attribution.IsActive && !_isGated)
         {
-            ((uint Base, uint Bytes) ram, _) = Machine.Windows;
-            Machine.OpenWindows(ram, flash: true);
+            Machine.OpenWindows(data: true, flash: true);
             Machine.SelectCode(set, stale: !ReferenceEquals(_decodedUnder[set], Everything));
             _decodedUnder[set] = Everything;
             return;
         }
         RightsView view = _views[set] ??= Look();
         Machine.OpenWindows(view.Data, view.Flash);
-        bool stale = _decodedUnder[set] is not { } before || !before.SequenceEqual(view.Executable);
+        bool stale = _decodedUnder[set] is not { } before || (!ReferenceEquals(before, view.Executable) && !before.SequenceEqual(view.Executable));
         _decodedUnder[set] = view.Executable;
         Machine.SelectCode(set, stale);
     }
@@ -106,12 +105,15 @@ internal sealed unsafe partial class ArmProcessor
     {
         const AccessRights ReadWrite = AccessRights.Read | AccessRights.Write;
         uint[] edges = [.. _protection.Edges, .. _attribution.Edges, .. GateEdges()];
-        ((uint Base, uint Bytes) ram, (uint Base, uint Bytes) flash) = Machine.Windows;
-        (uint Base, uint Bytes) data = ram.Bytes == 0 ? ram
-            : ProtectedRanges.Longest(ProtectedRanges.With(ReadWrite, ram.Base, ram.Base + (ram.Bytes - 1), edges, RightsOf));
-        bool all = flash.Bytes != 0 && ProtectedRanges.With(AccessRights.Read, flash.Base, flash.Base + (flash.Bytes - 1), edges, RightsOf) is [(uint first, uint last)]
-            && first == flash.Base && last == flash.Base + (flash.Bytes - 1);
-        return new RightsView(data, all, ProtectedRanges.With(AccessRights.Execute, 0, uint.MaxValue, edges, RightsOf));
+        return new RightsView(Longest(MemoryKind.Ram, Machine.Windows.Ram, ReadWrite, edges), Longest(MemoryKind.Flash, Machine.Windows.Flash, AccessRights.Read, edges),
+            ProtectedRanges.With(AccessRights.Execute, 0, uint.MaxValue, edges, RightsOf));
+    }
+
+    // Of equal stretches that of the window that is open when nothing is protected.
+    (uint Base, uint Bytes) Longest(MemoryKind kind, (uint Base, uint Bytes) window, AccessRights wanted, uint[] edges)
+    {
+        IEnumerable<(uint Base, uint Bytes)> places = _model.HasSecurity ? Machine.Memory.Stretches(kind).OrderBy(s => s.Base != window.Base) : [window];
+        return ProtectedRanges.Longest([.. places.Where(s => s.Bytes != 0).SelectMany(s => ProtectedRanges.With(wanted, s.Base, s.Base + (s.Bytes - 1), edges, RightsOf))]);
     }
 
     /// <summary>Rights of the running code: those of the MPU or the default map, as far as the address is of its security state.</summary>

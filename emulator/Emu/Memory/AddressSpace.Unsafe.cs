@@ -241,6 +241,32 @@ public sealed unsafe class AddressSpace : IDisposable
         return size != 0;
     }
 
+    /// <summary>Stretches that the engines' fast path may show: memory of one kind without wait states, at its base and at its aliases, neighbours joined where their bytes are neighbours, too.</summary>
+    internal List<(uint Base, uint Bytes)> Stretches(MemoryKind kind)
+    {
+        var found = new List<(uint Base, uint Bytes)>();
+        byte* end = null;
+        foreach (ref readonly Mapping m in _map.AsSpan())
+        {
+            if (m.IsDevice || m.Kind != kind || m.WaitStates != 0)
+                continue;
+            uint bytes = m.Last - m.Base + 1;
+            if (found.Count > 0 && found[^1].Base + found[^1].Bytes == m.Base && end == m.Host)
+                found[^1] = (found[^1].Base, found[^1].Bytes + bytes);
+            else
+                found.Add((m.Base, bytes));
+            end = m.Host + bytes;
+        }
+        return found;
+    }
+
+    /// <summary>The bytes at an address, which lies in a memory.</summary>
+    internal byte* HostOf(uint address)
+    {
+        ref readonly Mapping m = ref _map[Find(address)];
+        return m.Host + (address - m.Base);
+    }
+
     bool Joins(int first, int i, MemoryKind kind, uint bytesBefore) =>
         _regions[i].Kind == kind && _regions[i].WaitStates == 0 && _regions[i].Base == _regions[first].Base + bytesBefore;
 

@@ -33,5 +33,8 @@ build an505 an505-floats "" -mcpu=cortex-m33 -mfloat-abi=hard
 build an505 an505-baseline baseline- -mcpu=cortex-m23
 build an505 an505-ports ports- -mcpu=cortex-m33+nofp
 build an547 an547-ports ports- -mcpu=cortex-m33+nofp
+# A loop, for its speed; -DROUNDS=2000 makes it long enough to be timed.
+build an505 an505-loop loop- -mcpu=cortex-m33+nofp -DROUNDS=20
+build an547 an547-loop loop- -mcpu=cortex-m33+nofp -DROUNDS=20
 build an547 an547-integer "" -mcpu=cortex-m33+nofp
 build an547 an547-floats "" -mcpu=cortex-m33 -mfloat-abi=hard
