@@ -38,3 +38,4 @@ build an505 an505-loop loop- -mcpu=cortex-m33+nofp -DROUNDS=20
 build an547 an547-loop loop- -mcpu=cortex-m33+nofp -DROUNDS=20
 build an547 an547-integer "" -mcpu=cortex-m33+nofp
 build an547 an547-floats "" -mcpu=cortex-m33 -mfloat-abi=hard
+build an547 an547-vectors "" -mcpu=cortex-m55 -mfloat-abi=hard -fno-tree-vectorize
