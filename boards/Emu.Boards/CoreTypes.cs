@@ -22,6 +22,7 @@ internal static class CoreTypes
         [("cortex-m33-secure", "fpv5-sp")] = CoreModel.CortexM33SF,
         [("cortex-m55-secure", "fpv5-d16")] = CoreModel.CortexM55S,
         [("cortex-m85-secure", "fpv5-d16")] = CoreModel.CortexM85S,
+        [("cortex-m85-secure-pacbti", "fpv5-d16")] = CoreModel.CortexM85SP,
         [(CoreModel.Rv32Virt.Name, "none")] = CoreModel.Rv32Virt,
         [(CoreModel.Hazard3.Name, "none")] = CoreModel.Hazard3,
         [(CoreModel.Esp32C3.Name, "none")] = CoreModel.Esp32C3,

@@ -133,7 +133,7 @@ public abstract record CoreModel(string Name, Features Features, ICoreTiming Tim
     };
 
     /// <summary>
-    /// Cortex-M85: the instructions and registers of <see cref="CortexM55S"/>, without the option PACBTI, whose hints do nothing. Its times are its
+    /// Cortex-M85: the instructions and registers of <see cref="CortexM55S"/>, without the option PACBTI (<see cref="CortexM85SP"/> has it), whose hints do nothing. Its times are its
     /// own (docs/hardware/cortex-m85.md).
     /// </summary>
     public static ArmModel CortexM85S { get; } = CortexM55S with
@@ -141,6 +141,14 @@ public abstract record CoreModel(string Name, Features Features, ICoreTiming Tim
         Name = "cortex-m85s",
         Timing = new CortexM85Timing(),
         CpuId = 0x410FD230,                                 // part 0xD23: OpenOCD and other lists of parts; r0p0 is a choice
+    };
+
+    /// <summary>Cortex-M85 with PACBTI: pointer authentication with codes that are not those of the chip, and checks of branch targets.</summary>
+    public static ArmModel CortexM85SP { get; } = CortexM85S with
+    {
+        Name = "cortex-m85sp",
+        Features = CortexM85S.Features | Features.Pacbti,
+        Identification = static offset => offset == 0xD74 ? 0x00100000 : CortexM55Identification.Of(offset),      // ID_ISAR5.PACBTI, bits 23..20 (DDI 0553): 1 is QARMA5
     };
 
     /// <summary>

@@ -104,8 +104,8 @@ public enum MachineError
     /// <summary>The guest executed an instruction that the core does not have.</summary>
     [ErrorInfo("the guest executed an undefined instruction", "compile for this core (-mcpu), without features that it lacks (for example -mfpu)")]
     UndefinedInstruction = 1206,
-    /// <summary>The guest branched to an address with bit 0 clear: Cortex-M has no Arm state.</summary>
-    [ErrorInfo("the guest tried to leave Thumb state", "a function pointer lost its bit 0: check casts and vector entries")]
+    /// <summary>The guest branched to an address with bit 0 clear: Cortex-M has no Arm state. Or PACBTI refused a branch or a return address.</summary>
+    [ErrorInfo("the guest tried to leave Thumb state, or PACBTI refused a branch or a return address", "a function pointer lost its bit 0: check casts and vector entries; or code was built without -mbranch-protection")]
     InvalidState = 1207,
     /// <summary>An exception return was not valid.</summary>
     [ErrorInfo("an exception return was invalid", "check hand-written handlers and context switches for a wrong EXC_RETURN value")]

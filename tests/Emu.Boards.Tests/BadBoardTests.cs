@@ -106,7 +106,7 @@ public class BadBoardTests
     {
         BoardDiagnostic error = Assert.Single(Parse(Good.Replace("\"cortex-m4\"", "\"cortex-m44\"", StringComparison.Ordinal)).Errors);
         Assert.Equal("mine.json, line 5, column 23", error.Where);
-        Assert.Equal("did you mean 'cortex-m4'? known: cortex-m0, cortex-m0plus, cortex-m3, cortex-m4, cortex-m7, cortex-m23, cortex-m23-secure, cortex-m33, cortex-m33-secure, cortex-m55-secure, cortex-m85-secure, rv32-virt, hazard3, esp32-c3, sifive-e31, qingke-v2a, bumblebee", error.Fix);
+        Assert.Equal("did you mean 'cortex-m4'? known: cortex-m0, cortex-m0plus, cortex-m3, cortex-m4, cortex-m7, cortex-m23, cortex-m23-secure, cortex-m33, cortex-m33-secure, cortex-m55-secure, cortex-m85-secure, cortex-m85-secure-pacbti, rv32-virt, hazard3, esp32-c3, sifive-e31, qingke-v2a, bumblebee", error.Fix);
     }
 
     [Theory]

@@ -16,7 +16,7 @@ with open(sys.argv[1] + '/words.s', 'w') as f:
         if w.startswith('bf') and w[3] != '0': f.write('nop\nnop\nnop\nnop\n')
         if vpt(w): f.write('.inst.w 0xef000840\n' * 4)
 PYTHON
-arm-none-eabi-as -march=armv8.1-m.main+mve.fp+fp.dp "$work/words.s" -o "$work/words.o"
+arm-none-eabi-as -march=armv8.1-m.main+mve.fp+fp.dp+pacbti "$work/words.s" -o "$work/words.o"
 arm-none-eabi-objdump -m armv8.1-m.main -d "$work/words.o" > "$work/words.d"
 version=$(arm-none-eabi-objdump --version | head -1)
 python3 - "$work/words.d" "$version" <<'PYTHON'

@@ -20,7 +20,7 @@ CORES = {
     'cortex-m0': '-mcpu=cortex-m0 -mfpu=softvfp', 'cortex-m3': '-mcpu=cortex-m3 -mfpu=softvfp', 'cortex-m4': '-mcpu=cortex-m4 -mfpu=softvfp',
     'cortex-m4f': '-mcpu=cortex-m4 -mfpu=fpv4-sp-d16', 'cortex-m7s': '-mcpu=cortex-m7 -mfpu=fpv5-sp-d16', 'cortex-m7d': '-mcpu=cortex-m7 -mfpu=fpv5-d16',
     'v8-m.main': '-march=armv8-m.main', 'v8.1-m': '-march=armv8.1-m.main', 'v8.1-m+fp': '-march=armv8.1-m.main+fp', 'v8.1-m+mve': '-march=armv8.1-m.main+mve',
-    'v8.1-m+mve.fp': '-march=armv8.1-m.main+mve.fp'}
+    'v8.1-m+mve.fp': '-march=armv8.1-m.main+mve.fp', 'v8.1-m+pacbti': '-march=armv8.1-m.main+pacbti'}
 BASELINE = '-mcpu=cortex-m23 -mfpu=softvfp'
 
 def accepts(options, t):

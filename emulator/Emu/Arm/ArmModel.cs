@@ -36,6 +36,12 @@ public sealed record ArmModel(string Name, Features Features, ICoreTiming Timing
     /// <summary>The Security Extension is there: Secure and Non-secure state, with the SAU between them.</summary>
     public bool HasSecurity => (Features & Features.Security) != 0;
 
+    /// <summary>PACBTI is there.</summary>
+    public bool HasPointerAuthentication => (Features & Features.Pacbti) != 0;
+
+    /// <summary>Bits of CONTROL that each security state has for itself.</summary>
+    internal uint BankedControl => HasPointerAuthentication ? StateBank.BankedControl : 3;
+
     /// <summary>Regions of the SAU.</summary>
     public int AttributionRegions { get; init; } = 8;
 

@@ -95,6 +95,8 @@ internal sealed unsafe partial class ArmProcessor
             _exceptions.SwitchTo(ref *_core, secure: false);
         }
         Machine.Pc = target;
+        if (f.M != 14)
+            LandIfChecked();
     }
 
     /// <summary>BLXNS: return address and IPSR go to the Secure stack, where <see cref="ReturnFromFunction"/> finds them.</summary>
@@ -105,6 +107,7 @@ internal sealed unsafe partial class ArmProcessor
         {
             _core->R[14] = next;
             Machine.Pc = target;
+            LandIfChecked();
             return;
         }
         uint frame = _core->R[13] - 8;
@@ -124,6 +127,7 @@ internal sealed unsafe partial class ArmProcessor
         _core->Control &= ~FloatContext.SecureActive;
         _exceptions.SwitchTo(ref *_core, secure: false);
         Machine.Pc = target;
+        LandIfChecked();
     }
 
     /// <summary>A branch to FNC_RETURN: back to the Secure code behind BLXNS.</summary>
@@ -196,6 +200,7 @@ internal sealed unsafe partial class ArmProcessor
             case 0x91 or 0x92 when !_model.IsV6M: return bank.Basepri;
             case 0x93 when !_model.IsV6M: return bank.Faultmask;
             case 0x94: return bank.Control | (core.Control & FloatContext.Active);
+            case >= 0xA0 and <= 0xA7 when _model.HasPointerAuthentication: return _keys.Word(secure: false, register);
             case 0x98: return UsesOtherProcessStack ? bank.ProcessStack : bank.MainStack;
             default:
                 Machine.Note(MachineError.UnmodelledRegister, "special register", register, false, $"MRS of special register {register}, which the core does not have");
@@ -228,11 +233,12 @@ internal sealed unsafe partial class ArmProcessor
                 break;
             case 0x93 when !_model.IsV6M: bank.Faultmask = value & 1; break;
             case 0x94:
-                bank.Control = value & StateBank.BankedControl;
+                bank.Control = value & _model.BankedControl;
                 if (_float.IsPresent && _float.NonSecureAllowed)
                     _core->Control = (_core->Control & ~FloatContext.Active) | (value & FloatContext.Active);
                 _float.Changed();
                 break;
+            case >= 0xA0 and <= 0xA7 when _model.HasPointerAuthentication: _keys.Word(secure: false, f.Imm) = value; break;
             case 0x98: WriteOtherStack(f, bank, value & ~3u); break;
             default:
                 Machine.Note(MachineError.UnmodelledRegister, "special register", f.Imm, true, $"MSR to special register {f.Imm}, which the core does not have");

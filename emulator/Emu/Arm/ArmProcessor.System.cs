@@ -112,6 +112,9 @@ internal sealed unsafe partial class ArmProcessor
                 break;
             case SystemCall.Barrier:
                 break;                                      // accesses are in order; code written is noticed at once
+            case ArmCore.CallLanding:
+                LandIfChecked();
+                break;
             case ArmCore.CallTarget:
                 GoTo(_core->Bus.CallValue, f);
                 break;
@@ -233,7 +236,11 @@ internal sealed unsafe partial class ArmProcessor
         else if (sleep && !_exceptions.HandlerMode)
             Sleep(forEvent: false);
         else
+        {
             Machine.StayAwake();
+            if (MissedLanding)
+                Land();
+        }
     }
 
     /// <summary>
@@ -283,6 +290,7 @@ internal sealed unsafe partial class ArmProcessor
             case 16: return privileged ? core.Primask : 0;
             case 17 or 18 when !_model.IsV6M: return privileged ? core.Basepri : 0;
             case 19 when !_model.IsV6M: return privileged ? core.Faultmask : 0;
+            case >= 0x20 and <= 0x27 when _model.HasPointerAuthentication: return privileged ? _keys.Word(_exceptions.IsSecure, register) : 0;
             case 20: return core.Control & (_exceptions.IsSecure ? uint.MaxValue : ~FloatContext.SecureActive);
             default:
                 Machine.Note(MachineError.UnmodelledRegister, "special register", register, false, $"MRS of special register {register}, which the core does not have");
@@ -320,6 +328,7 @@ internal sealed unsafe partial class ArmProcessor
                     core.Basepri = b;
                 break;
             case 19 when !_model.IsV6M: SetFaultmask(value & 1); break;
+            case >= 0x20 and <= 0x27 when _model.HasPointerAuthentication: _keys.Word(_exceptions.IsSecure, register) = value; break;
             case 20: _exceptions.SetControl(ref core, _model.HasUnprivilegedMode ? value : value & ~1u); break;
             default:
                 Machine.Note(MachineError.UnmodelledRegister, "special register", register, true, $"MSR to special register {register}, which the core does not have");

@@ -116,6 +116,8 @@ internal sealed unsafe partial class ArmProcessor : Processor
         foreach (SysTick sysTick in _sysTicks)
             sysTick.Reset();
         _attribution.Reset();
+        _keys.Reset();
+        MissedLanding = false;
         ResetProtection();
         _core->Bus.TrapUnaligned = _exceptions.BankOf(false).TrapUnaligned = _model.IsV6M;
         _core->Z = 1;                                       // flags clear: Z is set when this word is 0
@@ -182,6 +184,7 @@ internal sealed unsafe partial class ArmProcessor : Processor
         op.Body = (conditional, divide) switch
         {
             _ when shape.Timing == TimingClass.LoopEnd && Timing.UnknownLoop > 0 => &ArmWrappers.LoopEnd,
+            _ when _model.HasPointerAuthentication && ThumbFacts.SetsLanding(op.RowIndex, op.Fields) => &ArmWrappers.IndirectBranch,
             _ when effect == StackEffect.Result => &ArmWrappers.StackResult,
             _ when effect != StackEffect.None => &ArmWrappers.StackMoves,
             (true, _) when unprivileged => &ArmWrappers.ConditionalUnprivileged,

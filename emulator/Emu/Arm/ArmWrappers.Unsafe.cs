@@ -61,6 +61,21 @@ internal static unsafe class ArmWrappers
             Skip(ref bus, in Wrappers.OpOf(f));
     }
 
+    /// <summary>A branch that sets EPSR.B where the running code checks its targets.</summary>
+    public static void IndirectBranch(ref CoreBus bus, in Fields f)
+    {
+        ref ArmCore core = ref Of(ref bus);
+        ref readonly Op op = ref Wrappers.OpOf(f);
+        if (f.Condition < 14 && core.ConditionHolds(f.Condition) == 0)
+        {
+            Skip(ref bus, in op);
+            return;
+        }
+        op.Row(ref bus, in f);
+        if (ArmProcessor.From(bus.Owner).ChecksTargets)
+            core.LeaveForLanding();
+    }
+
     /// <summary>A divide under a condition.</summary>
     public static void ConditionalDivide(ref CoreBus bus, in Fields f)
     {

@@ -11,7 +11,7 @@ internal sealed partial class Exceptions
     public const uint SecureBits = 0x41;
     /// <summary>EXC_RETURN bit 4: the frame has no floating-point room.</summary>
     const uint BasicFrame = 1 << 4;
-    const uint PsrThumb = 1 << 24, PsrSecureFloat = 1 << 20, PsrAligned = 1 << 9;
+    const uint PsrLanding = 1 << 21, PsrThumb = 1 << 24, PsrSecureFloat = 1 << 20, PsrAligned = 1 << 9;
 
     /// <summary>CFSR of the running state: MMFSR in bits 7..0, BFSR in 15..8, UFSR in 31..16.</summary>
     public uint FaultStatus => _bank.FaultStatus | BusFaultStatus;
@@ -86,6 +86,7 @@ internal sealed partial class Exceptions
         Rebank(ref core, processBefore);
         core.SetReg(14, link);
         core.Exclusive = 0;
+        _owner.MissedLanding = false;
         _owner.ModeChanged();
     }
 
@@ -107,6 +108,8 @@ internal sealed partial class Exceptions
         uint psr = core.Psr(itState) | (thumb ? PsrThumb : 0) | (aligned != 0 ? PsrAligned : 0);
         if (IsSecure && (core.Control & FloatContext.SecureActive) != 0)
             psr |= PsrSecureFloat;
+        if (_owner.MissedLanding)
+            psr |= PsrLanding;
         ReadOnlySpan<uint> words = [core.Reg(0), core.Reg(1), core.Reg(2), core.Reg(3), core.Reg(12), core.Reg(14), returnPc, psr];
         if (frame < CurrentLimit)
         {
@@ -188,7 +191,7 @@ internal sealed partial class Exceptions
         bool processBefore = UsesProcessStack;
         Current = number;
         if (toThread && !_model.HasSecurity)
-            core.Control = (core.Control & 1) | (process ? 2u : 0);
+            core.Control = (core.Control & StateBank.BankedControl & ~2u) | (process ? 2u : 0);
         core.Control = (core.Control & ~FloatContext.Active) | (extended ? FloatContext.Active : 0);
         if (_model.HasSecurity && IsSecure)
             core.Control = (core.Control & ~FloatContext.SecureActive) | ((psr & PsrSecureFloat) != 0 ? FloatContext.SecureActive : 0);
@@ -203,6 +206,7 @@ internal sealed partial class Exceptions
         core.SetReg(14, words[5]);
         core.Apsr = psr;
         itState = ArmCore.ItStateOf(psr);
+        _owner.MissedLanding = _model.HasPointerAuthentication && (psr & PsrLanding) != 0;
         pc = words[6] & ~1u;
         core.Exclusive = 0;
         Event = true;
@@ -309,7 +313,7 @@ internal sealed partial class Exceptions
             case FaultKind.Undefined:
                 bank.FaultStatus |= 1u << 0 << Usage;            // UNDEFINSTR
                 return ExceptionNumber.UsageFault;
-            case FaultKind.InvalidState or FaultKind.LoopTail:
+            case FaultKind.InvalidState or FaultKind.LoopTail or FaultKind.MissedLanding or FaultKind.WrongPointerCode:
                 bank.FaultStatus |= 1u << 1 << Usage;            // INVSTATE
                 return ExceptionNumber.UsageFault;
             case FaultKind.StackOverflow:

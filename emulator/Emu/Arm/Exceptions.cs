@@ -258,7 +258,7 @@ internal sealed partial class Exceptions : IInterruptInputs
         bool process = UsesProcessStack;
         // FPCA and SFPA: FPCA belongs to Non-secure code if NSACR lets it use the unit.
         uint writable = !_float.IsPresent ? 0 : IsSecure ? FloatContext.Active | (_model.HasSecurity ? FloatContext.SecureActive : 0) : _float.NonSecureAllowed ? FloatContext.Active : 0;
-        uint banked = HandlerMode && !_model.HasSecurity ? (core.Control & 2) | (value & 1) : value & StateBank.BankedControl;
+        uint banked = HandlerMode && !_model.HasSecurity ? (core.Control & 2) | (value & _model.BankedControl & ~2u) : value & _model.BankedControl;
         core.Control = banked | (value & writable) | (core.Control & (FloatContext.Active | FloatContext.SecureActive) & ~writable);
         _float.Changed();
         Rebank(ref core, process);

@@ -78,6 +78,11 @@ public interface IArmOps<V, W> : IOps<V, W>
     /// <summary>Writes FPCXT_S or FPCXT_NS.</summary>
     void SetFloatContext(V value, bool nonSecure);
 
+    /// <summary>The code of a pointer under the key of the running code, or <paramref name="otherwise"/> while none is in force.</summary>
+    V PointerCode(V pointer, V modifier, V otherwise);
+    /// <summary>An INVSTATE UsageFault unless both codes are the same.</summary>
+    void Authenticate(V expected, V code, in Fields f);
+
     /// <summary>Clears the sticky Q flag.</summary>
     void ClearQ();
     /// <summary>value * 2^amount in 32, 48 or 64 bits; a negative amount shifts right. Extended to 64 bits as the rule's sign says.</summary>

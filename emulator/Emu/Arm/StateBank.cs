@@ -8,8 +8,8 @@ namespace Emu.Arm;
 /// <param name="protection">Its MPU.</param>
 internal sealed unsafe class StateBank(ProtectionUnit protection)
 {
-    /// <summary>CONTROL.nPRIV and SPSEL. FPCA and SFPA exist once, and stay in the core.</summary>
-    public const uint BankedControl = 3;
+    /// <summary>CONTROL.nPRIV and SPSEL, and the bits of PACBTI where it is there. FPCA and SFPA exist once, and stay in the core.</summary>
+    public const uint BankedControl = 0xF3;
 
     public uint MainStack, ProcessStack, Control, Primask, Faultmask, Basepri;
     public bool TrapUnaligned, TrapDivideByZero;

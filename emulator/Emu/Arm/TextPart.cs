@@ -23,6 +23,9 @@ internal sealed record TextPart(TextPart.Printer Print, TextPart.Parser Parse)
         [0] = "CPSR", [1] = "IAPSR", [2] = "EAPSR", [3] = "PSR", [5] = "IPSR", [6] = "EPSR", [7] = "IEPSR", [8] = "MSP", [9] = "PSP", [10] = "MSPLIM", [11] = "PSPLIM",
         [16] = "PRIMASK", [17] = "BASEPRI", [18] = "BASEPRI_MAX", [19] = "FAULTMASK", [20] = "CONTROL",
         [0x88] = "MSP_NS", [0x89] = "PSP_NS", [0x8A] = "MSPLIM_NS", [0x8B] = "PSPLIM_NS", [0x90] = "PRIMASK_NS", [0x91] = "BASEPRI_NS", [0x93] = "FAULTMASK_NS", [0x94] = "CONTROL_NS", [0x98] = "SP_NS",
+        [0x20] = "PAC_KEY_P_0", [0x21] = "PAC_KEY_P_1", [0x22] = "PAC_KEY_P_2", [0x23] = "PAC_KEY_P_3", [0x24] = "PAC_KEY_U_0", [0x25] = "PAC_KEY_U_1", [0x26] = "PAC_KEY_U_2", [0x27] = "PAC_KEY_U_3",
+        [0xA0] = "PAC_KEY_P_0_NS", [0xA1] = "PAC_KEY_P_1_NS", [0xA2] = "PAC_KEY_P_2_NS", [0xA3] = "PAC_KEY_P_3_NS",
+        [0xA4] = "PAC_KEY_U_0_NS", [0xA5] = "PAC_KEY_U_1_NS", [0xA6] = "PAC_KEY_U_2_NS", [0xA7] = "PAC_KEY_U_3_NS",
     };
 
     // BASEPRI_MAX and PSP_NS come before BASEPRI and PSP.

@@ -23,7 +23,7 @@ public static class Thumb
     }
 
     /// <summary>Every feature that rows ask for.</summary>
-    public const Features Everything = Features.V6M | Features.V7M | Features.Dsp | Features.FpDouble | Features.FpHalf | Features.V8M | Features.V81M | Features.MveFloat | Features.Security;
+    public const Features Everything = Features.V6M | Features.V7M | Features.Dsp | Features.FpDouble | Features.FpHalf | Features.V8M | Features.V81M | Features.MveFloat | Features.Security | Features.Pacbti;
 
     /// <summary>One shape for each row; the index is the row number of decoder, assembler and all engines.</summary>
     public static RowShape[] Shapes { get; }

@@ -37,6 +37,13 @@ internal static class ThumbFacts
     /// <summary>VSCCLRM.</summary>
     public static bool ClearsFloats(int row) => FloatClears[row];
 
+    static readonly bool[] IndirectBranches = [.. Thumb.Shapes.Select(s => s.Name is "BX T1" or "BLX (register) T1"
+        || ((s.Flags & RowFlags.Branch) != 0 && s.Timing is TimingClass.Load or TimingClass.LoadRegister or TimingClass.LoadMultiple))];
+
+    /// <summary>Branches that set EPSR.B of PACBTI: indirect ones, but returns through LR or from the stack.</summary>
+    public static bool SetsLanding(int row, in Fields f) =>
+        IndirectBranches[row] && (Thumb.Shapes[row].Timing == TimingClass.BranchRegister ? Thumb.Shapes[row].Name != "BX T1" || f.M != 14 : f.N != 13);
+
     static OpTraits TraitsOf(RowShape shape)
     {
         OpTraits traits = OpTraits.None;

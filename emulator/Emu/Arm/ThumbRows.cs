@@ -21,6 +21,6 @@ public static unsafe partial class ThumbRows<TOps, V, W> where TOps : struct, IA
         .. FloatRound, .. FloatDouble, .. FloatDoubleConvert, .. Acquire, .. SelectRows, .. Loops, .. LongShifts, .. FloatHalf,
         .. VectorArithmetic, .. VectorReduce, .. VectorPredicate, .. VectorLoads, .. VectorShift, .. VectorWidth, .. VectorGather, .. VectorRamp,
         .. VectorComplex, .. VectorInterleave, .. VectorMoves, .. StatusLoads, .. VectorFloat,
-        .. SecurityRows, .. FloatContexts, .. BranchFuture,
+        .. SecurityRows, .. FloatContexts, .. BranchFuture, .. Authentication,
     ];
 }

@@ -61,6 +61,10 @@ internal enum FaultKind : byte
     DataTrigger,
     /// <summary>LE while a loop has a tail size.</summary>
     LoopTail,
+    /// <summary>Arm's PACBTI: an indirect branch went where no BTI stands.</summary>
+    MissedLanding,
+    /// <summary>Arm's PACBTI: a pointer and its code do not belong together.</summary>
+    WrongPointerCode,
     /// <summary>Arm's NSACR refused the floating-point unit to Non-secure code: a fault of Secure state.</summary>
     NoCoprocessorSecure,
     /// <summary>The same, found by an exception return.</summary>

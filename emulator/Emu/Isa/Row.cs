@@ -34,6 +34,8 @@ public enum Features : ulong
     MveFloat = Mve | 1 << 12,
     /// <summary>The Security Extension of ARMv8-M: BXNS, BLXNS, TTA, and in Mainline VLSTM and VLLDM. Only Secure state has them.</summary>
     Security = 1 << 14,
+    /// <summary>PACBTI of ARMv8.1-M: pointer authentication and branch targets. Without it the hints among its instructions do nothing.</summary>
+    Pacbti = 1 << 15,
 
     /// <summary>RV32I base integer instructions, without CSR access and FENCE.I. RV32E has them, too, with x0 to x15.</summary>
     RvI = 1ul << 32,

@@ -110,7 +110,7 @@ public class EncodingTests
     [
         ("cortex-m0", Features.V6M), ("cortex-m3", Features.V6M | Features.V7M), ("cortex-m4", V7EM), ("cortex-m4f", V7EM | Features.Fp),
         ("cortex-m7s", V7EM | Features.Fp5), ("cortex-m7d", V7EM | Features.Fp5 | Features.FpDouble), ("v8-m.main", V8Main), ("v8.1-m", V81Main),
-        ("v8.1-m+fp", V81Main | Features.FpHalf), ("v8.1-m+mve", V81Main | Features.Mve), ("v8.1-m+mve.fp", V81Main | Features.MveFloat),
+        ("v8.1-m+fp", V81Main | Features.FpHalf), ("v8.1-m+mve", V81Main | Features.Mve), ("v8.1-m+mve.fp", V81Main | Features.MveFloat), ("v8.1-m+pacbti", V81Main | Features.Pacbti),
     ];
 
     // ARMv6-M Architecture Reference Manual (DDI 0419): UDF.W and all DSB options are there (A5.3.1), FAULTMASK is not (B1.4.3).
@@ -122,7 +122,9 @@ public class EncodingTests
         "VFMA T2 F64", "VFMS T2 F64", "VFNMS T1 F64", "VFNMA T1 F64", "VCMP T2 F64", "VCMPE T2 F64",
         // DDI 0553: floating-point registers are part of the extensions, not of ARMv8.1-M; VPR belongs to MVE.
         "VSCCLRM T1", "VSCCLRM T2", "VMRS T1 VPR", "VMSR T1 VPR", "VMRS T1 P0", "VMSR T1 P0", "VMAXNM T2 F16", "VMINNM T2 F16",
-        "VCVTA, VCVTN, VCVTP, VCVTM T1 S32 F16", "VCVTA, VCVTN, VCVTP, VCVTM T1 U32 F16"];
+        "VCVTA, VCVTN, VCVTP, VCVTM T1 S32 F16", "VCVTA, VCVTN, VCVTP, VCVTM T1 U32 F16", "VMRS T1 FPCXT_NS", "VMSR T1 FPCXT_NS", "VMRS T1 FPCXT_S", "VMSR T1 FPCXT_S",
+        // as takes hints for every core; without PACBTI they are other rows, which do nothing.
+        "PAC T1", "PACBTI T1", "AUT T1", "BTI T1"];
 
     // as takes these for ARMv8-M Baseline, whose manual page (DDI 0553, C2.4) has them in the Main Extension only.
     private static readonly string[] ManualDecidesBaseline =

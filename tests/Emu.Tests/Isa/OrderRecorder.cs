@@ -132,6 +132,8 @@ internal struct OrderRecorder : IArmOps<OrderRecorder.Value, OrderRecorder.WideV
     public void RefuseTail(in Fields f) { }
     public readonly Value TailSize() => default;
     public void SetTailSize(Value size) => Write();
+    public readonly Value PointerCode(Value pointer, Value modifier, Value otherwise) => default;
+    public readonly void Authenticate(Value expected, Value code, in Fields f) { }
     public readonly Value FloatContext(bool nonSecure) => default;
     public readonly Value HasNonSecureContext() => default;
     public void LeaveFloatContext(bool nonSecure) => Write();

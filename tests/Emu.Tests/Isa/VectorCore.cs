@@ -110,6 +110,8 @@ internal struct VectorCore(VectorMemory memory) : IArmOps<uint, ulong>
     public void RefuseTail(in Fields f) { }                 // recorded cases have a tail size only where there is none to refuse
     public uint TailSize() => Core.TailSize();
     public void SetTailSize(uint size) => Core.SetTailSize(size);
+    public uint PointerCode(uint pointer, uint modifier, uint otherwise) => throw new NotSupportedException("keys are the machine's");
+    public void Authenticate(uint expected, uint code, in Fields f) => throw new NotSupportedException("keys are the machine's");
     public uint FloatContext(bool nonSecure) => throw new NotSupportedException("FPCXT is the machine's");
     public uint HasNonSecureContext() => throw new NotSupportedException("FPCXT is the machine's");
     public void LeaveFloatContext(bool nonSecure) => throw new NotSupportedException("FPCXT is the machine's");
