@@ -77,12 +77,36 @@ internal readonly struct DepthwiseConv2DInt8 : IKernel
                 {
                     Window window = Window.Taps(p.Geometry, channels, batch, row, column);
                     Span<sbyte> pixel = y.Slice(at, channels);
-                    if (p.DepthMultiplier == 1)
+                    if (Int8Vector.IsSupported)
+                        PixelOfVectors(p, window, x.Slice(window.Input), w.Slice(window.Weight), bias, multipliers, shifts, pixel);
+                    else if (p.DepthMultiplier == 1)
                         PixelOfEqualChannels(p, window, x.Slice(window.Input), w.Slice(window.Weight), bias, multipliers, shifts, pixel);
                     else
                         PixelOfMoreChannels(p, window, x.Slice(window.Input), w.Slice(window.Weight), bias, multipliers, shifts, pixel);
                     at += channels;
                 }
+            }
+        }
+    }
+
+    /// <summary>One output pixel on a core with vectors: all channels of a block at once, those of one input channel where several read it.</summary>
+    [SkipLocalsInit]
+    static void PixelOfVectors(in Params p, in Window window, ReadOnlySpan<sbyte> x, ReadOnlySpan<sbyte> w, ReadOnlySpan<int> bias,
+        ReadOnlySpan<int> multipliers, ReadOnlySpan<sbyte> shifts, Span<sbyte> y)
+    {
+        Span<int> sums = stackalloc int[Int8Outputs.Block];
+        int offset = p.Rescale.InputOffset, same = p.DepthMultiplier == 1 ? y.Length : p.DepthMultiplier;
+        for (int input = 0, end = same; end <= y.Length; input++, end += same)
+        {
+            int count;
+            for (int c = end - same; c < end; c += count)
+            {
+                count = Math.Min(end - c, Int8Outputs.Block);
+                if (p.DepthMultiplier == 1)
+                    TapColumns.SumVector(window, x.Slice(c), w.Slice(c), count, offset, sums);
+                else
+                    TapColumns.SumVectorOfOne(window, x.Slice(input), w.Slice(c), count, offset, sums);
+                Int8Outputs.Rescale(p.Rescale, sums.Slice(0, count), bias.Length != 0 ? bias.Slice(c, count) : bias, multipliers.Slice(c, count), shifts.Slice(c, count), y.Slice(c, count));
             }
         }
     }

@@ -36,7 +36,7 @@ internal struct Int8Rescale
 }
 
 /// <summary>Outputs that all read the same inputs, each with a filter of as many weights: one pixel of a convolution, one row of a fully connected layer.</summary>
-internal static class Int8Outputs
+internal static partial class Int8Outputs
 {
     /// <summary>Two outputs at a time; an odd last one runs against itself.</summary>
     /// <param name="r">Zero points and limits; the multiplier when <paramref name="multipliers"/> is empty.</param>
@@ -50,6 +50,11 @@ internal static class Int8Outputs
     internal static void Compute(in Int8Rescale r, ReadOnlySpan<sbyte> taps, ReadOnlySpan<sbyte> w, ReadOnlySpan<int> bias,
         ReadOnlySpan<int> multipliers, ReadOnlySpan<sbyte> shifts, Span<sbyte> y)
     {
+        if (Int8Vector.IsSupported)
+        {
+            ComputeInVectors(r, taps, w, bias, multipliers, shifts, y);
+            return;
+        }
         int offset = r.InputOffset, step = taps.Length;
         int multiplierA = r.Multiplier, multiplierB = r.Multiplier, shiftA = r.Shift, shiftB = r.Shift;
         for (int c = 0, at = 0; c < y.Length; c += 2, at += 2 * step)

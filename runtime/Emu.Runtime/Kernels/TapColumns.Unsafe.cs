@@ -14,6 +14,28 @@ internal static class TapColumns
 {
     internal const int Width = 4;
 
+    /// <summary>sums[k] = the sum over taps of (x[tap, k] + offset) * w[tap, k] for a few neighbouring input channels, in vectors.</summary>
+    /// <param name="window">The taps.</param>
+    /// <param name="x">Input from the first channel of the first tap on.</param>
+    /// <param name="w">Weights from there on.</param>
+    /// <param name="channels">1 or more.</param>
+    /// <param name="offset">-128 to 128.</param>
+    /// <param name="sums">A multiple of eight, at least as many as channels.</param>
+    internal static void SumVector(in Window window, ReadOnlySpan<sbyte> x, ReadOnlySpan<sbyte> w, int channels, int offset, Span<int> sums)
+    {
+        Taps taps = new(window.Rows, window.Runs, window.InputRun, window.WeightRun, window.InputRow, window.WeightRow);
+        Int8Vector.Columns(ref MemoryMarshal.GetReference(x.Slice(0, LastInput(window) + channels)), ref MemoryMarshal.GetReference(w.Slice(0, LastWeight(window) + channels)),
+            taps, channels, offset, ref MemoryMarshal.GetReference(sums.Slice(0, channels)));
+    }
+
+    /// <summary>The same for outputs of one input channel: sums[k] = the sum over taps of (x[tap] + offset) * w[tap, k].</summary>
+    internal static void SumVectorOfOne(in Window window, ReadOnlySpan<sbyte> x, ReadOnlySpan<sbyte> w, int channels, int offset, Span<int> sums)
+    {
+        Taps taps = new(window.Rows, window.Runs, window.InputRun, window.WeightRun, window.InputRow, window.WeightRow);
+        Int8Vector.Spread(ref MemoryMarshal.GetReference(x.Slice(0, LastInput(window) + 1)), ref MemoryMarshal.GetReference(w.Slice(0, LastWeight(window) + channels)),
+            taps, channels, offset, ref MemoryMarshal.GetReference(sums.Slice(0, channels)));
+    }
+
     /// <summary>sums[k] = the sum over taps of (x[tap, k] + offset) * w[tap, k] for four neighbouring input channels; the offset is -128 to 128.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static void SumFour(in Window window, ReadOnlySpan<sbyte> x, ReadOnlySpan<sbyte> w, int offset, ref int sums)
