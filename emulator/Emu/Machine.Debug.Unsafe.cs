@@ -157,11 +157,15 @@ public sealed unsafe partial class Machine
                     w.Watcher(this, new DataAccess(address + (uint)i * 4, 4, words[i], isWrite));
     }
 
+    /// <summary>The instruction that is about to run, for <see cref="Processor.BeforeInstruction"/>.</summary>
+    internal Op* Stepping { get; private set; }
+
     /// <summary>Runs one instruction of a block that has been charged up to it.</summary>
     void RunSingle(Block* b, int at)
     {
         bool units = (_oneByOne & OneByOne.DebugUnits) != 0;
         Op* op = b->First + at;
+        Stepping = op;
         _pc = op->Fields.Address;
         DecodeState = op->It;
         if (units && Processor.BeforeInstruction(_pc))

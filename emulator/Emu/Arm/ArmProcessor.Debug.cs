@@ -11,6 +11,9 @@ internal sealed unsafe partial class ArmProcessor
     /// <summary>Exceptions whose handlers were entered.</summary>
     public ulong ExceptionsTaken { get; private set; }
 
+    /// <summary>Instructions that returned from an exception.</summary>
+    public ulong ExceptionReturns { get; private set; }
+
     void MakeDebugUnits()
     {
         DebugConfiguration configuration = DebugConfiguration.Of(_model);
@@ -18,7 +21,7 @@ internal sealed unsafe partial class ArmProcessor
         _watchpoints = new WatchpointUnit(Machine, _debug, configuration) { WantsChanged = ChooseSteps };
         (_debug.TraceChanging, _debug.SteppingChanged) = (TraceChanging, ChooseSteps);
         if ((_model.Features & Isa.Features.V81M) == Isa.Features.V81M)
-            _monitor = new PerformanceMonitor(Machine, this, _debug, _watchpoints);
+            _monitor = new PerformanceMonitor(Machine, this, _debug, _watchpoints) { WantsChanged = ChooseSteps };
     }
 
     void AddDebugUnits()
@@ -38,18 +41,25 @@ internal sealed unsafe partial class ArmProcessor
         _monitor?.TraceChanging(done);
     }
 
-    void ChooseSteps() => Machine.GoOneByOne(_debug.Steps || _watchpoints.WantsInstructions);
+    bool _counting;                     // the instruction that runs began while the performance monitor wanted it
+
+    void ChooseSteps() => Machine.GoOneByOne(_debug.Steps || _watchpoints.WantsInstructions || _monitor is { WantsInstructions: true });
 
     public override bool BeforeInstruction(uint pc)
     {
         _debug.BeginStep();
         _watchpoints.Before(pc);
+        _counting = _monitor is { WantsInstructions: true };
+        if (_counting)
+            _monitor!.Before(*Machine.Stepping);
         return false;
     }
 
     public override void AfterInstruction()
     {
         _watchpoints.After();
+        if (_counting)
+            _monitor!.After();
         _debug.EndStep();
     }
 

@@ -201,6 +201,7 @@ internal sealed unsafe partial class ArmProcessor
 
     void ReturnFromException(uint value, in Fields f)
     {
+        ExceptionReturns++;
         _core->KnownLoop = 0;
         bool sleep = _exceptions.Bank.SleepOnExit && !_exceptions.IsNested;
         Machine.Pc = f.Address;                                    // for reports

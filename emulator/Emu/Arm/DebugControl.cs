@@ -10,7 +10,7 @@ namespace Emu.Arm;
 internal sealed class DebugControl(Machine machine, Exceptions exceptions, ArmModel model)
 {
     /// <summary>Bits of DFSR.</summary>
-    public const uint Halted = 1, Breakpoint = 2, Watchpoint = 4;
+    public const uint Halted = 1, Breakpoint = 2, Watchpoint = 4, Counter = 32;
 
     const uint MonitorEnable = 1 << 16, MonitorPending = 1 << 17, MonitorStep = 1 << 18, MonitorRequest = 1 << 19, TraceEnable = 1 << 24;
     const uint VectorCatches = 0x7F1;
