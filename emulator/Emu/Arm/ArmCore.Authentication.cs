@@ -9,6 +9,9 @@ public unsafe partial struct ArmCore
     /// <summary>The machine's own call after an indirect branch whose target is to be looked at. Not an instruction's.</summary>
     internal const SystemCall CallLanding = (SystemCall)0xFE;
 
+    /// <summary>The machine's own call after an instruction that leaves EPSR.ECI as it was.</summary>
+    internal const SystemCall CallPartial = (SystemCall)0xFD;
+
     /// <inheritdoc/>
     public uint PointerCode(uint pointer, uint modifier, uint otherwise) => ArmProcessor.From(Bus.Owner).PointerCode(pointer, modifier) ?? otherwise;
 

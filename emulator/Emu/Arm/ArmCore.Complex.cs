@@ -27,7 +27,7 @@ public unsafe partial struct ArmCore
     /// <inheritdoc/>
     public void AddWithCarries(in Fields f, bool subtract, bool initial)
     {
-        uint enabled = Predicate(), carry = initial ? subtract ? 1u : 0 : Fpscr >> 29 & 1;
+        uint enabled = Predicate(), carry = initial && DoneBytes == 0 ? subtract ? 1u : 0 : Fpscr >> 29 & 1;
         bool seen = false;
         for (int e = 0; e < 4; e++)
         {
@@ -40,7 +40,7 @@ public unsafe partial struct ArmCore
             SetElement(f.D, e, 2, sum, enabled);
             seen = true;
         }
-        if (seen || initial)
+        if (seen || (initial && DoneBytes == 0))
             Fpscr = (Fpscr & ~FpscrConditions) | (carry != 0 ? FpscrCarry : 0);
         AdvancePredicate();
     }

@@ -15,6 +15,7 @@ public unsafe partial struct ArmCore
             mask |= 0x00FF;
         if ((Vpr & 0x00F00000) == 0)
             mask |= 0xFF00;
+        mask &= ~DoneBytes;
         int size = (int)TailSize();
         return size < 4 && R14 <= 1u << 4 - size ? mask & FirstBytes(R14 << size) : mask;
     }
@@ -37,7 +38,7 @@ public unsafe partial struct ArmCore
         if ((low | high) == 0)
             return;
         // A set bit above the lowest one says that the next instruction is for the other lanes.
-        uint inverted = (low > 8 ? 0x00FFu : 0) | (high > 8 ? 0xFF00u : 0);
+        uint inverted = ~DoneBytes & ((low > 8 ? 0x00FFu : 0) | (high > 8 ? 0xFF00u : 0));
         Vpr = ((Vpr & AllBytes) ^ inverted) | (low << 1 & 15) << 16 | (high << 1 & 15) << 20;
     }
 

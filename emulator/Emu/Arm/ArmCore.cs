@@ -62,6 +62,8 @@ public unsafe partial struct ArmCore : IArmOps<uint, ulong>
     internal uint FpscrWritable;
     /// <summary>VPR.</summary>
     public uint Vpr;
+    /// <summary>Bytes of vectors that the running instruction has done already (EPSR.ECI). 0 between instructions.</summary>
+    internal uint DoneBytes;
     /// <summary>Not 0 while floating-point instructions may run without asking the machine: enabled, own context, nothing to be saved.</summary>
     internal uint FloatReady;
 

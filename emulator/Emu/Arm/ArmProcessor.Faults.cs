@@ -151,6 +151,8 @@ internal sealed unsafe partial class ArmProcessor
                 return "a branch, return or vector to an even address";
             case FaultKind.LoopTail:
                 return "LE in a loop that DLSTP or WLSTP began, which LETP ends";
+            case FaultKind.PartialState:
+                return "an exception return with ECI or ICI bits in its xPSR to an instruction that cannot go on from there";
             case FaultKind.MissedLanding:
                 return "an indirect call or jump to a place without BTI: code built without -mbranch-protection, or a wild function pointer";
             case FaultKind.WrongPointerCode:
@@ -179,7 +181,7 @@ internal sealed unsafe partial class ArmProcessor
         FaultKind.FlashWrite => MachineError.FlashWrite,
         FaultKind.Unaligned => MachineError.Unaligned,
         FaultKind.Fetch or FaultKind.FetchNever => MachineError.FetchFault,
-        FaultKind.InvalidState or FaultKind.LoopTail or FaultKind.MissedLanding or FaultKind.WrongPointerCode => MachineError.InvalidState,
+        FaultKind.InvalidState or FaultKind.LoopTail or FaultKind.PartialState or FaultKind.MissedLanding or FaultKind.WrongPointerCode => MachineError.InvalidState,
         FaultKind.InvalidReturn or FaultKind.InvalidReturnSecure => MachineError.InvalidReturn,
         FaultKind.DivideByZero => MachineError.DivideByZero,
         FaultKind.Stacking or FaultKind.Unstacking or FaultKind.LazyStacking => MachineError.StackingFault,

@@ -115,6 +115,9 @@ internal sealed unsafe partial class ArmProcessor
             case ArmCore.CallLanding:
                 LandIfChecked();
                 break;
+            case ArmCore.CallPartial:
+                Machine.DecodeState = (byte)_core->Bus.CallValue;
+                break;
             case ArmCore.CallTarget:
                 GoTo(_core->Bus.CallValue, f);
                 break;

@@ -157,13 +157,17 @@ internal sealed unsafe partial class ArmProcessor : Processor
         : _isGated && GateBefore(pc, _exceptions.IsSecure) is { } gate ? gate.Faults ? FaultKind.GatedFetch : FaultKind.GateUnmodelled
         : MayExecute(pc) ? FaultKind.None : DefaultMap.MayExecute(pc) ? FaultKind.ProtectedFetch : FaultKind.FetchNever;
 
-    public override int Decode(uint word, uint pc, byte state, out Fields f) => word > 0xFFFF
-        ? Decoder.Decode((ushort)(word >> 16), (ushort)word, pc, state, out f)
-        : Decoder.Decode((ushort)word, 0, pc, state, out f);
+    public override int Decode(uint word, uint pc, byte state, out Fields f)
+    {
+        byte itState = PartialState.Is(state) ? (byte)0 : state;
+        return word > 0xFFFF
+            ? Decoder.Decode((ushort)(word >> 16), (ushort)word, pc, itState, out f)
+            : Decoder.Decode((ushort)word, 0, pc, itState, out f);
+    }
 
     ThumbDecoder Decoder => _exceptions.IsSecure ? _decoder : _nonSecureDecoder;
 
-    public override byte NextState(int row, in Fields f, byte state) => ThumbDecoder.NextItState(row, f, state);
+    public override byte NextState(int row, in Fields f, byte state) => PartialState.Is(state) ? PartialState.Next(row, state) : ThumbDecoder.NextItState(row, f, state);
 
     public override int Followers(int row, in Fields f) => row == Thumb.It ? ItState.Remaining((byte)f.Imm) : 0;
 
@@ -179,6 +183,11 @@ internal sealed unsafe partial class ArmProcessor : Processor
             op.Fields.Imm2 = ThumbFacts.IsSigned(op.RowIndex) ? 1u : 0;
         // The bus is the core's first member: a reference to one is a reference to the other.
         op.Row = (delegate*<ref CoreBus, in Fields, void>)Rows[op.RowIndex].Run;
+        if (PartialState.Is(op.It) && PartialState.Of(op.RowIndex) is var role and not PartialRole.Restarts)
+        {
+            op.Body = PartialHandlers.Of(role, PartialState.Done(op.It) is not null);
+            return;
+        }
         bool isFloat = (shape.Features & Features.FpRegisters) != 0, unprivileged = ThumbFacts.IsUnprivileged(op.RowIndex);
         StackEffect effect = _model.HasStackLimits ? StackEffects.Of(op.RowIndex, op.Fields) : StackEffect.None;
         op.Body = (conditional, divide) switch

@@ -313,7 +313,7 @@ internal sealed partial class Exceptions
             case FaultKind.Undefined:
                 bank.FaultStatus |= 1u << 0 << Usage;            // UNDEFINSTR
                 return ExceptionNumber.UsageFault;
-            case FaultKind.InvalidState or FaultKind.LoopTail or FaultKind.MissedLanding or FaultKind.WrongPointerCode:
+            case FaultKind.InvalidState or FaultKind.LoopTail or FaultKind.PartialState or FaultKind.MissedLanding or FaultKind.WrongPointerCode:
                 bank.FaultStatus |= 1u << 1 << Usage;            // INVSTATE
                 return ExceptionNumber.UsageFault;
             case FaultKind.StackOverflow:

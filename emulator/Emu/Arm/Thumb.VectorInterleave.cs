@@ -2,7 +2,7 @@ using Emu.Isa;
 
 namespace Emu.Arm;
 
-// Loads and stores of MVE that part or join 2 or 4 interleaved streams. Imm says which words of the block are moved, List 1 that the base moves on. Source: ARMv8-M Architecture Reference Manual (DDI 0553), C2.4.
+// Loads and stores of MVE that part or join 2 or 4 interleaved streams. Imm says which words of the block are moved, List 1 that the base moves on. ShiftAmount: beats that are done (EPSR.ECI). Source: ARMv8-M Architecture Reference Manual (DDI 0553), C2.4.
 public static unsafe partial class ThumbRows<TOps, V, W>
 {
     private static Row<TOps>[] VectorInterleave =>
@@ -31,13 +31,13 @@ public static unsafe partial class ThumbRows<TOps, V, W>
         ReadOnlySpan<byte> words = (streams == 2 ? WordsOfTwo : WordsOfFour).Slice(4 * (int)f.Imm, 4);
         V start = o.Reg(f.N);
         ThirtyTwo loaded = default;
-        for (int i = 0; i < words.Length; i++)
+        for (int i = f.ShiftAmount; i < words.Length; i++)
         {
             V address = o.Add(start, o.Imm(4u * words[i]));
             if (load) loaded[i] = o.LoadAligned(address, Width.U32);
             else o.StoreAligned(address, Join(ref o, f, streams, words[i]), Width.U32);
         }
-        for (int i = 0; load && i < words.Length; i++)
+        for (int i = f.ShiftAmount; load && i < words.Length; i++)
             Part(ref o, f, streams, words[i], loaded[i]);
         if (f.List != 0) o.SetReg(f.N, o.Add(start, o.Imm(16u * (uint)streams)));
     }

@@ -61,6 +61,8 @@ internal enum FaultKind : byte
     DataTrigger,
     /// <summary>LE while a loop has a tail size.</summary>
     LoopTail,
+    /// <summary>Arm's EPSR.ECI or ICI is set, or has a reserved value, where it may not.</summary>
+    PartialState,
     /// <summary>Arm's PACBTI: an indirect branch went where no BTI stands.</summary>
     MissedLanding,
     /// <summary>Arm's PACBTI: a pointer and its code do not belong together.</summary>

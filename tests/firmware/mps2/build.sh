@@ -43,6 +43,7 @@ for level in -O1 -O3; do build an547 "cortex-m55+nomve.fp -mfloat-abi=hard" $lev
 build an547 "cortex-m55+nomve.fp -mfloat-abi=hard" -O1 vector-context
 build an547 "cortex-m55 -mfloat-abi=hard" -O1 vector-floats
 build an547 "cortex-m55 -mfloat-abi=hard -ffast-math" -O3 vector-floats
+build an547 "cortex-m55 -mfloat-abi=hard" -O1 beats
 rm start-scalar.c
 start=
 build an547 "cortex-m55 -mfloat-abi=softfp -mgeneral-regs-only -Wa,--no-warn" -O1 float-payloads
