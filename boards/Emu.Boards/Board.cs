@@ -57,7 +57,7 @@ public sealed record BoardCore(string Type, string Fpu, bool Dsp, bool Mpu, int 
     /// <summary>Bit-band aliases, on cores that can have them.</summary>
     public bool BitBand { get; init; } = true;
 
-    /// <summary>The chip's attribution unit: <c>none</c> or <c>address-bit-28</c>.</summary>
+    /// <summary>The chip's attribution unit: <c>none</c>, <c>address-bit-28</c> or <c>rp2350</c>.</summary>
     public string Attribution { get; init; } = "none";
 
     /// <summary>Arm or RISC-V.</summary>
@@ -119,13 +119,13 @@ public sealed record BoardDevice(string Name, string Type, uint Base, int Irq, s
     /// <summary>Further addresses of the same registers.</summary>
     public IReadOnlyList<uint> Aliases { get; init; } = [];
 
-    /// <summary>The peripheral protection controller before it, or null.</summary>
+    /// <summary>The gate before it, or null.</summary>
     public BoardGate? Gate { get; init; }
 }
 
-/// <summary>A port of a peripheral protection controller.</summary>
-/// <param name="Controller">One of <see cref="Emu.Devices.PeripheralGates.Names"/>.</param>
-/// <param name="Port">0 to 15.</param>
+/// <summary>A port of a gate before devices.</summary>
+/// <param name="Controller">One of <see cref="Emu.Devices.PeripheralGates.Names"/>, or <c>accessctrl</c>.</param>
+/// <param name="Port">0 to 15, or the number of a block in RP2350's ACCESSCTRL.</param>
 public sealed record BoardGate(string Controller, int Port);
 
 /// <summary>The serial port at which people see the board's text.</summary>

@@ -8,6 +8,9 @@ namespace Emu.Boards;
 /// <summary>Builds the machine that a board describes.</summary>
 public static class BoardMachine
 {
+    /// <summary>The gate that is RP2350's ACCESSCTRL.</summary>
+    internal const string AccessControl = "accessctrl";
+
     /// <summary>Memories, flash accelerator and modelled devices, at the board's clock; nothing is loaded and the core is not reset.</summary>
     /// <param name="board">A board from <see cref="BoardCatalog"/>.</param>
     /// <param name="console">Gets the bytes of the guest's console, or null.</param>
@@ -26,13 +29,15 @@ public static class BoardMachine
             VectorTable = board.ImageBase,
             InterruptLines = board.Core.IrqLines,
             PriorityBits = board.Core.PriorityBits,
-            Attribution = board.Core.Attribution == "address-bit-28" ? new AddressBitAttribution() : null,
+            Attribution = AttributionOf(board.Core.Attribution),
             Console = console,
         };
         if (!board.IsTimed)
             options = options.Untimed();
         var machine = new Machine(configure is null ? options : configure(options));
         var gates = new PeripheralGates();
+        Rp2350AccessControl? access = board.Devices.FirstOrDefault(d => d.Type == "rp2350.accessctrl") is { } control ? new Rp2350AccessControl(machine, control.Base) : null;
+        ITransactionGate? GateOf(BoardGate? gate) => gate is null ? null : gate.Controller == AccessControl ? access : gates[gate.Controller];
         foreach (BoardDevice device in board.Devices)
         {
             DeviceType type = DeviceTypes.All[device.Type];
@@ -42,11 +47,12 @@ public static class BoardMachine
             var place = new DevicePlace(machine, flash, device.Name, device.Base, irq, device.Name == board.Console?.Device)
             {
                 Gates = gates,
+                Access = access,
                 IrqBefore = device.Irq > 0 && board.Core.Model is Emu.Arm.ArmModel ? machine.Irq(device.Irq - 1) : null,
             };
             IDevice made = type.Create?.Invoke(place) ?? new UnmodelledRegisters(machine, device.Name, device.Base, type.Size);
             foreach (uint at in device.Aliases.Append(device.Base))
-                machine.AddDevice(device.Gate is null && device.Aliases.Count == 0 ? made : new PlacedDevice(machine, made, at, device.Gate is { } gate ? gates[gate.Controller] : null, device.Gate?.Port ?? 0));
+                machine.AddDevice(device.Gate is null && device.Aliases.Count == 0 ? made : new PlacedDevice(machine, made, at, GateOf(device.Gate), device.Gate?.Port ?? 0));
         }
         return machine;
     }
@@ -61,6 +67,13 @@ public static class BoardMachine
             Fill = flash ? memory.Erased : (byte)0,
         };
     }
+
+    private static IChipAttribution? AttributionOf(string name) => name switch
+    {
+        "address-bit-28" => new AddressBitAttribution(),
+        "rp2350" => new Rp2350Attribution(),
+        _ => null,
+    };
 
     private static Timing.FlashAccelerator? AcceleratorOf(Board board) => board.FlashAccelerator.Kind switch
     {

@@ -19,7 +19,7 @@ internal sealed class BoardReader(TreeReader read, CoreKind? wanted)
         ["st-prefetch"] = FlashAcceleratorKind.StPrefetch, ["xip-cache"] = FlashAcceleratorKind.XipCache, ["serial-cache"] = FlashAcceleratorKind.SerialCache,
     };
 
-    private static readonly Dictionary<string, int> s_cores = CoreTypes.All.ToDictionary(name => name, _ => 0), s_attributions = new() { ["none"] = 0, ["address-bit-28"] = 1 }, s_fpus = new() { ["none"] = 0, ["fpv4-sp"] = 1, ["fpv5-sp"] = 2, ["fpv5-d16"] = 3 };
+    private static readonly Dictionary<string, int> s_cores = CoreTypes.All.ToDictionary(name => name, _ => 0), s_attributions = new() { ["none"] = 0, ["address-bit-28"] = 1, ["rp2350"] = 2 }, s_fpus = new() { ["none"] = 0, ["fpv4-sp"] = 1, ["fpv5-sp"] = 2, ["fpv5-d16"] = 3 };
 
     private readonly Dictionary<string, string> _sources = [];
     private readonly Dictionary<JsonText, HashSet<string>> _sourceKeys = [];
@@ -301,7 +301,7 @@ internal sealed class BoardReader(TreeReader read, CoreKind? wanted)
         return devices;
     }
 
-    // "apb-exp1.5": port 5 of a controller.
+    // "apb-exp1.5": port 5 of a controller; "accessctrl.uart0": a block of RP2350.
     private BoardGate? ReadGate(JsonTree item, string what)
     {
         if (item["gate"] is not { } at)
@@ -310,6 +310,8 @@ internal sealed class BoardReader(TreeReader read, CoreKind? wanted)
         string[] parts = text.Split('.');
         if (parts.Length == 2 && Devices.PeripheralGates.Names.Contains(parts[0]) && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port < 16)
             return new BoardGate(parts[0], port);
+        if (parts is [BoardMachine.AccessControl, string block] && Devices.Rp2350AccessControl.PortOf(block) is >= 0 and int number)
+            return new BoardGate(parts[0], number);
         if (text.Length != 0)
             read.Report(BoardError.UnknownValue, at, $"{what}: there is no gate '{TreeReader.Shorten(text)}'", $"name a controller, a point and a port from 0 to 15: {string.Join(", ", Devices.PeripheralGates.Names)}");
         return null;

@@ -18,6 +18,9 @@ public sealed record DevicePlace(Machine Machine, Timing.FlashAccelerator? Flash
 
     /// <summary>The peripheral protection controllers of the board.</summary>
     public PeripheralGates Gates { get; init; } = new();
+
+    /// <summary>ACCESSCTRL of RP2350, on boards that have it.</summary>
+    public Rp2350AccessControl? Access { get; init; }
 }
 
 /// <summary>A type of device that board files may name.</summary>
@@ -72,6 +75,7 @@ public static class DeviceTypes
         ["rp.pll"] = new("PLL of RP2040 and RP2350", 0x4000, null, static p => new AtomicAliases(new RpPll(p.Machine, p.Name, p.Base))),
         ["rp2350.resets"] = new("reset control of RP2350, with set, clear and toggle aliases", 0x4000, null, static p => new AtomicAliases(new RpResets(p.Machine, p.Base, isRp2350: true))),
         ["rp2350.clocks"] = new("clock switches of RP2350, with set, clear and toggle aliases", 0x4000, null, static p => new AtomicAliases(new RpClocks(p.Machine, p.Base, isRp2350: true))),
+        ["rp2350.accessctrl"] = new("access control of RP2350, with set, clear and toggle aliases", 0x4000, null, static p => p.Access!),
         ["rp2350.timer"] = new("system timer of RP2350 with four alarms, with set, clear and toggle aliases", 0x4000, null,
             static p => new AtomicAliases(new RpTimer(p.Machine, p.Name, p.Base, p.Irq, isRp2350: true)), Lines: 4),
         ["rp2350.sio"] = new("single-cycle I/O of RP2350: RISC-V platform timer and software interrupts", 0x4000, null, static p => new Rp2350SingleCycleIo(p.Machine, p.Name, p.Base, p.Irq)),

@@ -43,6 +43,8 @@ internal static class MachineLimits
                 CheckPlace(device, first, first + type.Size);
             if (device.Irq >= result.Core.IrqLines)
                 read.Report(BoardError.OutOfRange, at, $"device '{device.Name}' has interrupt line {device.Irq}, the core has {result.Core.IrqLines} lines", "correct one of them");
+            if (device.Gate is { Controller: BoardMachine.AccessControl } && !result.Devices.Any(d => d.Type == "rp2350.accessctrl"))
+                read.Report(BoardError.UnknownReference, at, $"device '{device.Name}' has a gate in ACCESSCTRL, which the board does not have", "add a device of type rp2350.accessctrl, or leave the gate out");
             if (type.Accelerator is { } kind && result.FlashAccelerator.Kind != kind)
                 read.Report(BoardError.UnknownReference, at, $"device '{device.Name}' controls another flash accelerator than the board's", "give both or neither");
         }

@@ -239,7 +239,7 @@ public sealed unsafe partial class Machine
         if (_bus->IgnoresBusFaults)
             Processor.NoteIgnoredFault(address);
         else
-            _bus->RaiseFault(isWrite ? FaultKind.GatedWrite : FaultKind.GatedRead, address);
+            _bus->RaiseFault(Processor.RefusedTransaction(isWrite), address);
     }
 
     /// <summary>A gate answers with zeros, which is seldom what the firmware wants: named once for each address.</summary>

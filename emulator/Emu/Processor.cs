@@ -114,6 +114,9 @@ internal abstract unsafe class Processor
     /// <summary>The security attribute and the privilege of a data access by the running code.</summary>
     public virtual (bool NonSecure, bool Privileged) TransactionOf(uint address) => (false, true);
 
+    /// <summary>Which fault a transaction is that a gate refuses.</summary>
+    public virtual FaultKind RefusedTransaction(bool isWrite) => isWrite ? FaultKind.UnmappedWrite : FaultKind.UnmappedRead;
+
     /// <summary>Which fault an access is that <see cref="MayAccess"/> refused; none when it reads as zero and writes nothing.</summary>
     public virtual FaultKind RefusedAccess(uint address, bool isStore) => isStore ? FaultKind.ProtectedWrite : FaultKind.ProtectedRead;
 

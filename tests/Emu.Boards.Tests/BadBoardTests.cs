@@ -85,6 +85,7 @@ public class BadBoardTests
     [InlineData(BoardError.UnknownReference, "\"device\": \"uart\"", "\"device\": \"uart2\"")]
     [InlineData(BoardError.UnknownValue, "\"irq\": 3", "\"gate\": \"apb-exp9.1\", \"irq\": 3")]
     [InlineData(BoardError.UnknownValue, "\"irq\": 3", "\"gate\": \"apb-exp1.16\", \"irq\": 3")]
+    [InlineData(BoardError.UnknownReference, "\"irq\": 3", "\"gate\": \"accessctrl.uart0\", \"irq\": 3")]
     [InlineData(BoardError.Overlap, "\"irq\": 3", "\"aliases\": [\"0x20000000\"], \"irq\": 3")]
     [InlineData(BoardError.WrongSchema, "emu.board/1", "emu.board/9")]
     [InlineData(BoardError.ClockTooFast, "\"hz\": 80000000", "\"hz\": 80000001")]

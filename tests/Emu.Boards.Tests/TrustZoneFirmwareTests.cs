@@ -71,15 +71,13 @@ public class TrustZoneFirmwareTests
     public void A_closed_memory_gate_answers_with_zeros_and_is_named()
     {
         using Machine machine = BoardMachine.Create(BoardCatalog.Load("mps2-an505").Board!);
-        uint at = 0x10000400;
+        const uint Code = 0x10000400;
         machine.Memory.WriteWord(0x10000000, 0x38001000);
-        machine.Memory.WriteWord(0x10000004, at | 1);
-        void Put(string line) => at += Assemble(machine, at, line);
+        machine.Memory.WriteWord(0x10000004, Code | 1);
+        var code = new AssembledCode(machine, Code);
         foreach ((uint address, uint value) in ((uint, uint)[])[(0xE000EDDC, 0x28000000), (0xE000EDE0, 0x281FFFE1), (0xE000EDD0, 1), (0x38000000, 1), (0x28000000, 1)])
-            foreach (string line in (string[])[$"movw r6, #{address & 0xFFFF}", $"movt r6, #{address >> 16}", $"movw r7, #{value & 0xFFFF}", $"movt r7, #{value >> 16}", "str r7, [r6, #0]"])
-                Put(line);
-        Put("ldr r5, [r6, #0]");
-        Put("bkpt 0x0000");
+            code.Store(address, value);
+        code.Put("ldr r5, [r6, #0]", "bkpt 0x0000");
         machine.Memory.WriteWord(0x38000000, 7);
         machine.Reset();
         RunStop stop = machine.Run(10_000);
@@ -93,51 +91,16 @@ public class TrustZoneFirmwareTests
     public void A_closed_peripheral_gate_gives_a_bus_error_when_told_so()
     {
         using Machine machine = BoardMachine.Create(BoardCatalog.Load("mps2-an505").Board!);
-        uint at = 0x10000400;
+        const uint Code = 0x10000400, Control = 0x50080000, Uart1 = 0x50201000;
         machine.Memory.WriteWord(0x10000000, 0x38001000);
-        machine.Memory.WriteWord(0x10000004, at | 1);
-        void Put(string line) => at += Assemble(machine, at, line);
-        void Load(int register, uint value)
-        {
-            Put($"movw r{register}, #{value & 0xFFFF}");
-            Put($"movt r{register}, #{value >> 16}");
-        }
-        void Store(uint address, uint value)
-        {
-            Load(6, address);
-            Load(7, value);
-            Put("str r7, [r6, #0]");
-        }
-        const uint Control = 0x50080000;
-        Store(Control + 0x84, 1 << 6);                  // UART1 is Non-secure
-        Store(Control + 0x28, 1 << 5);
-        Load(6, 0x50201008);
-        Put("ldr r5, [r6, #0]");
-        Load(6, Control + 0x20);
-        Put("ldr r4, [r6, #0]");
-        Store(Control + 0x24, 1 << 5);
-        Load(6, Control + 0x20);
-        Put("ldr r3, [r6, #0]");
-        Store(Control + 0x10, 1);
-        Load(6, 0x50201008);
-        Put("ldr r5, [r6, #0]");
+        machine.Memory.WriteWord(0x10000004, Code | 1);
+        new AssembledCode(machine, Code).Store(Control + 0x84, 1 << 6).Store(Control + 0x28, 1 << 5)        // UART1 is Non-secure
+            .Load(5, Uart1 + 8).Load(4, Control + 0x20).Store(Control + 0x24, 1 << 5).Load(3, Control + 0x20)
+            .Store(Control + 0x10, 1).Load(5, Uart1 + 8);
         machine.Reset();
         RunStop stop = machine.Run(10_000);
         Assert.Equal((0u, 1u << 5, 0u), (machine.ReadRegister(5), machine.ReadRegister(4), machine.ReadRegister(3)));
-        Assert.Equal((MachineError.UnmappedRead, 0x50201008u), (stop.Fault!.Id, stop.Fault.Address));
+        Assert.Equal((MachineError.UnmappedRead, Uart1 + 8), (stop.Fault!.Id, stop.Fault.Address));
         Assert.Contains("gate", stop.Fault.Cause, StringComparison.Ordinal);
-    }
-
-    private static uint Assemble(Machine machine, uint at, string line)
-    {
-        uint word = Emu.Arm.ThumbAssembler.Assemble(line, at);
-        if (word <= 0xFFFF)
-        {
-            machine.Memory.Write(at, BitConverter.GetBytes((ushort)word));
-            return 2;
-        }
-        machine.Memory.Write(at, BitConverter.GetBytes((ushort)(word >> 16)));
-        machine.Memory.Write(at + 2, BitConverter.GetBytes((ushort)word));
-        return 4;
     }
 }

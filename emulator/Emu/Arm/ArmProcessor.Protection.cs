@@ -221,6 +221,8 @@ internal sealed unsafe partial class ArmProcessor
     public override (bool NonSecure, bool Privileged) TransactionOf(uint address) =>
         (!_exceptions.IsSecure || (_attribution.IsActive && _attribution.Of(address, secure: true).NonSecure), _exceptions.IsPrivileged);
 
+    public override FaultKind RefusedTransaction(bool isWrite) => isWrite ? FaultKind.GatedWrite : FaultKind.GatedRead;
+
     public override FaultKind RefusedAccess(uint address, bool isStore) => !_exceptions.IsSecure && IsSecureMemory(address, 4) ? FaultKind.SecureAccess
         : _isGated && GateBefore(address, _exceptions.IsSecure) is { } gate ? AnswerOf(gate, address, isStore)
         : DefaultMap.IsPrivate(address)

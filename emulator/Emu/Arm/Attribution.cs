@@ -13,6 +13,9 @@ public interface IChipAttribution
     /// <summary>What it says of an address.</summary>
     ChipAttribution Of(uint address);
 
+    /// <summary>What it says of an address for a fetch, where that is something else.</summary>
+    ChipAttribution OfFetch(uint address) => Of(address);
+
     /// <summary>Addresses at which its answer may change.</summary>
     IEnumerable<uint> Edges { get; }
 
@@ -74,11 +77,11 @@ internal sealed class Attribution(int regions, IChipAttribution? chip)
     /// <summary>The state of an address for a data access or TT.</summary>
     /// <param name="address">The address.</param>
     /// <param name="secure">State of who asks: exempt addresses have it.</param>
-    public MemoryState Of(uint address, bool secure) => IsExempt(address) ? new MemoryState(!secure, false, -1, -1) : Look(address, secure);
+    public MemoryState Of(uint address, bool secure) => IsExempt(address) ? new MemoryState(!secure, false, -1, -1) : Look(address, secure, isFetch: false);
 
     /// <summary>The state of an address for a fetch.</summary>
     public MemoryState OfFetch(uint address, bool secure) => address >= 0xF0000000 ? new MemoryState(false, false, -1, -1)
-        : address >= 0xE0000000 ? new MemoryState(!secure, false, -1, -1) : Look(address, secure);
+        : address >= 0xE0000000 ? new MemoryState(!secure, false, -1, -1) : Look(address, secure, isFetch: true);
 
     /// <summary>Addresses at which the state of memory may change.</summary>
     public IEnumerable<uint> Edges
@@ -105,9 +108,9 @@ internal sealed class Attribution(int regions, IChipAttribution? chip)
     static bool IsExempt(uint address) => address is >= 0xE0000000 and < 0xE0003000 or >= 0xE000E000 and < 0xE000F000 or >= 0xE002E000 and < 0xE002F000
         or >= 0xE0040000 and < 0xE0042000 or >= 0xE00FF000 and < 0xE0100000;
 
-    MemoryState Look(uint address, bool secure)
+    MemoryState Look(uint address, bool secure, bool isFetch)
     {
-        ChipAttribution answer = chip?.Of(address) ?? new ChipAttribution(NonSecure: true, Callable: true, Exempt: false, Region: -1);
+        ChipAttribution answer = (isFetch ? chip?.OfFetch(address) : chip?.Of(address)) ?? new ChipAttribution(NonSecure: true, Callable: true, Exempt: false, Region: -1);
         if (answer.Exempt)
             return new MemoryState(!secure, false, -1, -1);
         (bool nonSecure, bool callable, int region) = (_control & Enable) != 0 ? Find(address) : (_control == AllNonSecure, false, -1);

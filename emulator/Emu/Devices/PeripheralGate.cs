@@ -7,7 +7,7 @@ namespace Emu.Devices;
 /// <remarks>Source: Arm CoreLink SIE-200 TRM (DDI 0571), "AHB5 TrustZone peripheral protection controller": cfg_non_sec, cfg_ap, cfg_sec_resp, irq.</remarks>
 /// <param name="gates">All gates of the board.</param>
 /// <param name="statusBit">Its bit in the registers of the Secure privilege control block that say of interrupts.</param>
-public sealed class PeripheralGate(PeripheralGates gates, int statusBit)
+public sealed class PeripheralGate(PeripheralGates gates, int statusBit) : ITransactionGate
 {
     /// <summary>Ports, one bit each, that take Non-secure transactions instead of Secure ones.</summary>
     public uint NonSecure { get; set; }
@@ -18,7 +18,7 @@ public sealed class PeripheralGate(PeripheralGates gates, int statusBit)
     /// <summary>Ports that take Non-secure transactions without privilege, too.</summary>
     public uint NonSecureUser { get; set; }
 
-    /// <summary>A transaction that does not pass is a bus error; otherwise it reads as zero and writes nothing.</summary>
+    /// <inheritdoc/>
     public bool Faults => gates.Faults;
 
     /// <summary>True when a transaction passes. One that does not asks for the interrupt.</summary>

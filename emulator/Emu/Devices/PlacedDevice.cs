@@ -3,13 +3,13 @@ using Emu.Memory;
 
 namespace Emu.Devices;
 
-/// <summary>A device at one of its addresses, with or without a peripheral protection controller before it.</summary>
+/// <summary>A device at one of its addresses, with or without a gate before it.</summary>
 /// <param name="machine">Says who makes a transaction.</param>
 /// <param name="device">The device.</param>
 /// <param name="start">First address here.</param>
-/// <param name="gate">The controller, or null.</param>
+/// <param name="gate">The gate, or null.</param>
 /// <param name="port">The device's port there.</param>
-public sealed class PlacedDevice(Machine machine, IDevice device, uint start, PeripheralGate? gate, int port) : IDevice
+public sealed class PlacedDevice(Machine machine, IDevice device, uint start, ITransactionGate? gate, int port) : IDevice
 {
     /// <inheritdoc/>
     public string Name => device.Name;

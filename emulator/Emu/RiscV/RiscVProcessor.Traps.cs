@@ -217,6 +217,9 @@ internal sealed unsafe partial class RiscVProcessor : IInterruptInputs
         _executedEverywhere = everywhere;
     }
 
+    /// <summary>To RP2350's bus machine mode is Secure and privileged, user mode neither (datasheet, 10.6.2).</summary>
+    public override (bool NonSecure, bool Privileged) TransactionOf(uint address) => (!_dataAsMachine, _dataAsMachine);
+
     bool _dataAsMachine, _executedEverywhere = true;
 
     bool ExecutesEverywhere()
