@@ -6,7 +6,7 @@ namespace Emu.Timing;
 /// <summary>Cortex-M7 issue and latency with code and data in TCM: two instructions in a cycle where the pairing rules let them. An approximation.</summary>
 /// <remarks>
 /// Arm publishes no table. Sources, named beside the numbers: jnk0le, measurements on STM32H743 (github.com/jnk0le/random, "pipeline cycle test");
-/// quinapalus, measurements on STM32H730 ("cm7cycles"); LLVM, ARMScheduleM7.td, by Arm; GCC, cortex-m7.md. Not modelled: mispredicted branches (8 cycles, jnk0le), caches, AXI memory, waits on
+/// quinapalus, measurements on STM32H730 ("cm7cycles"); LLVM, ARMScheduleM7.td, by Arm; GCC, cortex-m7.md. Not modelled: caches, AXI memory, waits on
 /// results older than the instruction before. docs/hardware/cortex-m7.md says how good each number is.
 /// </remarks>
 public sealed class CortexM7Timing : ICoreTiming
@@ -122,6 +122,9 @@ public sealed class CortexM7Timing : ICoreTiming
         return ((op.Traits & OpTraits.ReadsFloatD) != 0 && !chained && op.Fields.D == result)
             || ((op.Traits & OpTraits.ReadsFloatN) != 0 && op.Fields.N == result) || ((op.Traits & OpTraits.ReadsFloatM) != 0 && op.Fields.M == result);
     }
+
+    /// <summary>jnk0le: 8, or 6 when the flags are set three cycles earlier, which is not modelled.</summary>
+    public uint Misprediction => 8;
 
     /// <summary>Beyond the three of the shortest; four quotient bits in a cycle as on Cortex-M4: inferred.</summary>
     public uint DivideCycles(uint dividend, uint divisor, bool signed) => Divider.DivideCycles(dividend, divisor, signed);

@@ -26,6 +26,9 @@ public interface ICoreTiming
     /// <summary>Cycles of a loop's first LE that branches back: the core does not know the loop yet. Once it does, LE takes what <see cref="Cost"/> says.</summary>
     uint UnknownLoop => 0;
 
+    /// <summary>Cycles of a conditional branch that goes the way that was not predicted; 0 for a core that does not predict, whose branches take what <see cref="Cost"/> says.</summary>
+    uint Misprediction => 0;
+
     /// <summary>Cycles of each transfer that an unaligned access needs beyond its first.</summary>
     uint ExtraTransfer => 1;
 

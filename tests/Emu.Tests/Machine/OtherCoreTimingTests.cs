@@ -57,4 +57,46 @@ public class OtherCoreTimingTests
     [InlineData(2.0, "mul.w r4, r4, r4", "mul.w r4, r4, r4")]
     public void Cortex_M7_issues_two_instructions_where_the_pairing_rules_let_it(double cycles, params string[] lines) =>
         Assert.InRange(PerInstruction(lines), cycles - 0.07, cycles + 0.07);
+
+    static ulong TurnsOnCortexM7(int turns)
+    {
+        using Machine machine = Boards.Bare(new MachineOptions { Core = CoreModel.CortexM7 });
+        machine.Assemble(At, $"movw r0, #{turns}", "subs r0, #1", "bne.n 804");
+        machine.Assemble(At + 8, "bkpt 0x0000");
+        machine.Memory.WriteWord(4, At | 1);
+        machine.Reset();
+        Assert.Equal(RunStopReason.Breakpoint, machine.Run(100_000).Reason);
+        Assert.Equal(machine.Cycles, machine.Causes.Total);
+        return machine.Cycles;
+    }
+
+    /// <summary>jnk0le: 8 cycles for the branch that ends a loop, none for those that repeat it. A loop of one turn ends with a branch that was expected to lead back, too.</summary>
+    [Fact]
+    public void Cortex_M7_pays_for_the_last_branch_of_a_loop()
+    {
+        ulong turn = TurnsOnCortexM7(3) - TurnsOnCortexM7(2);
+        Assert.Equal(1u, turn);                                                 // SUBS and BNE together
+        Assert.Equal(98 * turn, TurnsOnCortexM7(100) - TurnsOnCortexM7(2));
+        Assert.InRange(TurnsOnCortexM7(1), 8u + 1, 8u + 4);
+    }
+
+    /// <summary>A forward branch that is always taken is wrong until it has been seen; one that depends on the turn goes on being wrong, at least every second time.</summary>
+    [Fact]
+    public void Cortex_M7_learns_a_branch()
+    {
+        static ulong Run(int turns, string test)
+        {
+            using Machine machine = Boards.Bare(new MachineOptions { Core = CoreModel.CortexM7 });
+            machine.Assemble(At, $"movw r0, #{turns}", "movs r1, #1", test, "bne.n 80c", "nop");
+            machine.Assemble(At + 12, "subs r0, #1", "bne.n 806");
+            machine.Assemble(At + 16, "bkpt 0x0000");
+            machine.Memory.WriteWord(4, At | 1);
+            machine.Reset();
+            Assert.Equal(RunStopReason.Breakpoint, machine.Run(100_000).Reason);
+            return machine.Causes.Branch;
+        }
+        Assert.Equal(8u, Run(100, "cmp r1, r1"));                               // never taken: the loop's end alone
+        Assert.InRange(Run(100, "tst r1, r1"), 16u, 24u);                       // always taken
+        Assert.InRange(Run(100, "tst r0, r1"), 8u + 8 * 50, 8u + 8 * 100);      // taken when r0 is odd
+    }
 }
