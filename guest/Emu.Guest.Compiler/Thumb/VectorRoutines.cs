@@ -15,7 +15,7 @@ internal static class VectorRoutines
     [
         ("MultiplyAdd", "multiply-add", 6, 16),
         ("Dots", "dots", 6, 36),
-        ("Columns", "columns", 6, 52),
+        ("Columns", "columns", 6, 100),
         ("Spread", "spread", 6, 40),
         ("Rescale", "rescale", 9, 52),
     ];
