@@ -206,7 +206,7 @@ internal sealed unsafe partial class ArmProcessor : Processor
             (true, _) when isFloat => &ArmWrappers.ConditionalFloat,
             (false, _) when isFloat => &ArmWrappers.Float,
             (true, true) => &ArmWrappers.ConditionalDivide,
-            (true, false) => ConditionalHandlers.Of(op.Fields.Condition, Thumb.IsBranch(op.RowIndex)),
+            (true, false) => ConditionalHandlers.Of(op.Fields.Condition, ConditionalHandlers.IsPlainBranch(op)),
             (false, true) => &ArmWrappers.Divide,
             _ => op.Row,
         };

@@ -7,9 +7,12 @@ namespace Emu.Arm;
 /// <summary>Handlers of instructions under a condition, one for each condition: no choice is left for when they run.</summary>
 internal static unsafe class ConditionalHandlers
 {
+    /// <summary>A branch that takes no other time when it is skipped than its block says: nothing is to be done for it then.</summary>
+    public static bool IsPlainBranch(in Op op) => Thumb.IsBranch(op.RowIndex) && op.Cost.Issue + op.Cost.LoadUse <= 1;
+
     /// <summary>The handler for a condition 0 to 13.</summary>
     /// <param name="condition">Number of the condition.</param>
-    /// <param name="isBranch">The row is B, which is compiled into the handler; other rows are called.</param>
+    /// <param name="isBranch">It is a plain branch: B is compiled into the handler; other rows are called.</param>
     public static delegate*<ref CoreBus, in Fields, void> Of(int condition, bool isBranch) => condition switch
     {
         0 => Choose<Conditions.Equal>(isBranch),
