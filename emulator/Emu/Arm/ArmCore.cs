@@ -51,6 +51,8 @@ public unsafe partial struct ArmCore : IArmOps<uint, ulong>
     internal uint StackLimit;
     /// <summary>Address of the LE whose loop the core knows, see <see cref="Timing.ICoreTiming.UnknownLoop"/>; 0 for none.</summary>
     internal uint KnownLoop;
+    /// <summary>See <see cref="Foresees"/>.</summary>
+    internal fixed byte BranchHistory[PredictedBranches];
     /// <summary>Local monitor of LDREX/STREX: 1 is exclusive.</summary>
     public uint Exclusive;
 

@@ -32,7 +32,7 @@ internal static unsafe class ArmPairs
             return default;
         int quiet = Array.IndexOf(Quiet, (nint)first.Row), access = Array.IndexOf(Accesses, (nint)first.Row);
         if (second.Fields.Condition < 14)
-            return ConditionalHandlers.IsPlainBranch(second) && (nint)second.Body != (nint)(delegate*<ref CoreBus, in Fields, void>)&ArmWrappers.PredictedBranch ? BeforeBranch(quiet, second.Fields.Condition) : default;
+            return (nint)second.Body == (nint)ConditionalHandlers.Of(second.Fields.Condition, isBranch: true) ? BeforeBranch(quiet, second.Fields.Condition) : default;
         if ((nint)second.Body != (nint)second.Row)
             return default;
         int next = Array.IndexOf(Quiet, (nint)second.Row), later = Array.IndexOf(Accesses, (nint)second.Row);

@@ -192,7 +192,7 @@ internal sealed unsafe partial class ArmProcessor : Processor
         StackEffect effect = _model.HasStackLimits ? StackEffects.Of(op.RowIndex, op.Fields) : StackEffect.None;
         op.Body = (conditional, divide) switch
         {
-            _ when Timing.Misprediction > 0 && IsPredicted(shape, op.Fields) => Predict(ref op),
+            _ when Timing.Misprediction > 0 && IsPredicted(shape, op.Fields) => &ArmWrappers.PredictedBranch,
             _ when shape.Timing == TimingClass.LoopEnd && Timing.UnknownLoop > 0 => &ArmWrappers.LoopEnd,
             _ when _model.HasPointerAuthentication && ThumbFacts.SetsLanding(op.RowIndex, op.Fields) => &ArmWrappers.IndirectBranch,
             _ when effect == StackEffect.Result => &ArmWrappers.StackResult,
@@ -213,13 +213,6 @@ internal sealed unsafe partial class ArmProcessor : Processor
     }
 
     static bool IsPredicted(RowShape shape, in Fields f) => shape.Timing == TimingClass.CompareBranch || (shape.Timing == TimingClass.Branch && f.Condition < 14);
-
-    // A branch that was not seen yet is expected to be a loop's end when it leads back.
-    static delegate*<ref CoreBus, in Fields, void> Predict(ref Op op)
-    {
-        op.Prediction = (int)op.Fields.Imm < 0 ? (byte)2 : (byte)1;
-        return &ArmWrappers.PredictedBranch;
-    }
 
     public override Pair PairOf(in Op first, in Op second) => ArmPairs.Find(first, second);
 

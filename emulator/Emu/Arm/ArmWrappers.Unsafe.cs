@@ -86,16 +86,14 @@ internal static unsafe class ArmWrappers
             Skip(ref bus, in Wrappers.OpOf(f));
     }
 
-    /// <summary>A branch of a core that predicts by two bits for each branch: going the other way costs cycles.</summary>
+    /// <summary>A branch of a core that predicts: going the other way costs cycles.</summary>
     public static void PredictedBranch(ref CoreBus bus, in Fields f)
     {
-        ref Op op = ref Unsafe.AsRef(in Wrappers.OpOf(f));
-        if (f.Condition >= 14 || Of(ref bus).ConditionHolds(f.Condition) != 0)
-            op.Row(ref bus, in f);
-        bool taken = bus.NextPc != f.Address + f.Length;
-        if (taken != op.Prediction >= 2)
+        ref ArmCore core = ref Of(ref bus);
+        if (f.Condition >= 14 || core.ConditionHolds(f.Condition) != 0)
+            Wrappers.OpOf(f).Row(ref bus, in f);
+        if (!core.Foresees(f.Address, leadsBack: (int)f.Imm < 0, taken: bus.NextPc != f.Address + f.Length))
             bus.Charge(Machine.From(bus.Owner).Timing.Misprediction, ref bus.Causes.Branch);
-        op.Prediction = (byte)(taken ? Math.Min(3, op.Prediction + 1) : Math.Max(0, op.Prediction - 1));
     }
 
     /// <summary>LE and LETP: the first time that a loop is repeated the core does not know it yet. It knows one loop.</summary>

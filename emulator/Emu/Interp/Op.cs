@@ -19,6 +19,4 @@ internal unsafe struct Op
     public ushort RowIndex;
     /// <summary>Decode state before the instruction: ITSTATE.</summary>
     public byte It;
-    /// <summary>What a core that predicts branches expects of this one: 0 and 1 not taken, 2 and 3 taken.</summary>
-    public byte Prediction;
 }
