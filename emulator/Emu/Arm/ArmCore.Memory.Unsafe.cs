@@ -10,40 +10,13 @@ public unsafe partial struct ArmCore
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public partial uint Load(uint address, Width width) => Bus.LoadValue(address, width);
 
-    // An instruction that ends with one of these needs no place for what a call would destroy: the rare way out of it is a jump.
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void LoadTo(int r, uint address, Width width)
-    {
-        if (Bus.TryLoad(address, width, out uint value))
-            SetReg(r, value);
-        else
-            LoadToSlowly(r, address, width);
-    }
+    public void LoadTo(int r, uint address, Width width) => RegisterLoads.To(ref this, r, address, width);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void LoadTo(int r, uint address, Width width, int n, uint next)
-    {
-        if (Bus.TryLoad(address, width, out uint value))
-        {
-            SetReg(n, next);
-            SetReg(r, value);
-        }
-        else
-            LoadToSlowly(r, address, width, n, next);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    void LoadToSlowly(int r, uint address, Width width) => SetReg(r, Bus.LoadFlash(address, width, aligned: false));
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    void LoadToSlowly(int r, uint address, Width width, int n, uint next)
-    {
-        uint value = Bus.LoadFlash(address, width, aligned: false);
-        SetReg(n, next);
-        SetReg(r, value);
-    }
+    public void LoadTo(int r, uint address, Width width, int n, uint next) => RegisterLoads.To(ref this, r, address, width, n, next);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public partial void Store(uint address, uint value, Width width) => Bus.StoreValue(address, value, width);

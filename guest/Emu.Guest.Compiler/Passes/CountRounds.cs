@@ -18,13 +18,7 @@ internal sealed class CountRounds
         Dominators dominators = new(function);
         _forest = new LoopForest(function, dominators);
         _known = new Inequalities(dominators);
-        _users = new List<Instr>[dominators.InstrCount];
-        for (int i = 0; i < _users.Length; i++)
-            _users[i] = [];
-        foreach (Block block in function.Blocks)
-            foreach (Instr instr in block.Instrs)
-                foreach (Instr arg in instr.Args)
-                    _users[arg.Id].Add(instr);
+        _users = Users.Of(function, dominators.InstrCount);
     }
 
     /// <summary>Runs the pass.</summary>

@@ -29,13 +29,7 @@ internal sealed class HoistInvariants
         _dominators = new Dominators(function);
         _forest = new LoopForest(function, _dominators);
         _aliases = new Aliases(function);
-        _users = new List<Instr>[_dominators.InstrCount];
-        for (int i = 0; i < _users.Length; i++)
-            _users[i] = [];
-        foreach (Block block in function.Blocks)
-            foreach (Instr instr in block.Instrs)
-                foreach (Instr arg in instr.Args)
-                    _users[arg.Id].Add(instr);
+        _users = Users.Of(function, _dominators.InstrCount);
     }
 
     /// <summary>Runs the pass.</summary>
