@@ -7,17 +7,17 @@ namespace Emu.Arm;
 
 /// <summary>Which two Thumb instructions run in one handler: frequent ones, of which at most one can leave its block.</summary>
 /// <remarks>What they do is the rows' text, compiled into the handler; only the way from one to the next falls away. A row that is not here runs alone.</remarks>
-internal static unsafe class ArmPairs
+internal readonly unsafe struct ArmPairs : IPairTexts
 {
-    // The numbers of the switches below. Quiet instructions touch registers and flags only; those that branches ask come first.
-    static readonly nint[] Quiet =
+    // The numbers of the switches below.
+    static readonly nint[] QuietRows =
     [
         Of(&Rows.AddImm), Of(&Rows.SubImm), Of(&Rows.SubReg), Of(&Rows.CmpImm), Of(&Rows.CmpReg),
         Of(&Rows.TstImm), Of(&Rows.AddReg), Of(&Rows.AddShifted), Of(&Rows.MovImm), Of(&Rows.MovAny),
         Of(&Rows.MovShifted), Of(&Rows.AndImm), Of(&Rows.EorShifted), Of(&Rows.Mla), Of(&Rows.Ubfx),
     ];
 
-    static readonly nint[] Accesses =
+    static readonly nint[] AccessRows =
     [
         Of(&Rows.LdrImm), Of(&Rows.LdrPre), Of(&Rows.LdrReg), Of(&Rows.LdrRegShifted), Of(&Rows.LdrbImm),
         Of(&Rows.LdrbPre), Of(&Rows.LdrsbPre), Of(&Rows.StrImm), Of(&Rows.StrbImm),
@@ -30,150 +30,66 @@ internal static unsafe class ArmPairs
     {
         if ((nint)first.Body != (nint)first.Row)
             return default;
-        int quiet = Array.IndexOf(Quiet, (nint)first.Row), access = Array.IndexOf(Accesses, (nint)first.Row);
+        int quiet = Array.IndexOf(QuietRows, (nint)first.Row), access = Array.IndexOf(AccessRows, (nint)first.Row);
         if (second.Fields.Condition < 14)
-            return (nint)second.Body == (nint)ConditionalHandlers.Of(second.Fields.Condition, isBranch: true) ? BeforeBranch(quiet, second.Fields.Condition) : default;
+            return (nint)second.Body == (nint)ConditionalHandlers.Of(second.Fields.Condition, isBranch: true) ? Pairs<ArmPairs>.QuietThenBranch(quiet, second.Fields.Condition) : default;
         if ((nint)second.Body != (nint)second.Row)
             return default;
-        int next = Array.IndexOf(Quiet, (nint)second.Row), later = Array.IndexOf(Accesses, (nint)second.Row);
-        return access >= 0 ? AfterAccess(access, next) : next >= 0 ? BeforeQuiet(quiet, next) : BeforeAccess(quiet, later);
+        int next = Array.IndexOf(QuietRows, (nint)second.Row), later = Array.IndexOf(AccessRows, (nint)second.Row);
+        return access >= 0 ? Pairs<ArmPairs>.AccessThenQuiet(access, next)
+            : next >= 0 ? Pairs<ArmPairs>.QuietThenQuiet(quiet, next) : Pairs<ArmPairs>.QuietThenAccess(quiet, later);
     }
 
-    static Pair BeforeQuiet(int first, int second) => first switch
+    public static Pair Quiet<TNext>(int number, TNext next) where TNext : struct, IPairing => number switch
     {
-        0 => BeforeQuiet<AddImm>(second),
-        1 => BeforeQuiet<SubImm>(second),
-        2 => BeforeQuiet<SubReg>(second),
-        3 => BeforeQuiet<CmpImm>(second),
-        4 => BeforeQuiet<CmpReg>(second),
-        5 => BeforeQuiet<TstImm>(second),
-        6 => BeforeQuiet<AddReg>(second),
-        7 => BeforeQuiet<AddShifted>(second),
-        8 => BeforeQuiet<MovImm>(second),
-        9 => BeforeQuiet<MovAny>(second),
-        10 => BeforeQuiet<MovShifted>(second),
-        11 => BeforeQuiet<AndImm>(second),
-        12 => BeforeQuiet<EorShifted>(second),
-        13 => BeforeQuiet<Mla>(second),
-        14 => BeforeQuiet<Ubfx>(second),
+        0 => next.With<AddImm>(),
+        1 => next.With<SubImm>(),
+        2 => next.With<SubReg>(),
+        3 => next.With<CmpImm>(),
+        4 => next.With<CmpReg>(),
+        5 => next.With<TstImm>(),
+        6 => next.With<AddReg>(),
+        7 => next.With<AddShifted>(),
+        8 => next.With<MovImm>(),
+        9 => next.With<MovAny>(),
+        10 => next.With<MovShifted>(),
+        11 => next.With<AndImm>(),
+        12 => next.With<EorShifted>(),
+        13 => next.With<Mla>(),
+        14 => next.With<Ubfx>(),
         _ => default,
     };
 
-    static Pair BeforeQuiet<TFirst>(int second) where TFirst : struct, IText => second switch
+    public static Pair Access<TNext>(int number, TNext next) where TNext : struct, IPairing => number switch
     {
-        0 => Pair.OfQuiet<TFirst, AddImm>(),
-        1 => Pair.OfQuiet<TFirst, SubImm>(),
-        2 => Pair.OfQuiet<TFirst, SubReg>(),
-        3 => Pair.OfQuiet<TFirst, CmpImm>(),
-        4 => Pair.OfQuiet<TFirst, CmpReg>(),
-        5 => Pair.OfQuiet<TFirst, TstImm>(),
-        6 => Pair.OfQuiet<TFirst, AddReg>(),
-        7 => Pair.OfQuiet<TFirst, AddShifted>(),
-        8 => Pair.OfQuiet<TFirst, MovImm>(),
-        9 => Pair.OfQuiet<TFirst, MovAny>(),
-        10 => Pair.OfQuiet<TFirst, MovShifted>(),
-        11 => Pair.OfQuiet<TFirst, AndImm>(),
-        12 => Pair.OfQuiet<TFirst, EorShifted>(),
-        13 => Pair.OfQuiet<TFirst, Mla>(),
-        14 => Pair.OfQuiet<TFirst, Ubfx>(),
+        0 => next.With<LdrImm>(),
+        1 => next.With<LdrPre>(),
+        2 => next.With<LdrReg>(),
+        3 => next.With<LdrRegShifted>(),
+        4 => next.With<LdrbImm>(),
+        5 => next.With<LdrbPre>(),
+        6 => next.With<LdrsbPre>(),
+        7 => next.With<StrImm>(),
+        8 => next.With<StrbImm>(),
         _ => default,
     };
 
-    static Pair BeforeAccess(int first, int second) => first switch
+    public static Pair Branch<TNext>(int number, TNext next) where TNext : struct, IPairing => number switch
     {
-        0 => BeforeAccess<AddImm>(second),
-        1 => BeforeAccess<SubImm>(second),
-        2 => BeforeAccess<SubReg>(second),
-        3 => BeforeAccess<CmpImm>(second),
-        4 => BeforeAccess<CmpReg>(second),
-        5 => BeforeAccess<TstImm>(second),
-        6 => BeforeAccess<AddReg>(second),
-        7 => BeforeAccess<AddShifted>(second),
-        8 => BeforeAccess<MovImm>(second),
-        9 => BeforeAccess<MovAny>(second),
-        10 => BeforeAccess<MovShifted>(second),
-        11 => BeforeAccess<AndImm>(second),
-        12 => BeforeAccess<EorShifted>(second),
-        13 => BeforeAccess<Mla>(second),
-        14 => BeforeAccess<Ubfx>(second),
-        _ => default,
-    };
-
-    static Pair BeforeAccess<TFirst>(int second) where TFirst : struct, IText => second switch
-    {
-        0 => Pair.OfQuiet<TFirst, LdrImm>(),
-        1 => Pair.OfQuiet<TFirst, LdrPre>(),
-        2 => Pair.OfQuiet<TFirst, LdrReg>(),
-        3 => Pair.OfQuiet<TFirst, LdrRegShifted>(),
-        4 => Pair.OfQuiet<TFirst, LdrbImm>(),
-        5 => Pair.OfQuiet<TFirst, LdrbPre>(),
-        6 => Pair.OfQuiet<TFirst, LdrsbPre>(),
-        7 => Pair.OfQuiet<TFirst, StrImm>(),
-        8 => Pair.OfQuiet<TFirst, StrbImm>(),
-        _ => default,
-    };
-
-    static Pair AfterAccess(int first, int second) => first switch
-    {
-        0 => AfterAccess<LdrImm>(second),
-        1 => AfterAccess<LdrPre>(second),
-        2 => AfterAccess<LdrReg>(second),
-        3 => AfterAccess<LdrRegShifted>(second),
-        4 => AfterAccess<LdrbImm>(second),
-        5 => AfterAccess<LdrbPre>(second),
-        6 => AfterAccess<LdrsbPre>(second),
-        7 => AfterAccess<StrImm>(second),
-        8 => AfterAccess<StrbImm>(second),
-        _ => default,
-    };
-
-    static Pair AfterAccess<TFirst>(int second) where TFirst : struct, IText => second switch
-    {
-        0 => Pair.OfAccess<TFirst, AddImm>(),
-        1 => Pair.OfAccess<TFirst, SubImm>(),
-        2 => Pair.OfAccess<TFirst, SubReg>(),
-        3 => Pair.OfAccess<TFirst, CmpImm>(),
-        4 => Pair.OfAccess<TFirst, CmpReg>(),
-        5 => Pair.OfAccess<TFirst, TstImm>(),
-        6 => Pair.OfAccess<TFirst, AddReg>(),
-        7 => Pair.OfAccess<TFirst, AddShifted>(),
-        8 => Pair.OfAccess<TFirst, MovImm>(),
-        9 => Pair.OfAccess<TFirst, MovAny>(),
-        10 => Pair.OfAccess<TFirst, MovShifted>(),
-        11 => Pair.OfAccess<TFirst, AndImm>(),
-        12 => Pair.OfAccess<TFirst, EorShifted>(),
-        13 => Pair.OfAccess<TFirst, Mla>(),
-        14 => Pair.OfAccess<TFirst, Ubfx>(),
-        _ => default,
-    };
-
-    static Pair BeforeBranch(int first, int second) => first switch
-    {
-        0 => BeforeBranch<AddImm>(second),
-        1 => BeforeBranch<SubImm>(second),
-        2 => BeforeBranch<SubReg>(second),
-        3 => BeforeBranch<CmpImm>(second),
-        4 => BeforeBranch<CmpReg>(second),
-        5 => BeforeBranch<TstImm>(second),
-        _ => default,
-    };
-
-    static Pair BeforeBranch<TFirst>(int second) where TFirst : struct, IText => second switch
-    {
-        0 => Pair.OfQuiet<TFirst, ConditionalHandlers.BranchOn<Conditions.Equal>>(),
-        1 => Pair.OfQuiet<TFirst, ConditionalHandlers.BranchOn<Conditions.NotEqual>>(),
-        2 => Pair.OfQuiet<TFirst, ConditionalHandlers.BranchOn<Conditions.CarrySet>>(),
-        3 => Pair.OfQuiet<TFirst, ConditionalHandlers.BranchOn<Conditions.CarryClear>>(),
-        4 => Pair.OfQuiet<TFirst, ConditionalHandlers.BranchOn<Conditions.Minus>>(),
-        5 => Pair.OfQuiet<TFirst, ConditionalHandlers.BranchOn<Conditions.Plus>>(),
-        6 => Pair.OfQuiet<TFirst, ConditionalHandlers.BranchOn<Conditions.OverflowSet>>(),
-        7 => Pair.OfQuiet<TFirst, ConditionalHandlers.BranchOn<Conditions.OverflowClear>>(),
-        8 => Pair.OfQuiet<TFirst, ConditionalHandlers.BranchOn<Conditions.Higher>>(),
-        9 => Pair.OfQuiet<TFirst, ConditionalHandlers.BranchOn<Conditions.LowerOrSame>>(),
-        10 => Pair.OfQuiet<TFirst, ConditionalHandlers.BranchOn<Conditions.GreaterOrEqual>>(),
-        11 => Pair.OfQuiet<TFirst, ConditionalHandlers.BranchOn<Conditions.Less>>(),
-        12 => Pair.OfQuiet<TFirst, ConditionalHandlers.BranchOn<Conditions.Greater>>(),
-        13 => Pair.OfQuiet<TFirst, ConditionalHandlers.BranchOn<Conditions.LessOrEqual>>(),
+        0 => next.With<ConditionalHandlers.BranchOn<Conditions.Equal>>(),
+        1 => next.With<ConditionalHandlers.BranchOn<Conditions.NotEqual>>(),
+        2 => next.With<ConditionalHandlers.BranchOn<Conditions.CarrySet>>(),
+        3 => next.With<ConditionalHandlers.BranchOn<Conditions.CarryClear>>(),
+        4 => next.With<ConditionalHandlers.BranchOn<Conditions.Minus>>(),
+        5 => next.With<ConditionalHandlers.BranchOn<Conditions.Plus>>(),
+        6 => next.With<ConditionalHandlers.BranchOn<Conditions.OverflowSet>>(),
+        7 => next.With<ConditionalHandlers.BranchOn<Conditions.OverflowClear>>(),
+        8 => next.With<ConditionalHandlers.BranchOn<Conditions.Higher>>(),
+        9 => next.With<ConditionalHandlers.BranchOn<Conditions.LowerOrSame>>(),
+        10 => next.With<ConditionalHandlers.BranchOn<Conditions.GreaterOrEqual>>(),
+        11 => next.With<ConditionalHandlers.BranchOn<Conditions.Less>>(),
+        12 => next.With<ConditionalHandlers.BranchOn<Conditions.Greater>>(),
+        13 => next.With<ConditionalHandlers.BranchOn<Conditions.LessOrEqual>>(),
         _ => default,
     };
 

@@ -7,22 +7,22 @@ namespace Emu.RiscV;
 
 /// <summary>Which two RISC-V instructions run in one handler: frequent ones, of which at most one can leave its block.</summary>
 /// <remarks>What they do is the rows' text, compiled into the handler; only the way from one to the next falls away. A row that is not here runs alone.</remarks>
-internal static unsafe class RiscVPairs
+internal readonly unsafe struct RiscVPairs : IPairTexts
 {
-    // The numbers of the switches below. Quiet instructions touch registers and flags only.
-    static readonly nint[] Quiet =
+    // The numbers of the switches below.
+    static readonly nint[] QuietRows =
     [
         Of(&Rows.AddImm), Of(&Rows.AddReg), Of(&Rows.SubReg), Of(&Rows.ShlImm), Of(&Rows.ShrImm),
         Of(&Rows.SarImm), Of(&Rows.XorReg), Of(&Rows.AndReg), Of(&Rows.OrReg), Of(&Rows.AndImm),
         Of(&Rows.Lui), Of(&Rows.Mul),
     ];
 
-    static readonly nint[] Accesses =
+    static readonly nint[] AccessRows =
     [
         Of(&Rows.LoadWord), Of(&Rows.LoadByte), Of(&Rows.LoadSignedByte), Of(&Rows.StoreWord), Of(&Rows.StoreByte),
     ];
 
-    static readonly nint[] Branches =
+    static readonly nint[] BranchRows =
     [
         Of(&Rows.BranchEqual), Of(&Rows.BranchNotEqual), Of(&Rows.BranchLess), Of(&Rows.BranchNotLess), Of(&Rows.BranchBelow),
         Of(&Rows.BranchNotBelow),
@@ -35,129 +35,52 @@ internal static unsafe class RiscVPairs
     {
         if ((nint)first.Body != (nint)first.Row)
             return default;
-        int quiet = Array.IndexOf(Quiet, (nint)first.Row), access = Array.IndexOf(Accesses, (nint)first.Row);
+        int quiet = Array.IndexOf(QuietRows, (nint)first.Row), access = Array.IndexOf(AccessRows, (nint)first.Row);
         if ((nint)second.Body != (nint)second.Row)
             return default;
-        int branch = Array.IndexOf(Branches, (nint)second.Row);
+        int branch = Array.IndexOf(BranchRows, (nint)second.Row);
         if (branch >= 0)
-            return BeforeBranch(quiet, branch);
-        int next = Array.IndexOf(Quiet, (nint)second.Row), later = Array.IndexOf(Accesses, (nint)second.Row);
-        return access >= 0 ? AfterAccess(access, next) : next >= 0 ? BeforeQuiet(quiet, next) : BeforeAccess(quiet, later);
+            return Pairs<RiscVPairs>.QuietThenBranch(quiet, branch);
+        int next = Array.IndexOf(QuietRows, (nint)second.Row), later = Array.IndexOf(AccessRows, (nint)second.Row);
+        return access >= 0 ? Pairs<RiscVPairs>.AccessThenQuiet(access, next)
+            : next >= 0 ? Pairs<RiscVPairs>.QuietThenQuiet(quiet, next) : Pairs<RiscVPairs>.QuietThenAccess(quiet, later);
     }
 
-    static Pair BeforeQuiet(int first, int second) => first switch
+    public static Pair Quiet<TNext>(int number, TNext next) where TNext : struct, IPairing => number switch
     {
-        0 => BeforeQuiet<AddImm>(second),
-        1 => BeforeQuiet<AddReg>(second),
-        2 => BeforeQuiet<SubReg>(second),
-        3 => BeforeQuiet<ShlImm>(second),
-        4 => BeforeQuiet<ShrImm>(second),
-        5 => BeforeQuiet<SarImm>(second),
-        6 => BeforeQuiet<XorReg>(second),
-        7 => BeforeQuiet<AndReg>(second),
-        8 => BeforeQuiet<OrReg>(second),
-        9 => BeforeQuiet<AndImm>(second),
-        10 => BeforeQuiet<Lui>(second),
-        11 => BeforeQuiet<Mul>(second),
+        0 => next.With<AddImm>(),
+        1 => next.With<AddReg>(),
+        2 => next.With<SubReg>(),
+        3 => next.With<ShlImm>(),
+        4 => next.With<ShrImm>(),
+        5 => next.With<SarImm>(),
+        6 => next.With<XorReg>(),
+        7 => next.With<AndReg>(),
+        8 => next.With<OrReg>(),
+        9 => next.With<AndImm>(),
+        10 => next.With<Lui>(),
+        11 => next.With<Mul>(),
         _ => default,
     };
 
-    static Pair BeforeQuiet<TFirst>(int second) where TFirst : struct, IText => second switch
+    public static Pair Access<TNext>(int number, TNext next) where TNext : struct, IPairing => number switch
     {
-        0 => Pair.OfQuiet<TFirst, AddImm>(),
-        1 => Pair.OfQuiet<TFirst, AddReg>(),
-        2 => Pair.OfQuiet<TFirst, SubReg>(),
-        3 => Pair.OfQuiet<TFirst, ShlImm>(),
-        4 => Pair.OfQuiet<TFirst, ShrImm>(),
-        5 => Pair.OfQuiet<TFirst, SarImm>(),
-        6 => Pair.OfQuiet<TFirst, XorReg>(),
-        7 => Pair.OfQuiet<TFirst, AndReg>(),
-        8 => Pair.OfQuiet<TFirst, OrReg>(),
-        9 => Pair.OfQuiet<TFirst, AndImm>(),
-        10 => Pair.OfQuiet<TFirst, Lui>(),
-        11 => Pair.OfQuiet<TFirst, Mul>(),
+        0 => next.With<LoadWord>(),
+        1 => next.With<LoadByte>(),
+        2 => next.With<LoadSignedByte>(),
+        3 => next.With<StoreWord>(),
+        4 => next.With<StoreByte>(),
         _ => default,
     };
 
-    static Pair BeforeAccess(int first, int second) => first switch
+    public static Pair Branch<TNext>(int number, TNext next) where TNext : struct, IPairing => number switch
     {
-        0 => BeforeAccess<AddImm>(second),
-        1 => BeforeAccess<AddReg>(second),
-        2 => BeforeAccess<SubReg>(second),
-        3 => BeforeAccess<ShlImm>(second),
-        4 => BeforeAccess<ShrImm>(second),
-        5 => BeforeAccess<SarImm>(second),
-        6 => BeforeAccess<XorReg>(second),
-        7 => BeforeAccess<AndReg>(second),
-        8 => BeforeAccess<OrReg>(second),
-        9 => BeforeAccess<AndImm>(second),
-        10 => BeforeAccess<Lui>(second),
-        11 => BeforeAccess<Mul>(second),
-        _ => default,
-    };
-
-    static Pair BeforeAccess<TFirst>(int second) where TFirst : struct, IText => second switch
-    {
-        0 => Pair.OfQuiet<TFirst, LoadWord>(),
-        1 => Pair.OfQuiet<TFirst, LoadByte>(),
-        2 => Pair.OfQuiet<TFirst, LoadSignedByte>(),
-        3 => Pair.OfQuiet<TFirst, StoreWord>(),
-        4 => Pair.OfQuiet<TFirst, StoreByte>(),
-        _ => default,
-    };
-
-    static Pair AfterAccess(int first, int second) => first switch
-    {
-        0 => AfterAccess<LoadWord>(second),
-        1 => AfterAccess<LoadByte>(second),
-        2 => AfterAccess<LoadSignedByte>(second),
-        3 => AfterAccess<StoreWord>(second),
-        4 => AfterAccess<StoreByte>(second),
-        _ => default,
-    };
-
-    static Pair AfterAccess<TFirst>(int second) where TFirst : struct, IText => second switch
-    {
-        0 => Pair.OfAccess<TFirst, AddImm>(),
-        1 => Pair.OfAccess<TFirst, AddReg>(),
-        2 => Pair.OfAccess<TFirst, SubReg>(),
-        3 => Pair.OfAccess<TFirst, ShlImm>(),
-        4 => Pair.OfAccess<TFirst, ShrImm>(),
-        5 => Pair.OfAccess<TFirst, SarImm>(),
-        6 => Pair.OfAccess<TFirst, XorReg>(),
-        7 => Pair.OfAccess<TFirst, AndReg>(),
-        8 => Pair.OfAccess<TFirst, OrReg>(),
-        9 => Pair.OfAccess<TFirst, AndImm>(),
-        10 => Pair.OfAccess<TFirst, Lui>(),
-        11 => Pair.OfAccess<TFirst, Mul>(),
-        _ => default,
-    };
-
-    static Pair BeforeBranch(int first, int second) => first switch
-    {
-        0 => BeforeBranch<AddImm>(second),
-        1 => BeforeBranch<AddReg>(second),
-        2 => BeforeBranch<SubReg>(second),
-        3 => BeforeBranch<ShlImm>(second),
-        4 => BeforeBranch<ShrImm>(second),
-        5 => BeforeBranch<SarImm>(second),
-        6 => BeforeBranch<XorReg>(second),
-        7 => BeforeBranch<AndReg>(second),
-        8 => BeforeBranch<OrReg>(second),
-        9 => BeforeBranch<AndImm>(second),
-        10 => BeforeBranch<Lui>(second),
-        11 => BeforeBranch<Mul>(second),
-        _ => default,
-    };
-
-    static Pair BeforeBranch<TFirst>(int second) where TFirst : struct, IText => second switch
-    {
-        0 => Pair.OfQuiet<TFirst, BranchEqual>(),
-        1 => Pair.OfQuiet<TFirst, BranchNotEqual>(),
-        2 => Pair.OfQuiet<TFirst, BranchLess>(),
-        3 => Pair.OfQuiet<TFirst, BranchNotLess>(),
-        4 => Pair.OfQuiet<TFirst, BranchBelow>(),
-        5 => Pair.OfQuiet<TFirst, BranchNotBelow>(),
+        0 => next.With<BranchEqual>(),
+        1 => next.With<BranchNotEqual>(),
+        2 => next.With<BranchLess>(),
+        3 => next.With<BranchNotLess>(),
+        4 => next.With<BranchBelow>(),
+        5 => next.With<BranchNotBelow>(),
         _ => default,
     };
 
